@@ -1,0 +1,44 @@
+"""The caller: who is asking, after access has been decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A known user, or an anonymous visitor (`user_id` is None).
+
+    Attributes:
+        user_id: The token's `sub`.
+        email: The token's `email`, if it has one.
+        name: The token's `name`, if it has one.
+        roles: The token's `roles`.
+        time_zone: The token's `zoneinfo` (OpenID Connect Core, 5.1), an IANA name, if it has one.
+        expires_at: When the token expires, seconds since the epoch; None for an anonymous visitor.
+    """
+
+    user_id: str | None = None
+    email: str | None = None
+    name: str | None = None
+    roles: frozenset[str] = frozenset()
+    time_zone: str | None = None
+    expires_at: float | None = None
+
+    @property
+    def authenticated(self) -> bool:
+        """Whether a valid token said who this is."""
+        return self.user_id is not None
+
+    @property
+    def user(self) -> str | None:
+        """What clients are shown as `user`: the e-mail address, else the id."""
+        return self.email or self.user_id
+
+    @property
+    def display_name(self) -> str:
+        """What other people are shown."""
+        return self.name or self.user or "a visitor"
+
+
+ANONYMOUS = Caller()

@@ -1,0 +1,1 @@
+"""What can be done, by whoever asks: a model, a `POST`, a WebSocket. One typed function is one action."""

@@ -1,0 +1,188 @@
+"""The settings: what they are, their units and defaults, and what is refused. `config.yaml` explains each.
+
+Reading the file, the environment and the command line is `settings_sources`' work; this module is the shape.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+
+Algorithm = Literal["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "ES512"]
+Count = Annotated[int, Field(ge=0)]
+Seconds = Annotated[float, Field(gt=0)]
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+class Section(BaseModel):
+    """A section of `config.yaml`: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class ServerSettings(Section):
+    """Where the server listens, and who may call it from another origin."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    prefix: Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_-]*[A-Za-z0-9_-]$")] = "/api/copilotkit"
+    origins: tuple[str, ...] = ()
+
+    @field_validator("origins")
+    @classmethod
+    def _origins_are_origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            scheme, separator, rest = origin.partition("://")
+            if scheme not in {"http", "https"} or not separator or not rest or "/" in rest or "*" in rest:
+                raise ValueError(f"{origin!r} must be a scheme and a host, as https://app.example.com")
+        return origins
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        return self.host in LOOPBACK_HOSTS
+
+
+class StreamSettings(Section):
+    """The event stream."""
+
+    heartbeat_seconds: Seconds = 30
+    retry_milliseconds: Annotated[int, Field(ge=100)] = 2000
+
+
+class DeliverySettings(Section):
+    """The log and the connections it is delivered to."""
+
+    retention_seconds: Annotated[int, Field(ge=60)] = 86_400
+    ring_batches: Annotated[int, Field(ge=16)] = 1024
+    outbox_max_bytes: Annotated[int, Field(ge=4096)] = 262_144
+    outbox_stall_seconds: Seconds = 30
+
+
+class StorageSettings(Section):
+    """The database. An empty `uri` means the embedded one, in `data_dir`."""
+
+    uri: SecretStr = SecretStr("")
+    data_dir: Path = Path("data")
+    database: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,63}$")] = "tornado_copilot"
+    server_selection_timeout_milliseconds: Annotated[int, Field(ge=50)] = 2000
+    operation_timeout_milliseconds: Annotated[int, Field(ge=50)] = 10_000
+    pool_max_connections: Annotated[int, Field(ge=1)] = 50
+    embedded_cache_mebibytes: Annotated[int, Field(ge=16)] = 256
+    embedded_start_timeout_seconds: Seconds = 30
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether we start a database of our own."""
+        return not self.uri.get_secret_value()
+
+
+class AuthSettings(Section):
+    """How callers prove who they are."""
+
+    secret: SecretStr = SecretStr("")
+    algorithms: tuple[Algorithm, ...] = ("HS256",)
+    public_key_file: Path | None = None
+    jwks_url: str = ""
+    jwks_cache_seconds: Seconds = 300
+    jwks_timeout_seconds: Seconds = 5
+    audience: str = ""
+    issuer: str = ""
+    leeway_seconds: Annotated[float, Field(ge=0, le=300)] = 0
+    allow_anonymous: bool = True
+    token_in_query: bool = True
+    ticket_seconds: Seconds = 30
+    development_sign_in: bool = True
+
+    @field_validator("secret")
+    @classmethod
+    def _secret_is_long_enough(cls, secret: SecretStr) -> SecretStr:
+        # RFC 7518, 3.2: a key of the hash's size or larger must be used with HS256.
+        if 0 < len(secret.get_secret_value().encode()) < 32:
+            raise ValueError("must be at least 32 bytes long, or empty")
+        return secret
+
+    @property
+    def has_key(self) -> bool:
+        """Whether somebody configured a key, of whatever kind."""
+        return bool(self.secret.get_secret_value() or self.public_key_file or self.jwks_url)
+
+
+class LimitSettings(Section):
+    """How much one user, one address, and all of them may ask for. 0 switches a limit off."""
+
+    connections_per_user: Count = 100
+    connections_per_address: Count = 1000
+    connections_total: Count = 20_000
+    connects_per_address_per_minute: Count = 600
+    posts_per_user_per_minute: Count = 600
+    runs_per_user_per_minute: Count = 120
+    body_max_bytes: Annotated[int, Field(ge=0)] = 1_048_576
+
+
+class LifecycleSettings(Section):
+    """Start and stop."""
+
+    drain_seconds: Annotated[float, Field(ge=0)] = 10
+
+
+class AssistantSettings(Section):
+    """What holds for every agent."""
+
+    time_zone: str = "UTC"
+    run_timeout_seconds: Seconds = 120
+    keep_alive_seconds: Seconds = 15
+
+    @field_validator("time_zone")
+    @classmethod
+    def _time_zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):
+            raise ValueError(f"{name!r} must be an IANA time zone, as Europe/Berlin") from None
+        return name
+
+
+class AgentSettings(Section):
+    """One agent, by its type and the type's own options."""
+
+    type: Literal["offline"]
+    description: str = ""
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+class LogSettings(Section):
+    """What the server says on standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["text", "json"] = "text"
+
+
+class Settings(Section):
+    """All of it, validated."""
+
+    server: ServerSettings = ServerSettings()
+    stream: StreamSettings = StreamSettings()
+    delivery: DeliverySettings = DeliverySettings()
+    storage: StorageSettings = StorageSettings()
+    auth: AuthSettings = AuthSettings()
+    limits: LimitSettings = LimitSettings()
+    lifecycle: LifecycleSettings = LifecycleSettings()
+    assistant: AssistantSettings = AssistantSettings()
+    log: LogSettings = LogSettings()
+    agents: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")], AgentSettings] = Field(
+        default_factory=lambda: {"default": AgentSettings(type="offline")}
+    )
+
+    @model_validator(mode="after")
+    def _a_public_address_needs_a_key(self) -> Settings:
+        if not self.auth.has_key and not self.server.is_loopback:
+            raise ValueError(
+                "auth.secret, auth.public_key_file or auth.jwks_url must be set "
+                "unless server.host is a loopback address"
+            )
+        return self

@@ -1,0 +1,1 @@
+"""From a publication to every connection that wants it, without loss and within bounds."""

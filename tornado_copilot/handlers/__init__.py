@@ -1,0 +1,1 @@
+"""HTTP at the rim: parse, authenticate, call, write. The only room that imports `tornado.web`."""

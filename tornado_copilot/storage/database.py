@@ -1,0 +1,123 @@
+"""The connection to MongoDB: one client, the collections, their indexes, and what an outage looks like.
+
+An operation never hangs: finding the server, connecting, waiting for a socket and waiting for an answer all have
+a limit in the settings, and past it the caller gets `Unavailable`. The client reconnects by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorClient
+from pymongo import ASCENDING, IndexModel, WriteConcern
+from pymongo.errors import (
+    AutoReconnect,
+    ConnectionFailure,
+    NotPrimaryError,
+    ServerSelectionTimeoutError,
+    WaitQueueTimeoutError,
+    WTimeoutError,
+)
+
+from tornado_copilot.config import StorageSettings
+from tornado_copilot.errors import Unavailable
+
+Document = dict[str, Any]
+
+_OUTAGES = (
+    AutoReconnect,
+    ConnectionFailure,
+    NotPrimaryError,
+    ServerSelectionTimeoutError,
+    WaitQueueTimeoutError,
+    WTimeoutError,
+)
+
+# A time-to-live index with 0 seconds expires a document at the time that the document itself holds, so that a
+# changed setting needs no change of the index.
+_EXPIRY = IndexModel([("expiresAt", ASCENDING)], expireAfterSeconds=0)
+
+_INDEXES: dict[str, list[IndexModel]] = {
+    "log": [
+        _EXPIRY,
+        IndexModel([("publications.key", ASCENDING)], unique=True, sparse=True),
+        IndexModel([("channels", ASCENDING), ("n", ASCENDING)]),
+    ],
+    "events": [
+        IndexModel([("status", ASCENDING), ("startDateTime", ASCENDING)]),
+        IndexModel([("searchKeys", ASCENDING)]),
+        IndexModel([("organizer.id", ASCENDING)]),
+        IndexModel([("attendees.userId", ASCENDING)]),
+        IndexModel([("answers.key", ASCENDING)], sparse=True),
+        IndexModel([("outbox.key", ASCENDING)], sparse=True),
+    ],
+    "threads": [IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)])],
+    "tickets": [_EXPIRY],
+    "meta": [],
+}
+
+
+@contextmanager
+def outages_as_unavailable() -> Iterator[None]:
+    """Turn what the driver raises while the database cannot be reached into `Unavailable`.
+
+    After a failed write it is not known whether it took place; a caller that retries needs a key.
+    """
+    try:
+        yield
+    except _OUTAGES as error:
+        raise Unavailable("the database cannot be reached, try again shortly") from error
+
+
+class Database:
+    """One database. Belongs to one event loop.
+
+    Writes are acknowledged when a majority has them in its journal: an acknowledged write survives `kill -9`.
+    """
+
+    def __init__(self, uri: str, settings: StorageSettings) -> None:
+        self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
+            uri,
+            appname="tornado_copilot",
+            tz_aware=True,
+            maxPoolSize=settings.pool_max_connections,
+            serverSelectionTimeoutMS=settings.server_selection_timeout_milliseconds,
+            connectTimeoutMS=settings.server_selection_timeout_milliseconds,
+            waitQueueTimeoutMS=settings.operation_timeout_milliseconds,
+            socketTimeoutMS=settings.operation_timeout_milliseconds,
+        )
+        database = self._client.get_database(
+            settings.database, write_concern=WriteConcern(w="majority", j=True)
+        )
+        self.log = database["log"]
+        self.events = database["events"]
+        self.threads = database["threads"]
+        self.tickets = database["tickets"]
+        self.meta = database["meta"]
+        self._database = database
+
+    async def create_indexes(self) -> None:
+        """Create what is missing; an index that exists is left alone.
+
+        Raises:
+            Unavailable: The database cannot be reached.
+        """
+        with outages_as_unavailable():
+            for name, indexes in _INDEXES.items():
+                if indexes:
+                    await self._database[name].create_indexes(indexes)
+
+    async def ping(self) -> None:
+        """Ask the server for an answer.
+
+        Raises:
+            Unavailable: None came in time.
+        """
+        with outages_as_unavailable():
+            await self._database.command("ping")
+
+    def close(self) -> None:
+        """Close every socket. Do this before the database is stopped, which waits for open ones."""
+        self._client.close()

@@ -1,0 +1,54 @@
+"""The transactional outbox: a change and the publications it causes are one write to one document.
+
+A document that publishes holds a list `outbox` of entries; the change that causes a publication pushes an entry in
+the same atomic update. A relay then publishes each entry under its key and takes it out. A crash between the two
+only means that it is published again, under the same key, which the log drops.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from motor.motor_asyncio import AsyncIOMotorCollection
+
+from tornado_copilot.storage.database import Document, outages_as_unavailable
+from tornado_copilot.wire.encoding import decode, encode
+from tornado_copilot.wire.publication import Draft
+
+
+def entry(draft: Draft) -> Document:
+    """The entry to `$push` on `outbox`; the draft must have a key."""
+    if draft.key is None:
+        raise ValueError("a publication of an outbox needs a key")
+    # As text, so that what people write can never be read as an operator or a path by the database.
+    return {"key": draft.key, "channel": draft.channel, "message": encode(draft.message).decode()}
+
+
+class Outbox:
+    """The outboxes of one collection's documents."""
+
+    def __init__(self, collection: AsyncIOMotorCollection[Any]) -> None:
+        self._collection = collection
+
+    async def pending(self, document_id: str) -> list[Draft]:
+        """What one document still has to publish, oldest first."""
+        with outages_as_unavailable():
+            found = await self._collection.find_one({"_id": document_id}, {"outbox": 1})
+        return [
+            Draft(each["channel"], decode(each["message"].encode()), each["key"])
+            for each in (found or {}).get("outbox", ())
+        ]
+
+    async def clear(self, document_id: str, drafts: list[Draft]) -> None:
+        """Forget what has been published."""
+        keys = [draft.key for draft in drafts]
+        with outages_as_unavailable():
+            await self._collection.update_one(
+                {"_id": document_id}, {"$pull": {"outbox": {"key": {"$in": keys}}}}
+            )
+
+    async def documents_with_pending(self) -> list[str]:
+        """The ids of all documents that still have something to publish, for a sweep."""
+        with outages_as_unavailable():
+            found = self._collection.find({"outbox.key": {"$gt": ""}}, {"_id": 1})
+            return [document["_id"] for document in await found.to_list(None)]

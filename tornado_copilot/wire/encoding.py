@@ -1,0 +1,56 @@
+"""JSON in and out: one encoder, one decoder, both strict."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from tornado_copilot.errors import MalformedRequest
+
+MAX_DEPTH = 64
+"""Levels of nesting accepted from a client; nothing in the contract needs more than a dozen."""
+
+
+def encode(value: Any) -> bytes:
+    """Encode as compact UTF-8 JSON without line breaks, times as RFC 3339 in UTC with `Z`.
+
+    Raises:
+        TypeError: A value that JSON has no form for.
+    """
+    return orjson.dumps(value, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS)
+
+
+def decode(body: bytes) -> Any:
+    """Decode JSON that came from a client.
+
+    Raises:
+        MalformedRequest: Not UTF-8, not JSON, or nested deeper than `MAX_DEPTH`. The message says where.
+    """
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise MalformedRequest(f"the body is not valid JSON: {error}") from None
+    if _deeper_than(value, MAX_DEPTH):
+        raise MalformedRequest(f"the body is nested deeper than {MAX_DEPTH} levels")
+    return value
+
+
+def _deeper_than(value: Any, limit: int) -> bool:
+    level = [value]
+    for _ in range(limit + 1):
+        level = [
+            child
+            for parent in level
+            if isinstance(parent, (dict, list))
+            for child in (parent.values() if isinstance(parent, dict) else parent)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def timestamp(moment: datetime) -> str:
+    """RFC 3339 in UTC, whole seconds: `2026-11-22T18:00:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

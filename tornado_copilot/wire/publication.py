@@ -1,0 +1,58 @@
+"""A publication: what is sent to everybody on a channel, encoded once whatever the number of readers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from tornado_copilot.wire import sse
+from tornado_copilot.wire.cursor import Cursor
+from tornado_copilot.wire.encoding import encode
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a publisher hands over, before it has a place in the log.
+
+    Attributes:
+        channel: `events`, `user:<id>`, `room:<id>` or `thread:<id>` (CONTRACT section 4).
+        message: The JSON object that clients see, `{"type": …, "data": …}`.
+        key: Names the cause. A second draft with the same key within the retention is dropped, so a publisher
+            that does not know whether it was heard can simply say it again.
+    """
+
+    channel: str
+    message: dict[str, Any]
+    key: str | None = None
+
+    def encoded(self) -> bytes:
+        """The message as JSON, with the channel it was sent on."""
+        return encode({**self.message, "channel": self.channel})
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A message on a channel, with its cursor if it is durable.
+
+    Attributes:
+        channel: Where it was published.
+        data: The JSON object, encoded.
+        cursor: Its position in the log; None for an ephemeral publication, which is never replayed.
+    """
+
+    channel: str
+    data: bytes
+    cursor: Cursor | None = None
+
+    @cached_property
+    def sse(self) -> bytes:
+        """The frame of an event stream."""
+        return sse.frame(self.data, self.cursor)
+
+    @cached_property
+    def text(self) -> bytes:
+        """The text of a WebSocket frame: the same object, with the cursor as one more key `id`."""
+        if self.cursor is None:
+            return self.data
+        return b'%b,"id":"%b"}' % (self.data[:-1], str(self.cursor).encode())
