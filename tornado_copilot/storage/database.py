@@ -88,9 +88,7 @@ class Database:
             waitQueueTimeoutMS=settings.operation_timeout_milliseconds,
             socketTimeoutMS=settings.operation_timeout_milliseconds,
         )
-        database = self._client.get_database(
-            settings.database, write_concern=WriteConcern(w="majority", j=True)
-        )
+        database = self._client.get_database(settings.database, write_concern=WriteConcern(w="majority", j=True))
         self.log = database["log"]
         self.events = database["events"]
         self.threads = database["threads"]

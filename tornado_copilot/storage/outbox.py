@@ -43,9 +43,7 @@ class Outbox:
         """Forget what has been published."""
         keys = [draft.key for draft in drafts]
         with outages_as_unavailable():
-            await self._collection.update_one(
-                {"_id": document_id}, {"$pull": {"outbox": {"key": {"$in": keys}}}}
-            )
+            await self._collection.update_one({"_id": document_id}, {"$pull": {"outbox": {"key": {"$in": keys}}}})
 
     async def documents_with_pending(self) -> list[str]:
         """The ids of all documents that still have something to publish, for a sweep."""
