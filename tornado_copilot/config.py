@@ -58,7 +58,7 @@ class DeliverySettings(Section):
     """The log and the connections it is delivered to."""
 
     retention_seconds: Annotated[int, Field(ge=60)] = 86_400
-    ring_batches: Annotated[int, Field(ge=16)] = 1024
+    ring_max_bytes: Annotated[int, Field(ge=65_536)] = 33_554_432
     outbox_max_bytes: Annotated[int, Field(ge=4096)] = 262_144
     outbox_stall_seconds: Seconds = 30
 

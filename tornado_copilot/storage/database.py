@@ -43,7 +43,6 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "log": [
         _EXPIRY,
         IndexModel([("publications.key", ASCENDING)], unique=True, sparse=True),
-        IndexModel([("channels", ASCENDING), ("n", ASCENDING)]),
     ],
     "events": [
         IndexModel([("status", ASCENDING), ("startDateTime", ASCENDING)]),

@@ -56,3 +56,21 @@ class Publication:
         if self.cursor is None:
             return self.data
         return b'%b,"id":"%b"}' % (self.data[:-1], str(self.cursor).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One group commit: publications that were stored together, in order.
+
+    Attributes:
+        number: Its place in the log; the next batch has the next number, without holes.
+        publications: In the order in which they are delivered. Empty for a batch that only keeps the log alive.
+    """
+
+    number: int
+    publications: tuple[Publication, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        """What it holds, roughly what it costs in memory before frames are made."""
+        return 64 + sum(len(publication.data) for publication in self.publications)

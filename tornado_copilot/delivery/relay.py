@@ -1,0 +1,81 @@
+"""The relay: from a document's outbox to the log.
+
+A state change and what it publishes are one write (see `storage.outbox`); the relay does the second half. It is woken
+for each changed document, and sweeps at start and now and then for what a crash or an outage left behind. Publishing
+the same entry again is harmless: it has a key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from tornado_copilot.errors import Unavailable
+from tornado_copilot.storage.log import Log
+from tornado_copilot.storage.outbox import Outbox
+
+logger = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 30
+
+
+class Relay:
+    """Publishes what the documents of one collection hold in their outboxes, in order for each document."""
+
+    def __init__(self, outbox: Outbox, log: Log) -> None:
+        self._outbox = outbox
+        self._log = log
+        # Ids, each at most once: bounded by the number of documents that have something to say.
+        self._due: dict[str, None] = {}
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Sweep, then relay what comes."""
+        self._task = asyncio.create_task(self._run(), name="relay")
+
+    async def stop(self) -> None:
+        """Stop; what is left is found by the next sweep, whoever makes it."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    def wake(self, document_id: str) -> None:
+        """Say that a document has something to publish."""
+        self._due[document_id] = None
+        self._wake.set()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                for document_id in await self._outbox.documents_with_pending():
+                    self.wake(document_id)
+                await self._relay_until_quiet()
+            except Unavailable:
+                await asyncio.sleep(1)
+            except Exception:
+                logger.exception("the relay failed and goes on")
+                await asyncio.sleep(1)
+
+    async def _relay_until_quiet(self) -> None:
+        """Relay what is due; returns when it is time to sweep again."""
+        loop = asyncio.get_running_loop()
+        sweep_at = loop.time() + SWEEP_SECONDS
+        while (left := sweep_at - loop.time()) > 0:
+            try:
+                async with asyncio.timeout(left):
+                    await self._wake.wait()
+            except TimeoutError:
+                return
+            self._wake.clear()
+            due, self._due = self._due, {}
+            for document_id in due:
+                await self._relay(document_id)
+
+    async def _relay(self, document_id: str) -> None:
+        drafts = await self._outbox.pending(document_id)
+        if drafts:
+            # Together, so that they are one group commit; the log keeps their order.
+            await asyncio.gather(*(self._log.publish(draft) for draft in drafts))
+            await self._outbox.clear(document_id, drafts)
