@@ -1,7 +1,7 @@
 """What a verified token says, read into a `Caller`, and what a token of ours says. Pure.
 
 The identity is `sub`, and it is read strictly: it becomes part of a channel's name. The profile (`email`, `name`,
-`roles`, `zoneinfo`) is read leniently: a claim of the wrong form is left out, which shows and allows less, not more.
+`roles`, `zoneinfo`) is read leniently: a claim of the wrong form is left out, which shows and allows less.
 """
 
 from __future__ import annotations

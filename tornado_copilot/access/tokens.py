@@ -197,9 +197,7 @@ def mint_token(
 def _check_keys_and_algorithms(settings: AuthSettings, secret: str) -> None:
     symmetric = [name for name in settings.algorithms if name in _SECRET_MIN_BYTES]
     asymmetric = [name for name in settings.algorithms if name not in _SECRET_MIN_BYTES]
-    sources = [
-        f"auth.{name}" for name in ("public_key_file", "jwks_url") if getattr(settings, name) not in (None, "")
-    ]
+    sources = [f"auth.{name}" for name in ("public_key_file", "jwks_url") if getattr(settings, name) not in (None, "")]
     if not settings.algorithms:
         raise StartupError("auth.algorithms must name at least one algorithm")
     if len(sources) > 1:
@@ -207,9 +205,7 @@ def _check_keys_and_algorithms(settings: AuthSettings, secret: str) -> None:
     if symmetric and not secret:
         raise StartupError(f"auth.algorithms lists {symmetric[0]}, which needs auth.secret")
     if asymmetric and not sources:
-        raise StartupError(
-            f"auth.algorithms lists {asymmetric[0]}, which needs auth.public_key_file or auth.jwks_url"
-        )
+        raise StartupError(f"auth.algorithms lists {asymmetric[0]}, which needs auth.public_key_file or auth.jwks_url")
     if sources and not asymmetric:
         raise StartupError(f"{sources[0]} is set, but auth.algorithms lists none that uses it (RS256, ES256, …)")
     if settings.secret.get_secret_value() and not symmetric:
