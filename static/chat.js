@@ -1,0 +1,202 @@
+/** The conversation with the assistant: what is sent, the answers that stream in, stop, retry, and its history. */
+import { Answer } from "./answer.js";
+import { announce, byId, element, randomId } from "./dom.js";
+import { browser } from "./storage.js";
+
+const CHANGING = new Set(["createEvent", "updateEvent", "cancelEvent", "registerForEvent", "cancelRegistration"]);
+const NEAR_THE_END_PIXELS = 80;
+
+/**
+ * Events: `busy` when an answer begins or ends; `answered` when one is complete; `returned` with the text as `detail`
+ * when it could not be sent and goes back to where it was typed.
+ */
+export class Chat extends EventTarget {
+  #api;
+  #page;
+  #list = byId("messages");
+  #welcome = element("li", { class: "welcome" },
+    element("p", {}, "Hello! Ask me what is on, register for an event, or tell me about one you would like to organise."));
+  /** @type {Answer[]} */
+  #answers = [];
+  /** @type {AbortController | null} The answer that is on its way. */
+  #running = null;
+  #opening = Promise.resolve();
+  #isAtEnd = true;
+
+  /** @param {ConstructorParameters<typeof Answer>[0]} page */
+  constructor(page) {
+    super();
+    this.#page = page;
+    this.#api = page.api;
+    this.#list.addEventListener("grow", () => this.#follow());
+    this.#list.addEventListener("scroll", () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.#list;
+      this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PIXELS;
+    });
+    this.#list.addEventListener("deed", ({ detail }) => {
+      if (CHANGING.has(detail)) page.calendar.refreshMine();
+    });
+  }
+
+  /** Whether an answer is on its way. */
+  get isBusy() {
+    return this.#running !== null;
+  }
+
+  /** @returns {string | null} The conversation's id; null before the first message. */
+  get threadId() {
+    return browser.get(`thread.${this.#api.session.storageName}`);
+  }
+
+  set threadId(id) {
+    browser.set(`thread.${this.#api.session.storageName}`, id);
+  }
+
+  /** Show the person's conversation as the server has it. */
+  open() {
+    this.#opening = this.#open();
+    return this.#opening;
+  }
+
+  /** Begin a new conversation. The old one stays on the server. */
+  restart() {
+    this.stop();
+    this.threadId = null;
+    return this.open();
+  }
+
+  /**
+   * Say something. Its answer streams into the conversation.
+   * @param {string} text
+   */
+  async send(text) {
+    // What is sent must come after the history, not amid it.
+    await this.#opening;
+    this.#welcome.remove();
+    const question = this.#ask(text);
+    const message = { role: "user", content: text };
+    await this.#answer({ messages: [message], clientMessageId: randomId() }, question);
+  }
+
+  /** Stop the answer that is on its way: here, and on the server, where it would go on without a reader. */
+  stop() {
+    if (!this.#running) return;
+    this.#running.abort();
+    const { threadId } = this;
+    if (threadId) this.#api.post({ type: "stop", threadId }).catch(() => {});
+  }
+
+  async #open() {
+    const { threadId } = this;
+    const { storageName } = this.#api.session;
+    for (const answer of this.#answers) answer.remove();
+    this.#answers = [];
+    this.#list.replaceChildren(this.#welcome);
+    if (!threadId) return;
+    let messages;
+    try {
+      messages = await this.#api.history(threadId);
+    } catch (error) {
+      if (storageName !== this.#api.session.storageName) return;
+      if (error.status === 404) this.threadId = null;
+      else this.#failedToOpen(error.message);
+      return;
+    }
+    if (storageName !== this.#api.session.storageName) return;
+    this.#list.replaceChildren(...(messages.length ? [] : [this.#welcome]));
+    for (const { role, content } of messages) {
+      if (!content) continue;
+      if (role === "user") this.#ask(content);
+      if (role === "assistant") {
+        const answer = this.#begin();
+        answer.say(content);
+      }
+    }
+    this.#follow(true);
+  }
+
+  #failedToOpen(words) {
+    const retry = element("button", { type: "button", class: "button", onclick: () => this.open() }, "Try again");
+    this.#list.replaceChildren(element("li", { class: "welcome" }, element("p", { class: "error", role: "alert" }, words), retry));
+  }
+
+  /** The same body may be sent again: its `clientMessageId` keeps it from having its effect twice. */
+  async #answer(body, question) {
+    const answer = this.#begin();
+    const running = new AbortController();
+    this.#running?.abort();
+    this.#running = running;
+    this.dispatchEvent(new Event("busy"));
+    answer.wait();
+    this.#follow(true);
+    const retry = () => {
+      answer.remove();
+      this.#answer(body, question);
+    };
+    try {
+      const problem = await this.#read(body, answer, running.signal);
+      answer.end(problem ? { error: problem, retry } : {});
+      announce(problem ?? answer.text);
+    } catch (error) {
+      if (running.signal.aborted) answer.end({ note: "Stopped." });
+      else if (error.needsSignIn) this.#giveBack(question, answer);
+      else answer.end({ error: error.message, retry });
+    } finally {
+      if (this.#running === running) this.#running = null;
+      this.dispatchEvent(new Event("busy"));
+    }
+    if (answer.isComplete) this.dispatchEvent(new Event("answered"));
+  }
+
+  /**
+   * Read an answer to its end.
+   * @returns {Promise<string | null>} What went wrong, in words.
+   */
+  async #read(body, answer, signal) {
+    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const { threadId } = this;
+    let problem = null;
+    try {
+      for await (const message of this.#api.chat({ ...body, timeZone, ...(threadId && { threadId }) }, signal)) {
+        if (message.type === "thread") this.threadId = message.data.threadId;
+        if (message.type === "error") problem = message.data.message;
+        answer.receive(message);
+      }
+    } catch (error) {
+      if (error.status !== 404 || !threadId) throw error;
+      // The conversation is gone from the server: what was just said begins a new one.
+      this.threadId = null;
+      return this.#read(body, answer, signal);
+    }
+    if (!answer.isComplete) problem = "The connection broke off before the answer was complete.";
+    return problem;
+  }
+
+  /** It was refused for want of a valid token and has had no effect: back into the box with it. */
+  #giveBack(question, answer) {
+    const text = question.dataset.text;
+    question.remove();
+    answer.remove();
+    if (!this.#list.children.length) this.#list.append(this.#welcome);
+    this.dispatchEvent(new CustomEvent("returned", { detail: text }));
+  }
+
+  #ask(text) {
+    const question = element("li", { class: "message message-user", "data-text": text },
+      element("span", { class: "hidden" }, "You: "), element("p", {}, text));
+    this.#list.append(question);
+    return question;
+  }
+
+  #begin() {
+    const answer = new Answer(this.#page);
+    this.#answers.push(answer);
+    this.#list.append(answer.node);
+    return answer;
+  }
+
+  /** Keep the end in view, unless the person has scrolled up to read. */
+  #follow(always = false) {
+    if (always || this.#isAtEnd) this.#list.scrollTop = this.#list.scrollHeight;
+  }
+}
