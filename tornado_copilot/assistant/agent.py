@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -58,17 +58,17 @@ class RunContext:
         caller: On whose behalf it runs.
         actions: What it may do, with the caller's rights.
         memory: What it remembers of this thread.
-        cancelled: Set when somebody stopped the run; the agent ends its stream soon after.
         now: When the run started, with a time zone; "tomorrow" counts from here.
         time_zone: The person's own.
+        cancelled: Set when somebody stopped the run; the agent ends its stream soon after.
     """
 
     caller: Caller
     actions: Actions
     memory: Memory
-    cancelled: asyncio.Event
     now: datetime
     time_zone: ZoneInfo
+    cancelled: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Agent(Protocol):

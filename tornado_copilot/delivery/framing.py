@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from typing import Protocol
 
-from tornado_copilot.errors import Disconnect
+from tornado_copilot.errors import DRAINING, Disconnect
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.publication import Publication
@@ -30,4 +31,6 @@ class EventStreamFraming:
     def goodbye(self, reason: Disconnect) -> bytes:
         """An `error` message; the client reconnects after its `retry:` (CONTRACT section 1)."""
         message = {"type": "error", "data": {"message": reason.message, "code": reason.code}}
-        return sse.frame(encode(message))
+        # A draining server sends everybody away: they must not all come back in the same moment.
+        again = sse.retry(random.randint(250, 3000)) if reason is DRAINING else b""  # noqa: S311 - not a secret
+        return again + sse.frame(encode(message))

@@ -1,0 +1,147 @@
+"""The object graph and the route table: the only place that knows everybody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tornado.web import Application, RequestHandler, url
+
+from tornado_copilot.access.credentials import Authenticator
+from tornado_copilot.access.jwks import FetchedKeys
+from tornado_copilot.access.keys import FixedKeys, KeySource, read_public_keys
+from tornado_copilot.access.limits import Limits
+from tornado_copilot.access.origins import OriginPolicy
+from tornado_copilot.access.sign_in import DevelopmentSignIn
+from tornado_copilot.access.tickets import Tickets
+from tornado_copilot.access.tokens import TokenVerifier
+from tornado_copilot.actions.registry import build_registry
+from tornado_copilot.assistant.agent import Agent
+from tornado_copilot.assistant.offline.agent import OfflineAgent
+from tornado_copilot.assistant.runs import Runs
+from tornado_copilot.config import AgentSettings, AuthSettings, Settings
+from tornado_copilot.delivery.connections import Connections
+from tornado_copilot.delivery.framing import EventStreamFraming
+from tornado_copilot.delivery.heartbeat import Heartbeat
+from tornado_copilot.delivery.hub import Hub
+from tornado_copilot.delivery.relay import Relay
+from tornado_copilot.errors import StartupError
+from tornado_copilot.handlers.base import Services, UnknownPathHandler
+from tornado_copilot.handlers.ops import HealthHandler, PageFilesHandler, PageHandler, ReadyHandler, SignInHandler
+from tornado_copilot.handlers.runtime import CopilotHandler, ThreadMessagesHandler, TicketHandler
+from tornado_copilot.readiness import Readiness
+from tornado_copilot.runtime import Runtime
+from tornado_copilot.storage.calendar import Calendar
+from tornado_copilot.storage.database import Database
+from tornado_copilot.storage.log import Log
+from tornado_copilot.storage.outbox import Outbox
+from tornado_copilot.storage.threads import Threads
+from tornado_copilot.storage.tickets import TicketStore
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+class App:
+    """Everything that one process is made of. Belongs to one event loop; `lifecycle` starts and stops it."""
+
+    def __init__(self, settings: Settings, *, uri: str, secret: str) -> None:
+        """Build it; nothing is connected to yet.
+
+        Args:
+            settings: All of them.
+            uri: Where the database is.
+            secret: The shared secret of HS256, configured or made; empty where there is none.
+
+        Raises:
+            StartupError: The settings ask for what cannot be.
+        """
+        self.settings = settings
+        self.readiness = Readiness()
+        # What lasts
+        self.database = Database(uri, settings.storage)
+        threads = Threads(self.database)
+        # Delivery
+        framing = EventStreamFraming()
+        hub = Hub()
+        self.log = Log(
+            self.database,
+            retention_seconds=settings.delivery.retention_seconds,
+            ring_max_bytes=settings.delivery.ring_max_bytes,
+            on_batch=hub.deliver,
+        )
+        self.relay = Relay(Outbox(self.database.events), self.log)
+        self.heartbeat = Heartbeat(settings.stream.heartbeat_seconds, framing=framing, cursor=lambda: self.log.cursor)
+        self.connections = Connections(hub, self.heartbeat)
+        # Access
+        self.keys = _key_source(settings.auth)
+        limits = Limits(settings.limits)
+        tickets = Tickets(TicketStore(self.database.tickets), lifetime_seconds=settings.auth.ticket_seconds)
+        # What can be done, and by whom it is asked for
+        registry = build_registry(Calendar(self.database, on_outbox=self.relay.wake), now=lambda: datetime.now(UTC))
+        self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds)
+        runtime = Runtime(
+            agents={agent_id: _agent(agent_id, each) for agent_id, each in settings.agents.items()},
+            descriptions={agent_id: each.description for agent_id, each in settings.agents.items()},
+            registry=registry,
+            runs=self.runs,
+            threads=threads,
+            limits=limits,
+            time_zone=settings.assistant.time_zone,
+        )
+        services = Services(
+            settings=settings,
+            readiness=self.readiness,
+            ping=self.database.ping,
+            authenticator=Authenticator(settings.auth, TokenVerifier(settings.auth, secret, self.keys), tickets),
+            origins=OriginPolicy(settings.server.origins),
+            limits=limits,
+            tickets=tickets,
+            sign_in=DevelopmentSignIn(settings, secret),
+            runtime=runtime,
+            log=self.log,
+            connections=self.connections,
+            framing=framing,
+        )
+        self.web = Application(
+            _routes(services),
+            default_handler_class=UnknownPathHandler,
+            default_handler_args={"services": services},
+        )
+
+
+def _routes(services: Services) -> list[Any]:
+    prefix = services.settings.server.prefix
+    common = {"services": services}
+    table: list[tuple[str, type[RequestHandler], dict[str, Any]]] = [
+        (rf"{prefix}/?", CopilotHandler, common),
+        (rf"{prefix}/ticket", TicketHandler, common),
+        (rf"{prefix}/threads/([^/]+)/messages", ThreadMessagesHandler, common),
+        (r"/dev/sign-in", SignInHandler, common),
+        (r"/health", HealthHandler, common),
+        (r"/ready", ReadyHandler, common),
+        (r"/", PageHandler, {"index": STATIC / "index.html", "prefix": prefix}),
+        (r"/static/(.+)", PageFilesHandler, {"path": str(STATIC)}),
+    ]
+    return [url(pattern, handler, arguments) for pattern, handler, arguments in table]
+
+
+def _key_source(settings: AuthSettings) -> KeySource:
+    if settings.jwks_url and settings.public_key_file:
+        raise StartupError("auth.jwks_url and auth.public_key_file cannot both be set")
+    if settings.jwks_url:
+        return FetchedKeys(
+            settings.jwks_url,
+            cache_seconds=settings.jwks_cache_seconds,
+            timeout_seconds=settings.jwks_timeout_seconds,
+        )
+    if settings.public_key_file:
+        return FixedKeys(read_public_keys(settings.public_key_file))
+    return FixedKeys()
+
+
+def _agent(agent_id: str, settings: AgentSettings) -> Agent:
+    try:
+        return OfflineAgent(**settings.options)
+    except TypeError as error:
+        raise StartupError(f"agents.{agent_id}.options: {error}") from None

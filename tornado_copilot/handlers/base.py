@@ -1,0 +1,234 @@
+"""What every handler shares: who is asking, from where, with which body, and how a refusal looks.
+
+Bodies are streamed in, so that one that is too large is refused from its headers, or cut as soon as it shows.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from tornado.web import HTTPError, RequestHandler, stream_request_body
+
+from tornado_copilot.access.caller import ANONYMOUS, Caller
+from tornado_copilot.access.credentials import Authenticator, challenge
+from tornado_copilot.access.limits import Limits
+from tornado_copilot.access.origins import OriginPolicy
+from tornado_copilot.access.sign_in import DevelopmentSignIn
+from tornado_copilot.access.tickets import Tickets
+from tornado_copilot.config import Settings
+from tornado_copilot.delivery.connections import Connections
+from tornado_copilot.delivery.framing import EventStreamFraming
+from tornado_copilot.errors import (
+    CopilotError,
+    Forbidden,
+    Internal,
+    MalformedRequest,
+    MethodNotAllowed,
+    NotFound,
+    NotJson,
+    TooLarge,
+    Unauthenticated,
+)
+from tornado_copilot.readiness import Readiness
+from tornado_copilot.runtime import Runtime
+from tornado_copilot.storage.log import Log
+from tornado_copilot.wire.encoding import decode, encode
+
+logger = logging.getLogger(__name__)
+
+DISCARD_MAX_BYTES = 16 * 1_048_576
+"""How much of a body that is too large is read and thrown away, so that its sender hears why; then the socket is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What handlers call."""
+
+    settings: Settings
+    readiness: Readiness
+    ping: Callable[[], Awaitable[None]]
+    authenticator: Authenticator
+    origins: OriginPolicy
+    limits: Limits
+    tickets: Tickets
+    sign_in: DevelopmentSignIn
+    runtime: Runtime
+    log: Log
+    connections: Connections
+    framing: EventStreamFraming
+
+
+@stream_request_body
+class BaseHandler(RequestHandler):
+    """Authenticates before the verb's method runs, reads a bounded body, and answers every refusal in JSON."""
+
+    caller: Caller = ANONYMOUS
+
+    def initialize(self, services: Services) -> None:
+        """Take the services; the route table gives them."""
+        self.services = services
+        self._body: list[bytes] = []
+        self._body_bytes = 0
+        self._body_is_too_large = False
+
+    def set_default_headers(self) -> None:
+        """Headers of every answer, refusals too."""
+        self.clear_header("Server")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        # Called by the constructor, before `initialize`, and again for an error.
+        services: Services | None = getattr(self, "services", None)
+        if services is not None:
+            self._set_headers(services.origins.response_headers(self.request.headers.get("Origin")))
+
+    async def prepare(self) -> None:
+        """Refuse early, or find out who is asking."""
+        self._set_headers(self.services.origins.response_headers(self.origin))
+        if self.request.method == "OPTIONS":
+            return
+        if not self.services.origins.allows(self.origin, self.request.host):
+            raise Forbidden("this page's origin is not allowed, see server.origins")
+        self._limit_body()
+        await self.identify()
+
+    async def identify(self) -> None:
+        """Set `caller`. A handler for which nobody has to be known overrides it."""
+        self.caller = await self.services.authenticator.identify(
+            authorization=self.request.headers.get("Authorization"),
+            ticket=self.get_query_argument("ticket", None),
+            query_token=self.get_query_argument("token", None),
+        )
+
+    def options(self, *path: str) -> None:
+        """Answer a preflight."""
+        asked = self.request.headers.get("Access-Control-Request-Headers", "")
+        self._set_headers(self.services.origins.preflight_headers(self.origin, asked))
+        self.set_header("Allow", ", ".join(self._verbs()))
+        self.set_status(HTTPStatus.NO_CONTENT)
+
+    @property
+    def origin(self) -> str | None:
+        """The `Origin` header."""
+        return self.request.headers.get("Origin")
+
+    @property
+    def address(self) -> str:
+        """The caller's network address."""
+        return str(self.request.remote_ip)
+
+    # The body
+
+    def _limit_body(self) -> None:
+        limit = self.services.settings.limits.body_max_bytes
+        if not limit:
+            return
+        try:
+            announced = int(self.request.headers.get("Content-Length", "0"))
+        except ValueError:
+            raise MalformedRequest("the Content-Length header must be a number") from None
+        if announced > DISCARD_MAX_BYTES:
+            self.set_header("Connection", "close")
+            raise self._too_large()
+        self._body_is_too_large = announced > limit
+
+    def data_received(self, chunk: bytes) -> None:
+        """Keep a piece of the body, or throw it away where it is too much anyhow."""
+        self._body_bytes += len(chunk)
+        limit = self.services.settings.limits.body_max_bytes
+        if limit and self._body_bytes > limit:
+            self._body_is_too_large = True
+        if self._body_is_too_large:
+            self._body.clear()
+        else:
+            self._body.append(chunk)
+
+    def json_object(self) -> dict[str, Any]:
+        """The body as a JSON object.
+
+        Raises:
+            TooLarge: More than `limits.body_max_bytes`.
+            NotJson: Another content type.
+            MalformedRequest: Not a JSON object.
+        """
+        if self._body_is_too_large:
+            raise self._too_large()
+        content_type = self.request.headers.get("Content-Type", "application/json").partition(";")[0].strip().lower()
+        if content_type != "application/json" and not content_type.endswith("+json"):
+            raise NotJson("the content type must be application/json")
+        body = b"".join(self._body)
+        value = decode(body) if body.strip() else {}
+        if not isinstance(value, dict):
+            raise MalformedRequest("the body must be a JSON object")
+        return value
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge(f"the body must be at most {self.services.settings.limits.body_max_bytes} bytes long")
+
+    # Answers
+
+    def answer(self, body: dict[str, Any]) -> None:
+        """Finish with a JSON object."""
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(encode(body))
+
+    def refuse(self, error: CopilotError) -> None:
+        """Finish with an error."""
+        self.set_status(error.status)
+        if error.retry_after_seconds is not None:
+            self.set_header("Retry-After", str(max(1, round(error.retry_after_seconds))))
+        elif error.retryable:
+            self.set_header("Retry-After", "2")
+        if isinstance(error, Unauthenticated):
+            self.set_header("WWW-Authenticate", challenge(error))
+        if isinstance(error, MethodNotAllowed):
+            self.set_header("Allow", ", ".join(self._verbs()))
+        self.answer(error.body())
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer an exception in JSON; what is not ours to tell is only in the log."""
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if not isinstance(error, CopilotError):
+            error = _as_copilot_error(status_code, error)
+        self.refuse(error)
+
+    def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
+        """Log our own faults with their trace, refusals in one line."""
+        if isinstance(value, CopilotError) and value.status < 500:
+            logger.info("refused: %s %s", value.status, value.code)
+        elif isinstance(value, CopilotError):
+            logger.warning("failed: %s %s: %s", value.status, value.code, value.message)
+        else:
+            super().log_exception(typ, value, tb)
+
+    def _set_headers(self, headers: dict[str, str]) -> None:
+        for name, value in headers.items():
+            self.set_header(name, value)
+
+    def _verbs(self) -> Sequence[str]:
+        unsupported = RequestHandler._unimplemented_method
+        return [
+            verb for verb in self.SUPPORTED_METHODS if getattr(type(self), verb.lower(), unsupported) is not unsupported
+        ]
+
+
+class UnknownPathHandler(BaseHandler):
+    """Everything that is not in the route table."""
+
+    async def prepare(self) -> None:
+        """Answer 404 in JSON: a page of HTML would hide the cause from a client."""
+        raise NotFound("there is nothing at this path")
+
+
+def _as_copilot_error(status: int, error: BaseException | None) -> CopilotError:
+    """What Tornado itself refused, or what went wrong in here, as one of our errors."""
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return MethodNotAllowed("this path does not take that method")
+    if status == HTTPStatus.NOT_FOUND:
+        return NotFound("there is nothing at this path")
+    if isinstance(error, HTTPError) and 400 <= status < 500:
+        return MalformedRequest("the request is malformed")
+    return Internal("something went wrong here, and it was logged")

@@ -1,0 +1,99 @@
+"""Beside the endpoint: health, readiness, the demo page, development sign-in (CONTRACT section 8)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+
+from tornado.web import RequestHandler, StaticFileHandler
+
+from tornado_copilot.access.sign_in import SIGN_IN_SECONDS
+from tornado_copilot.errors import CopilotError, InvalidParameters
+from tornado_copilot.handlers.base import BaseHandler
+
+# Nothing from elsewhere, nothing inline; pages of other sites may not frame it.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class HealthHandler(BaseHandler):
+    """`GET /health`: this process is alive."""
+
+    async def identify(self) -> None:
+        """Nobody has to be known."""
+
+    def get(self) -> None:
+        """Answer at once, whatever the database does."""
+        self.answer({"status": "alive"})
+
+
+class ReadyHandler(BaseHandler):
+    """`GET /ready`: this process can serve; for a load balancer."""
+
+    async def identify(self) -> None:
+        """Nobody has to be known."""
+
+    async def get(self) -> None:
+        """Answer 200, or 503 and why."""
+        try:
+            self.services.readiness.check()
+            await self.services.ping()
+        except CopilotError as error:
+            self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
+            self.answer({"status": "not ready", "reason": error.message, "code": error.code})
+            return
+        self.answer({"status": "ready"})
+
+
+class SignInHandler(BaseHandler):
+    """`POST /dev/sign-in`: a token for a name, on a developer's own machine only."""
+
+    async def identify(self) -> None:
+        """Nobody is known yet."""
+
+    def post(self) -> None:
+        """Answer `{"token", "user", "expiresInSeconds"}`."""
+        self.services.sign_in.check(
+            remote_ip=self.address,
+            host=self.request.host,
+            origin=self.origin,
+            header_names=self.request.headers.keys(),
+        )
+        body = self.json_object()
+        user, name = body.get("user"), body.get("name")
+        if not isinstance(user, str):
+            raise InvalidParameters({"user": "must be a name or an e-mail address"})
+        if name is not None and not isinstance(name, str):
+            raise InvalidParameters({"name": "must be text"})
+        token = self.services.sign_in.mint(user, name or None)
+        self.answer({"token": token, "user": user, "expiresInSeconds": int(SIGN_IN_SECONDS)})
+
+
+class PageHandler(RequestHandler):
+    """`GET /`: the demo page, told where the endpoint is."""
+
+    def initialize(self, index: Path, prefix: str) -> None:
+        """Read the page once; it is small and does not change while we run."""
+        self._index = index
+        self._prefix = prefix
+
+    def get(self) -> None:
+        """Serve the page."""
+        self.clear_header("Server")
+        self.set_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        page = self._index.read_text("utf-8")
+        self.finish(page.replace('content="/api/copilotkit"', f'content="{self._prefix}"'))
+
+
+class PageFilesHandler(StaticFileHandler):
+    """The demo page's files."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let a browser ask each time whether a file has changed, and nothing be mistaken for a script."""
+        self.clear_header("Server")
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("X-Content-Type-Options", "nosniff")

@@ -1,0 +1,166 @@
+"""Start, ready, drain, stop: the life of one process, and the signals that end it.
+
+Started in the order: database, storage, HTTP; stopped in reverse. The first SIGTERM or SIGINT drains: readiness off, no
+new connections, clients told to come back, runs finished. A second one ends the process at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from tornado_copilot.app import App
+from tornado_copilot.config import Settings
+from tornado_copilot.errors import CopilotError, StartupError
+from tornado_copilot.storage.embedded import EmbeddedDatabase
+from tornado_copilot.storage.secret import made_secret
+
+logger = logging.getLogger(__name__)
+
+HEADER_TIMEOUT_SECONDS = 60
+"""How long a client may take to send a request, and how long an idle kept-alive connection stays."""
+RETRY_MAX_SECONDS = 5
+
+
+def serve(settings: Settings) -> int:
+    """Serve until a signal comes.
+
+    Returns:
+        The exit status: 0 after a drain.
+
+    Raises:
+        StartupError: The server cannot start; the message is for the person at the terminal.
+    """
+    return asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> int:
+    stopping = asyncio.Event()
+    _on_signals(stopping)
+    sockets = _bind(settings)
+    try:
+        async with _database(settings) as uri:
+            app = App(settings, uri=uri, secret=await _secret(settings))
+            await _run(app, sockets, stopping)
+    finally:
+        for each in sockets:
+            each.close()
+    return 0
+
+
+async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) -> None:
+    server = HTTPServer(
+        app.web,
+        idle_connection_timeout=HEADER_TIMEOUT_SECONDS,
+        body_timeout=HEADER_TIMEOUT_SECONDS,
+        max_header_size=65_536,
+    )
+    opening = asyncio.create_task(_open_storage(app), name="open the storage")
+    try:
+        with contextlib.suppress(TimeoutError):
+            # A database that is away must not keep the server from saying so.
+            await asyncio.wait_for(asyncio.shield(opening), 1)
+        app.heartbeat.start()
+        server.add_sockets(sockets)
+        _announce(app.settings, sockets)
+        await stopping.wait()
+        logger.info("draining")
+        app.readiness.start_draining()
+        server.stop()
+        seconds = app.settings.lifecycle.drain_seconds
+        await asyncio.gather(app.runs.drain(seconds), app.connections.drain(seconds))
+        await server.close_all_connections()
+    finally:
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        app.heartbeat.stop()
+        await app.relay.stop()
+        await app.log.close()
+        await app.keys.close()
+        app.database.close()
+        logger.info("stopped")
+
+
+async def _open_storage(app: App) -> None:
+    """Prepare the database, however often it takes."""
+    pause = 0.1
+    while True:
+        try:
+            await app.database.create_indexes()
+            await app.log.open()
+        except CopilotError as error:
+            app.readiness.storage_failed(error.message)
+            logger.warning("the storage cannot be opened yet: %s", error.message)
+        except Exception:
+            app.readiness.storage_failed("the storage cannot be opened, the server's log says why")
+            logger.exception("the storage cannot be opened yet")
+        else:
+            break
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, RETRY_MAX_SECONDS)
+    app.relay.start()
+    app.readiness.storage_opened()
+    logger.info("the storage is open, the log is at %s", app.log.cursor)
+
+
+@contextlib.asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[str]:
+    """The database's address; the embedded one is ours to start and to stop."""
+    storage = settings.storage
+    if not storage.is_embedded:
+        yield storage.uri.get_secret_value()
+        return
+    embedded = EmbeddedDatabase(
+        storage.data_dir,
+        cache_mebibytes=storage.embedded_cache_mebibytes,
+        start_timeout_seconds=storage.embedded_start_timeout_seconds,
+    )
+    await embedded.start()
+    try:
+        yield embedded.uri
+    finally:
+        await embedded.stop()
+
+
+async def _secret(settings: Settings) -> str:
+    """The configured secret, or one that is made once; none where public keys are configured instead."""
+    configured = settings.auth.secret.get_secret_value()
+    if configured or settings.auth.has_key:
+        return configured
+    return await asyncio.to_thread(made_secret, settings.storage.data_dir)
+
+
+def _bind(settings: Settings) -> list[socket.socket]:
+    host, port = settings.server.host, settings.server.port
+    try:
+        return bind_sockets(port, host)
+    except OSError as error:
+        raise StartupError(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}") from None
+
+
+def _announce(settings: Settings, sockets: list[socket.socket]) -> None:
+    host = settings.server.host
+    shown = f"[{host}]" if ":" in host else host
+    print(f"listening on http://{shown}:{sockets[0].getsockname()[1]}", flush=True)
+
+
+def _on_signals(stopping: asyncio.Event) -> None:
+    def stop() -> None:
+        if stopping.is_set():
+            logger.warning("a second signal: stopping at once")
+            sys.stderr.flush()
+            os._exit(1)
+        stopping.set()
+
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop)
