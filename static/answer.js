@@ -13,6 +13,9 @@ const DEEDS = {
   myEvents: "Looked up your events",
 };
 
+/** Of the events an answer found; with more at once, its words would be pushed out of sight. */
+const SHOWN_AT_FIRST = 3;
+
 /** An answer. `node` is its list item. */
 export class Answer {
   /** Whether the server said that the answer is complete, or why there is none. */
@@ -22,6 +25,7 @@ export class Answer {
   #text = element("div", { class: "prose" });
   #deeds = element("ul", { class: "deeds" });
   #cards = element("div", { class: "cards" });
+  #unfold = element("button", { type: "button", class: "button", hidden: true, onclick: () => this.#showAll() });
   #thinking = element("p", { class: "thinking" }, element("span", {}, "Thinking"));
   #foot = element("div", { class: "message-foot" });
   /** @type {Map<string, string>} The text so far by message id; a run may hold several messages. */
@@ -35,7 +39,7 @@ export class Answer {
     this.#page = page;
     this.node = element("li", { class: "message message-assistant" },
       element("span", { class: "hidden" }, "Assistant: "),
-      this.#text, this.#deeds, this.#cards, this.#thinking, this.#foot);
+      this.#text, this.#deeds, this.#cards, this.#unfold, this.#thinking, this.#foot);
     this.#thinking.hidden = true;
   }
 
@@ -83,6 +87,7 @@ export class Answer {
     if (note) this.#foot.append(element("p", { class: "quiet" }, note));
     if (error) this.#foot.append(element("p", { class: "error", role: "alert" }, error));
     if (retry) this.#foot.append(element("button", { type: "button", class: "button", onclick: retry }, "Try again"));
+    this.#grew();
   }
 
   /** Leave the screen. */
@@ -113,7 +118,7 @@ export class Answer {
     this.#frame = 0;
     this.#text.replaceChildren(...renderMarkdown(this.text));
     if (this.text) this.#thinking.hidden = true;
-    this.node.dispatchEvent(new Event("grow", { bubbles: true }));
+    this.#grew();
   }
 
   #did({ action, result, error }) {
@@ -130,9 +135,27 @@ export class Answer {
       if (this.#shown.has(event.id)) continue;
       this.#page.calendar.learn(event);
       const card = new EventCard(event.id, this.#page);
+      card.node.hidden = this.#shown.size >= SHOWN_AT_FIRST;
       this.#shown.set(event.id, card);
       this.#cards.append(card.node);
     }
+    const folded = this.#shown.size - SHOWN_AT_FIRST;
+    this.#unfold.hidden = folded <= 0;
+    this.#unfold.textContent = `Show ${folded} more`;
+    this.#grew();
+  }
+
+  #showAll() {
+    const cards = [...this.#shown.values()];
+    for (const card of cards) card.node.hidden = false;
+    this.#unfold.hidden = true;
+    // The pressed button has gone: the keyboard goes on at the first of those it brought.
+    const first = cards[SHOWN_AT_FIRST].node;
+    first.tabIndex = -1;
+    first.focus();
+  }
+
+  #grew() {
     this.node.dispatchEvent(new Event("grow", { bubbles: true }));
   }
 }

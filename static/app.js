@@ -77,7 +77,6 @@ function connect() {
   stream = new CopilotStream({
     prefix,
     token: () => session.token,
-    channels: () => ["events"],
     cursorKey: `copilot.cursor.${session.storageName}`,
   });
   showConnection(stream, signal);

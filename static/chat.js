@@ -29,6 +29,8 @@ export class Chat extends EventTarget {
     this.#page = page;
     this.#api = page.api;
     this.#list.addEventListener("grow", () => this.#follow());
+    // Chips that appear below take height from the list; its end shall stay in view.
+    new ResizeObserver(() => this.#follow()).observe(this.#list);
     this.#list.addEventListener("scroll", () => {
       const { scrollHeight, scrollTop, clientHeight } = this.#list;
       this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PIXELS;
@@ -158,7 +160,8 @@ export class Chat extends EventTarget {
     let problem = null;
     try {
       for await (const message of this.#api.chat({ ...body, timeZone, ...(threadId && { threadId }) }, signal)) {
-        if (message.type === "thread") this.threadId = message.data.threadId;
+        // Before any word of the answer, so that a reload in the middle of it finds the conversation.
+        if (message.data?.threadId) this.threadId = message.data.threadId;
         if (message.type === "error") problem = message.data.message;
         answer.receive(message);
       }

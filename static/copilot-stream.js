@@ -169,8 +169,8 @@ export class CopilotStream extends EventTarget {
     if (this.#connectedAt && Date.now() - this.#connectedAt >= STEADY_MILLISECONDS) this.#failures = 0;
     const { code = reason, retryAfterSeconds } = this.#parting ?? {};
     let wait = this.#backOff();
-    // Refused before it began: all who are turned away must not come back at the same moment.
-    if (!this.#connectedAt && this.#parting) {
+    // Refused before it began. A server that restarts asks its clients back soon; any other refusal needs time.
+    if (!this.#connectedAt && this.#parting && code !== "draining") {
       wait += retryAfterSeconds ? retryAfterSeconds * 1000 : REFUSED_WAIT_MILLISECONDS;
     }
     this.#wait(code, wait);

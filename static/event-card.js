@@ -46,6 +46,7 @@ export class EventCard {
   #where = element("dd");
   #whereTerm = element("dt", {}, "Where");
   #places = element("dd");
+  #placesTerm = element("dt", {}, "Places");
   #organizer = element("dd");
   #organizerTerm = element("dt", {}, "By");
   #description = element("p", { class: "card-text" });
@@ -67,7 +68,7 @@ export class EventCard {
       element("dl", { class: "facts" },
         element("dt", {}, "When"), this.#when,
         this.#whereTerm, this.#where,
-        element("dt", {}, "Places"), this.#places,
+        this.#placesTerm, this.#places,
         this.#organizerTerm, this.#organizer),
       this.#description,
       this.#button,
@@ -96,7 +97,8 @@ export class EventCard {
     set(this.#when, when(event));
     set(this.#where, event.location);
     this.#whereTerm.hidden = this.#where.hidden;
-    set(this.#places, places(event));
+    set(this.#places, isCancelled ? "" : places(event));
+    this.#placesTerm.hidden = isCancelled;
     set(this.#organizer, event.organizer?.name);
     this.#organizerTerm.hidden = this.#organizer.hidden;
     set(this.#description, event.description);
