@@ -1,0 +1,1 @@
+"""The built-in agent: understands plain requests about events without a key and without a network."""

@@ -1,0 +1,281 @@
+"""Days: reading one, or a range of them, out of the words of a language. Pure.
+
+What is ambiguous is decided by a rule, which a note tells the person:
+
+- A bare weekday is the next such day after today; "this Friday" may be today; "next Friday" is next week's, where
+  weeks begin on Monday.
+- A date without a year is the next one from today on.
+- A slashed date is day first, except in the time zones of the United States, where it is month first; where only
+  one reading exists, it is that one.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tornado_copilot.assistant.offline.language import DateWords
+
+_MONTH_FIRST_ZONES = re.compile(
+    r"US/.+|Pacific/Honolulu|America/(New_York|Chicago|Denver|Los_Angeles|Phoenix|Anchorage|Detroit|Boise|Juneau"
+    r"|Adak|Nome|Sitka|Menominee|(Indiana|Kentucky|North_Dakota)/.+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """One day, or a range with both ends in it.
+
+    Attributes:
+        first: The day; None where what was written is no day of any calendar.
+        last: The last day of a range.
+        weekday: Whether only a weekday was named, which an explicit date overrides.
+        part: The part of the day, where the words say it ("tonight").
+        note: What the person should be told about how it was read.
+    """
+
+    first: date | None
+    last: date | None = None
+    weekday: bool = False
+    part: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the words are read against.
+
+    Attributes:
+        today: In the person's time zone.
+        base: The day a draft already has; a bare weekday then stays in its week.
+        month_first: How an ambiguous slashed date is read.
+        words: The language.
+    """
+
+    today: date
+    base: date | None
+    month_first: bool
+    words: DateWords
+
+
+def is_month_first(zone_name: str) -> bool:
+    """Whether people in a time zone write the month before the day."""
+    return _MONTH_FIRST_ZONES.fullmatch(zone_name) is not None
+
+
+def read_days(found: re.Match[str], reader: str, scope: Scope) -> Days | None:
+    """Read what the pattern of the rule `reader` found; None where it is no date after all."""
+    return _READERS[reader](found, scope)
+
+
+def long_date(day: date, words: DateWords) -> str:
+    """A date in full, as `Friday, 27 November 2026`."""
+    weekday = next(name for name, number in words.weekdays.items() if number == day.weekday())
+    month = next(name for name, number in words.months.items() if number == day.month)
+    return words.date_format.format(weekday=weekday.title(), day=day.day, month=month.title(), year=day.year)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a month that is shorter."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = number // 12, number % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _year(found: re.Match[str]) -> int | None:
+    text = found.groupdict().get("year")
+    return None if text is None else int(text) + (2000 if len(text) == 2 else 0)
+
+
+def _dated(year: int | None, month: int, day: int, text: str, scope: Scope) -> Days:
+    """A date with its year, or the next one from today on; eight years always hold a 29 February."""
+    years = [year] if year is not None else range(scope.today.year, scope.today.year + 9)
+    for candidate in years:
+        made = _made(candidate, month, day)
+        if made is not None and (year is not None or made >= scope.today):
+            return Days(made)
+    return Days(None, note=scope.words.no_such_day.format(text=text.strip()))
+
+
+def _iso(found: re.Match[str], scope: Scope) -> Days:
+    return _dated(int(found["year"]), int(found["month"]), int(found["day"]), found[0], scope)
+
+
+def _numeric(found: re.Match[str], scope: Scope) -> Days:
+    return _dated(_year(found), int(found["month"]), int(found["day"]), found[0], scope)
+
+
+def _slashed(found: re.Match[str], scope: Scope) -> Days | None:
+    first, second, year = int(found["first"]), int(found["second"]), _year(found)
+    by_day, by_month = (
+        _dated(year, month, day, found[0], scope) if month <= 12 and day <= 31 else Days(None)
+        for month, day in ((second, first), (first, second))
+    )
+    if by_day.first is None and by_month.first is None:
+        return None
+    if by_day.first is None or by_month.first is None or by_day.first == by_month.first:
+        return by_day if by_day.first is not None else by_month
+    chosen, order = (by_month, "month") if scope.month_first else (by_day, "day")
+    if chosen.first is None:
+        return None
+    said = long_date(chosen.first, scope.words)
+    return Days(chosen.first, note=scope.words.order_notes[order].format(text=found[0], date=said))
+
+
+def _named(found: re.Match[str], scope: Scope) -> Days:
+    text = found["day"].lower()
+    day = scope.words.nths.get(text) or int(re.sub(r"\D", "", text))
+    month = scope.words.months[found["month"].lower()]
+    days = _dated(_year(found), month, day, found[0], scope)
+    last = found.groupdict().get("last")
+    if days.first is None or last is None:
+        return days
+    return Days(days.first, _made(days.first.year, month, int(last)))
+
+
+def _holiday(found: re.Match[str], scope: Scope) -> Days:
+    month, day = scope.words.holidays[_plain(found["holiday"])]
+    return _dated(_year(found), month, day, found[0], scope)
+
+
+def _nth(found: re.Match[str], scope: Scope) -> Days | None:
+    day = int(found["day"])
+    for ahead in range(13):
+        month = add_months(scope.today.replace(day=1), ahead)
+        made = _made(month.year, month.month, day)
+        if made is not None and made >= scope.today:
+            return Days(made)
+    return None
+
+
+def _count(found: re.Match[str], scope: Scope) -> int:
+    text = _plain(found["number"])
+    return int(text) if text.isdigit() else scope.words.numbers[text]
+
+
+def _added(day: date, count: int, unit: str) -> date | None:
+    try:
+        if unit in ("month", "year"):
+            return add_months(day, count * (12 if unit == "year" else 1))
+        return day + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
+    except (OverflowError, ValueError):
+        return None
+
+
+def _later(found: re.Match[str], scope: Scope) -> Days | None:
+    start = scope.today
+    anchor = found.groupdict().get("anchor")
+    if anchor is not None:
+        weekday = scope.words.weekdays.get(anchor.lower())
+        start = scope.today + timedelta(days=1) if weekday is None else _next_weekday(weekday, scope.today)
+    return _some(_added(start, _count(found, scope), scope.words.units[found["unit"].lower()]))
+
+
+def _some(day: date | None) -> Days | None:
+    return None if day is None else Days(day)
+
+
+def _coming(found: re.Match[str], scope: Scope) -> Days | None:
+    last = _added(scope.today, _count(found, scope), scope.words.units[found["unit"].lower()])
+    return None if last is None else Days(scope.today, last)
+
+
+def _period(found: re.Match[str], scope: Scope) -> Days:
+    ahead = int(any(word in scope.words.next_words for word in _plain(found["which"] or "").split()))
+    return _PERIODS[found["period"].lower()](scope.today, ahead)
+
+
+def _week(today: date, ahead: int) -> Days:
+    monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * ahead)
+    return Days(max(today, monday), monday + timedelta(days=6))
+
+
+def _weekend(today: date, ahead: int) -> Days:
+    saturday = today - timedelta(days=today.weekday()) + timedelta(days=5 + 7 * ahead)
+    return Days(max(today, saturday), saturday + timedelta(days=1))
+
+
+def _month(today: date, ahead: int) -> Days:
+    first = add_months(today.replace(day=1), ahead)
+    return Days(max(today, first), add_months(first, 1) - timedelta(days=1))
+
+
+def _this_year(today: date, ahead: int) -> Days:
+    return Days(max(today, date(today.year + ahead, 1, 1)), date(today.year + ahead, 12, 31))
+
+
+_PERIODS: dict[str, Callable[[date, int], Days]] = {
+    "week": _week,
+    "weekend": _weekend,
+    "month": _month,
+    "year": _this_year,
+}
+
+
+def _whole_month(found: re.Match[str], scope: Scope) -> Days:
+    month = scope.words.months[found["month"].lower()]
+    year = _year(found) or scope.today.year + (month < scope.today.month)
+    first = date(year, month, 1)
+    return Days(first, add_months(first, 1) - timedelta(days=1))
+
+
+def _whole_year(found: re.Match[str], scope: Scope) -> Days:
+    return Days(date(int(found["year"]), 1, 1), date(int(found["year"]), 12, 31))
+
+
+def _shift(found: re.Match[str], scope: Scope) -> Days:
+    word = _plain(found["shift"])
+    return Days(scope.today + timedelta(days=scope.words.shifts[word]), part=scope.words.shift_parts.get(word))
+
+
+def _weekday(found: re.Match[str], scope: Scope) -> Days:
+    weekday = scope.words.weekdays[found["weekday"].lower()]
+    which = _plain(found.groupdict().get("which") or "")
+    monday = scope.today - timedelta(days=scope.today.weekday())
+    if which in scope.words.next_words:
+        return Days(monday + timedelta(days=7 + weekday), weekday=True)
+    if which in scope.words.last_words:
+        return Days(_next_weekday(weekday, scope.today) - timedelta(days=7), weekday=True)
+    if which:
+        return Days(_next_weekday(weekday, scope.today - timedelta(days=1)), weekday=True)
+    if scope.base is not None:
+        same_week = scope.base + timedelta(days=weekday - scope.base.weekday())
+        if same_week >= scope.today:
+            return Days(same_week, weekday=True)
+    return Days(_next_weekday(weekday, scope.today), weekday=True)
+
+
+def _next_weekday(weekday: int, after: date) -> date:
+    """The next such day strictly after a day."""
+    return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+_READERS: dict[str, Callable[[re.Match[str], Scope], Days | None]] = {
+    "iso": _iso,
+    "numeric": _numeric,
+    "slashed": _slashed,
+    "named": _named,
+    "holiday": _holiday,
+    "nth": _nth,
+    "later": _later,
+    "coming": _coming,
+    "period": _period,
+    "whole_month": _whole_month,
+    "whole_year": _whole_year,
+    "shift": _shift,
+    "weekday": _weekday,
+}

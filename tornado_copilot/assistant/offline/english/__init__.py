@@ -1,0 +1,1 @@
+"""English, as data: what the offline agent understands and what it answers."""

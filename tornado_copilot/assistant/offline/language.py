@@ -1,0 +1,140 @@
+"""What a language is to the offline agent: tables and patterns, no code.
+
+German, French or Spanish are further values of these classes; the grammar that reads them is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+Rules = tuple[tuple[str, str], ...]
+"""Pairs of (name of the reading function, pattern)."""
+
+CompiledRules = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any one of some words, the longest first; a blank matches any white space."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile as all patterns of a language are read: without regard to case."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class DateWords:
+    """The words and patterns of dates, times and durations.
+
+    Attributes:
+        weekdays: Name to number, Monday is 0.
+        months: Name to number, January is 1.
+        numbers: Word to number, articles included ("in a week").
+        nths: Ordinal word to day of the month.
+        units: Word to `day`, `week`, `fortnight`, `month` or `year`.
+        shifts: "tomorrow" and the like, to days from today.
+        holidays: Name to (month, day).
+        parts: Word to `morning`, `afternoon`, `evening` or `night`.
+        shift_parts: Those of `shifts` that also say the part of the day.
+        clocks: "noon" and the like, to (hour, minute); midnight is (24, 0), the end of its day.
+        minutes: "quarter" and the like, to minutes.
+        half_hour_shift: What "half six" adds to its hour: 0 in English (6:30), -1 in German (5:30).
+        next_words: Those that mean next week's day, not the coming one.
+        last_words: Those that mean the day before today.
+        day_rules: How a day or a range of days is written; read by `dates.py`.
+        clock_rules: How a time is written; read by `clock.py`.
+        introduced_clock_rules: Likewise, but only after a word such as "at".
+        duration_rules: How a duration is written; read by `clock.py`.
+        time_units: Word to minutes.
+        from_now: What stands `before` or `after` a duration that counts from now.
+        moved: What stands `before` or `after` a duration by which something is to move.
+        earlier: Words of `moved` that mean towards the past.
+        openings: The kinds `end`, `before`, `after`, `from` and `at` of words that come before a date or time.
+        introducing: Words before which a bare number is an hour.
+        inner: What may stand between a day and its time.
+        connector: What joins the two ends of a range.
+        part_follows: A part of the day after a day.
+        part_alone: A part of the day without a day.
+        correcting: A word that takes back what was said before it.
+        onwards: What follows the start of a range without an end.
+        order_notes: Why a slashed date was read `day` or `month` first; `{text}` and `{date}` are filled in.
+        no_such_day: The note on a date that no calendar has; `{text}` is filled in.
+        other_weekday: The note on a weekday that is not the date's; `{date}` is filled in.
+        date_format: `{weekday}`, `{day}`, `{month}` and `{year}` are filled in.
+    """
+
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    numbers: dict[str, int]
+    nths: dict[str, int]
+    units: dict[str, str]
+    shifts: dict[str, int]
+    holidays: dict[str, tuple[int, int]]
+    parts: dict[str, str]
+    shift_parts: dict[str, str]
+    clocks: dict[str, tuple[int, int]]
+    minutes: dict[str, int]
+    half_hour_shift: int
+    next_words: tuple[str, ...]
+    last_words: tuple[str, ...]
+    day_rules: Rules
+    clock_rules: Rules
+    introduced_clock_rules: Rules
+    duration_rules: Rules
+    time_units: dict[str, int]
+    from_now: dict[str, str]
+    moved: dict[str, str]
+    earlier: tuple[str, ...]
+    openings: dict[str, str]
+    introducing: tuple[str, ...]
+    inner: str
+    connector: str
+    part_follows: str
+    part_alone: str
+    correcting: str
+    onwards: str
+    order_notes: dict[str, str]
+    no_such_day: str
+    other_weekday: str
+    date_format: str
+
+    @cached_property
+    def _groups(self) -> dict[str, str]:
+        groups = {
+            "weekday": alternatives(self.weekdays),
+            "month": alternatives(self.months),
+            "number": r"\d{1,3}|" + alternatives(self.numbers),
+            "hour": r"(?:2[0-4]|[01]?\d)(?!\d)|" + alternatives(word for word in self.numbers if word in self.hours),
+            "nth": alternatives(self.nths),
+            "unit": alternatives(self.units),
+            "shift": alternatives(self.shifts),
+            "holiday": alternatives(self.holidays),
+            "part": alternatives(self.parts),
+            "clock": alternatives(self.clocks),
+            "minutes": r"[0-5]?\d|" + alternatives(self.minutes),
+        }
+        return groups
+
+    @cached_property
+    def hours(self) -> frozenset[str]:
+        """The number words that can be an hour; an article cannot."""
+        return frozenset(word for word, number in self.numbers.items() if number <= 12 and word.isalpha()) - {
+            "a",
+            "an",
+        }
+
+    def expand(self, pattern: str) -> re.Pattern[str]:
+        """Compile a pattern of the tables, its `{name}`s replaced by groups of that name."""
+        pattern = pattern.replace("{nth}", self._groups["nth"]).replace("{anyweekday}", self._groups["weekday"])
+        for name, words in self._groups.items():
+            pattern = pattern.replace("{" + name + "}", f"(?P<{name}>{words})")
+        return compiled(pattern)
+
+    def expand_rules(self, rules: Rules) -> CompiledRules:
+        """Compile a table of rules."""
+        return tuple((reader, self.expand(pattern)) for reader, pattern in rules)
