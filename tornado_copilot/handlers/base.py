@@ -41,7 +41,7 @@ from tornado_copilot.wire.encoding import decode, encode
 logger = logging.getLogger(__name__)
 
 DISCARD_MAX_BYTES = 16 * 1_048_576
-"""How much of a body that is too large is read and thrown away, so that its sender hears why; then the socket is cut."""
+"""How much of a too large body is read and thrown away, so that its sender hears why; past it the socket is cut."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,272 @@
+"""From the log to a socket: splice, lag, cut, heartbeat; on real sockets and a real database."""
+
+import asyncio
+import json
+import socket
+from contextlib import asynccontextmanager
+
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+from tornado.web import Application, RequestHandler
+
+from tornado_copilot.access.caller import ANONYMOUS
+from tornado_copilot.delivery.connection import Connection
+from tornado_copilot.delivery.connections import Connections
+from tornado_copilot.delivery.framing import EventStreamFraming
+from tornado_copilot.delivery.heartbeat import Heartbeat
+from tornado_copilot.delivery.hub import Hub
+from tornado_copilot.delivery.outlet import Outlet
+from tornado_copilot.storage.log import Log
+from tornado_copilot.wire.cursor import Cursor
+from tornado_copilot.wire.publication import Draft, Publication
+
+HEAD = b"HTTP/1.1 200 OK\r\n\r\n: open\n\n"
+
+
+class Door(RequestHandler):
+    """Lets a connection in, as the event stream's handler does, and nothing else."""
+
+    def initialize(self, house):
+        self.house = house
+
+    def get(self):
+        house = self.house
+        since = Cursor.parse(self.get_query_argument("since", ""))
+        channels = frozenset(self.get_query_argument("channels", "events").split(","))
+        stream = self.detach()
+        if house.send_buffer_bytes:
+            stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, house.send_buffer_bytes)
+        connection = Connection(
+            f"c{len(house.opened)}",
+            ANONYMOUS,
+            channels,
+            outlet=Outlet(stream, stall_seconds=house.stall_seconds),
+            framing=house.framing,
+            history=house.log,
+            outbox_max_bytes=house.outbox_max_bytes,
+            stall_seconds=house.stall_seconds,
+        )
+        house.opened.append(connection)
+        house.connections.open(connection, HEAD, since=since, release=lambda: house.released.append(connection))
+
+
+class House:
+    """A delivery room with a door to the network."""
+
+    def __init__(self, database, *, outbox_max_bytes=16_384, stall_seconds=5.0, heartbeat_seconds=3600.0):
+        self.framing = EventStreamFraming()
+        self.hub = Hub()
+        self.log = Log(database, retention_seconds=3600, ring_max_bytes=100_000, on_batch=self.hub.deliver)
+        self.heartbeat = Heartbeat(heartbeat_seconds, framing=self.framing, cursor=lambda: self.log.cursor)
+        self.connections = Connections(self.hub, self.heartbeat)
+        self.outbox_max_bytes = outbox_max_bytes
+        self.stall_seconds = stall_seconds
+        self.send_buffer_bytes = 0
+        self.opened = []
+        self.released = []
+
+    async def until_empty(self):
+        while len(self.connections):
+            await asyncio.sleep(0.005)
+
+
+@asynccontextmanager
+async def open_house(database, **settings):
+    house = House(database, **settings)
+    await house.log.open()
+    house.heartbeat.start()
+    server = HTTPServer(Application([("/", Door, {"house": house})]))
+    listening, house.port = bind_unused_port()
+    server.add_socket(listening)
+    try:
+        yield house
+    finally:
+        await house.connections.drain(0)
+        await asyncio.wait_for(house.until_empty(), 5)
+        server.stop()
+        await server.close_all_connections()
+        house.heartbeat.stop()
+        await house.log.close()
+
+
+class Client:
+    """Reads an event stream off a raw socket."""
+
+    def __init__(self, reader, writer):
+        self._reader, self._writer = reader, writer
+        self.cursor = None
+
+    @classmethod
+    async def connect(cls, house, *, since=None, channels="events", receive_buffer_bytes=0):
+        sock = socket.socket()
+        if receive_buffer_bytes:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer_bytes)
+        sock.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", house.port))
+        reader, writer = await asyncio.open_connection(sock=sock, limit=2**16)
+        writer.write(f"GET /?since={since or ''}&channels={channels} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        await reader.readuntil(b": open\n\n")
+        return cls(reader, writer)
+
+    async def message(self):
+        """The next message, keeping its cursor; None at the end."""
+        try:
+            frame = await self._reader.readuntil(b"\n\n")
+        except asyncio.IncompleteReadError:
+            return None
+        message = None
+        for line in frame.decode().splitlines():
+            name, _, value = line.partition(": ")
+            if name == "id":
+                self.cursor = value
+            elif name == "data":
+                message = json.loads(value)
+        return message or await self.message()
+
+    async def numbers(self, until):
+        """The numbers of the notes that come, up to and with `until`."""
+        seen = []
+        while not seen or seen[-1] != until:
+            message = await self.message()
+            assert message is not None, f"cut after {len(seen)}, the last being {seen[-1:]}"
+            if message["type"] == "note":
+                seen.append(message["data"]["n"])
+        return seen
+
+    async def close(self):
+        self._writer.close()
+        await asyncio.gather(self._writer.wait_closed(), return_exceptions=True)
+
+
+def note(number, size=0, channel="events"):
+    return Draft(channel, {"type": "note", "data": {"n": number, "padding": "x" * size}})
+
+
+async def test_a_publication_reaches_everybody_on_its_channel_and_nobody_else(database):
+    async with open_house(database) as house:
+        here, there = await Client.connect(house), await Client.connect(house, channels="room:a")
+        await house.log.publish(note(1))
+        await house.log.publish(note(2, channel="room:a"))
+        await house.log.publish(note(3))
+        assert await here.numbers(until=3) == [1, 3]
+        assert await there.numbers(until=2) == [2]
+        await asyncio.gather(here.close(), there.close())
+
+
+async def test_subscribes_that_race_with_publishes_miss_nothing_and_see_nothing_twice(database):
+    total, subscribers = 600, 200
+    async with open_house(database) as house:
+        start = await house.log.publish(note(-1))
+
+        async def publish():
+            for n in range(total):
+                await house.log.publish(note(n))
+
+        async def subscribe(delay):
+            await asyncio.sleep(delay)
+            client = await Client.connect(house, since=start)
+            seen = await client.numbers(until=total - 1)
+            await client.close()
+            return seen
+
+        publishing = asyncio.create_task(publish())
+        results = await asyncio.gather(*(subscribe(n * 0.004) for n in range(subscribers)))
+        await publishing
+    assert all(seen == list(range(total)) for seen in results)
+
+
+async def test_a_client_that_drops_and_resumes_by_cursor_sees_each_once(database):
+    async with open_house(database) as house:
+        client = await Client.connect(house)
+        seen = []
+        for n in range(0, 120, 3):
+            await asyncio.gather(*(house.log.publish(note(n + k)) for k in range(3)))
+            message = await client.message()
+            seen.append(message["data"]["n"])
+            if n % 2:  # Drops off with two of a batch unread.
+                await client.close()
+                client = await (Client.connect(house, since=client.cursor))
+            else:
+                seen += [(await client.message())["data"]["n"] for _ in range(2)]
+                continue
+            seen += [(await client.message())["data"]["n"] for _ in range(2)]
+        await client.close()
+    assert seen == list(range(120))
+
+
+async def test_a_slow_reader_is_fed_from_the_log_and_gets_everything_in_order(database):
+    async with open_house(database) as house:
+        house.send_buffer_bytes = 8192
+        client = await Client.connect(house, receive_buffer_bytes=8192)
+        for n in range(60):
+            await asyncio.gather(*(house.log.publish(note(n * 10 + k, size=1000)) for k in range(10)))
+        connection = house.opened[0]
+        assert not connection.is_live, "600 kB fitted into the outbox: the test shows nothing"
+        assert connection._outbox_bytes <= house.outbox_max_bytes + 1200
+        assert await client.numbers(until=599) == list(range(600))
+        await house.log.publish(note(600))
+        assert await client.numbers(until=600) == [600]
+        assert connection.is_live
+        await client.close()
+
+
+async def test_a_reader_that_stops_is_cut_and_resumes_without_loss(database):
+    async with open_house(database, stall_seconds=0.3) as house:
+        house.send_buffer_bytes = 8192
+        client = await Client.connect(house, receive_buffer_bytes=8192)
+        for n in range(60):
+            await asyncio.gather(*(house.log.publish(note(n * 10 + k, size=1000)) for k in range(10)))
+        await asyncio.wait_for(house.until_empty(), 10)
+        assert house.released == house.opened
+        seen = []
+        while (message := await client.message()) is not None:
+            seen.append(message["data"]["n"])
+        await client.close()
+        assert 0 < len(seen) < 600
+        client = await Client.connect(house, since=client.cursor)
+        seen += await client.numbers(until=599)
+        await client.close()
+    assert seen == list(range(600))
+
+
+async def test_ephemeral_publications_have_no_cursor_and_are_not_replayed(database):
+    async with open_house(database) as house:
+        client = await Client.connect(house)
+        await house.log.publish(note(1))
+        house.hub.publish(Publication("events", note(2).encoded()))
+        assert await client.numbers(until=2) == [1, 2]
+        again = await Client.connect(house, since=client.cursor)
+        await house.log.publish(note(3))
+        assert await again.numbers(until=3) == [3]
+        await asyncio.gather(client.close(), again.close())
+
+
+async def test_a_heartbeat_carries_the_current_cursor_to_a_quiet_client(database):
+    async with open_house(database, heartbeat_seconds=0.2) as house:
+        client = await Client.connect(house, channels="room:quiet")
+        for n in range(5):
+            newest = await house.log.publish(note(n))
+        while (beat := await client.message()) and client.cursor != str(newest):
+            pass
+        assert beat["type"] == "heartbeat" and beat["data"]["authenticated"] is False
+        await client.close()
+
+
+async def test_the_place_of_a_client_that_goes_is_freed_once(database):
+    async with open_house(database) as house:
+        for stray in (b"", b"stray bytes after the request"):
+            client = await Client.connect(house)
+            client._writer.write(stray)
+            await client.close()
+        await asyncio.wait_for(house.until_empty(), 5)
+        assert len(house.released) == 2
+        assert not house.hub._by_channel and not house.heartbeat._of
+
+
+async def test_draining_says_so_and_asks_to_come_back_later(database):
+    async with open_house(database) as house:
+        client = await Client.connect(house)
+        await house.connections.drain(0)
+        rest = (await client._reader.read()).decode()
+        assert rest.startswith("retry: ") and '"code":"draining"' in rest
+        await client.close()

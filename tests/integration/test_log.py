@@ -1,0 +1,162 @@
+"""The log on a real database: order, group commit, keys, several processes, retention."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tornado_copilot.errors import Unavailable
+from tornado_copilot.storage.log import BLOCK, HistoryGone, Log
+from tornado_copilot.wire.encoding import decode
+from tornado_copilot.wire.publication import Draft
+
+
+def draft(number, channel="events", key=None):
+    return Draft(channel, {"type": "note", "data": {"n": number}}, key)
+
+
+def numbers(batches):
+    return [decode(each.data)["data"]["n"] for batch in batches for each in batch.publications]
+
+
+@asynccontextmanager
+async def opened(database, seen=None, retention_seconds=3600, ring_max_bytes=1_000_000):
+    seen = [] if seen is None else seen
+    log = Log(database, retention_seconds=retention_seconds, ring_max_bytes=ring_max_bytes, on_batch=seen.append)
+    await log.open()
+    try:
+        yield log
+    finally:
+        await log.close()
+
+
+async def test_a_burst_is_delivered_in_order_and_in_few_inserts(database):
+    seen = []
+    async with opened(database, seen) as log:
+        cursors = await asyncio.gather(*(log.publish(draft(n)) for n in range(500)))
+    assert numbers(seen) == list(range(500))
+    assert cursors == sorted(cursors)
+    assert [batch.number for batch in seen] == list(range(1, len(seen) + 1))
+    assert len(seen) <= 5
+
+
+async def test_a_publisher_hears_back_after_delivery(database):
+    seen = []
+    async with opened(database, seen) as log:
+        await log.publish(draft(1))
+        assert numbers(seen) == [1]
+
+
+async def test_the_same_key_is_published_once_and_leads_to_the_first_place(database):
+    seen = []
+    async with opened(database, seen) as log:
+        first = await log.publish(draft(1, key="a"))
+        other = await log.publish(draft(2, key="b"))
+        again = await asyncio.gather(log.publish(draft(3, key="a")), log.publish(draft(4)), log.publish(draft(5, key="a")))
+        assert again[0] == again[2] == first and other != first
+        twice_in_one_batch = await asyncio.gather(*(log.publish(draft(6, key="c")) for _ in range(20)))
+        assert len(set(twice_in_one_batch)) == 1
+    assert numbers(seen) == [1, 2, 4, 6]
+
+
+async def test_the_log_goes_on_after_a_restart_without_giving_a_number_twice(database):
+    async with opened(database) as log:
+        first = await log.publish(draft(1))
+    async with opened(database) as log:
+        assert log.cursor == first
+        second = await log.publish(draft(2))
+        assert second > first and second.epoch == first.epoch
+        assert numbers(await log.read(1, log.top)) == [1, 2]
+
+
+async def test_the_top_is_found_when_the_head_was_not_noted(database):
+    async with opened(database) as log:
+        for n in range(40):
+            await log.publish(draft(n))
+        await database.meta.update_one({"_id": "log"}, {"$set": {"head": 0}})
+        async with opened(database) as other:
+            assert other.top == 40
+
+
+async def test_two_writers_make_one_order_without_holes(database):
+    seen = [], []
+    async with opened(database, seen[0]) as one, opened(database, seen[1]) as other:
+        await asyncio.gather(
+            *(log.publish(draft(n)) for start in range(0, 300, 30) for n in range(start, start + 30) for log in [one]),
+            *(_slowly(other, range(1000, 1060))),
+        )
+        await asyncio.gather(one.advance(), other.advance())
+        assert one.cursor == other.cursor
+    assert [batch.number for batch in seen[0]] == list(range(1, len(seen[0]) + 1))
+    assert numbers(seen[0]) == numbers(seen[1])
+    assert sorted(numbers(seen[0])) == [*range(300), *range(1000, 1060)]
+
+
+def _slowly(log, ns):
+    async def publish(n):
+        await asyncio.sleep((n % 20) / 1000)
+        await log.publish(draft(n))
+
+    return [publish(n) for n in ns]
+
+
+async def test_reading_is_by_number_from_memory_and_from_the_database(database):
+    async with opened(database, ring_max_bytes=2_000) as log:
+        for n in range(150):
+            await log.publish(draft(n))
+        assert numbers(await log.read(1, 150)) == list(range(BLOCK))
+        assert numbers(await log.read(140, 150)) == list(range(139, 150))
+
+
+async def test_what_has_expired_is_reported_as_gone_and_never_as_nothing(database):
+    async with opened(database, ring_max_bytes=2_000) as log:
+        for n in range(100):
+            await log.publish(draft(n))
+        await database.log.delete_many({"_id": {"$in": [1, 2, 3]}})
+        with pytest.raises(HistoryGone):
+            await log.read(1, 10)
+        assert numbers(await log.read(4, 5)) == [3, 4]
+
+
+async def test_a_log_that_has_expired_altogether_starts_a_new_epoch(database):
+    async with opened(database) as log:
+        old = await log.publish(draft(1))
+    await database.log.delete_many({})
+    async with opened(database) as log:
+        assert log.epoch != old.epoch
+        async with opened(database) as other:
+            assert (other.epoch, other.top) == (log.epoch, log.top)
+            new = await log.publish(draft(2))
+            assert new.batch > old.batch
+
+
+async def test_a_quiet_log_keeps_its_newest_number_alive(database):
+    seen = []
+    async with opened(database, seen, retention_seconds=0.4) as log:
+        await log.publish(draft(1))
+        while len(seen) < 3:
+            await asyncio.sleep(0.02)
+        assert [len(batch.publications) for batch in seen] == [1, 0, 0]
+        assert (await log.publish(draft(2))).batch == log.top
+
+
+async def test_closing_writes_what_is_pending_and_then_refuses(database):
+    seen = []
+    async with opened(database, seen) as log:
+        publishing = [asyncio.ensure_future(log.publish(draft(n))) for n in range(10)]
+        await asyncio.sleep(0)
+        await log.close()
+        await asyncio.gather(*publishing)
+        with pytest.raises(Unavailable):
+            await log.publish(draft(11))
+    assert numbers(seen) == list(range(10))
+
+
+async def test_a_publisher_that_gives_up_takes_nothing_back(database):
+    seen = []
+    async with opened(database, seen) as log:
+        publishing = asyncio.ensure_future(log.publish(draft(1)))
+        await asyncio.sleep(0)
+        publishing.cancel()
+        await log.publish(draft(2))
+    assert numbers(seen) == [1, 2]
