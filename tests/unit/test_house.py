@@ -1,0 +1,25 @@
+"""Rules of the house that import-linter cannot hold: it does not see into packages that are not ours."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "tornado_copilot"
+
+
+def modules_outside(*rooms):
+    return [path for path in sorted(PACKAGE.rglob("*.py")) if path.relative_to(PACKAGE).parts[0] not in rooms]
+
+
+def imported_by(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("path", modules_outside("handlers", "app.py"), ids=lambda path: path.stem)
+def test_only_handlers_and_the_route_table_know_tornado_web(path):
+    assert not {"tornado.web", "tornado.websocket"} & set(imported_by(path))
