@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from tornado_copilot.access.keys import FixedKeys, read_public_keys
-from tornado_copilot.access.tokens import TOKEN_MAX_LENGTH, TokenVerifier, mint_token
+from tornado_copilot.access.tokens import TOKEN_MAX_LENGTH, TokenVerifier, mint_token, open_keys
 from tornado_copilot.config import AuthSettings
 from tornado_copilot.errors import InvalidParameters, InvalidToken, StartupError, TokenExpired
 
@@ -45,7 +45,7 @@ def shared(**settings: Any) -> TokenVerifier:
 def with_public_keys(path: Path, *keys: Any, algorithms: tuple[str, ...], secret: str = "") -> TokenVerifier:
     path.write_text("".join(public_pem(key) for key in keys))
     settings = AuthSettings(secret=secret, public_key_file=path, algorithms=algorithms)
-    return TokenVerifier(settings, secret, FixedKeys(read_public_keys(path)))
+    return TokenVerifier(settings, secret, open_keys(settings))
 
 
 def segment(value: Any) -> str:
@@ -468,6 +468,8 @@ async def test_a_token_that_was_refused_is_not_remembered_as_good() -> None:
         ({"algorithms": ()}, SECRET, "at least one"),
         ({"algorithms": ("HS512",)}, "x" * 63, "64 bytes"),
         ({"algorithms": ("HS256",)}, public_pem(RSA_KEY), "PEM"),
+        ({"algorithms": ("HS256",)}, json.dumps({"kty": "oct", "k": "c2VjcmV0" * 8}), "JWK"),
+        ({"algorithms": ("HS256",)}, "ssh-rsa " + "A" * 40, "SSH"),
     ],
 )
 def test_an_algorithm_without_its_key_is_refused_at_the_start(settings: dict[str, Any], secret: str, said: str) -> None:

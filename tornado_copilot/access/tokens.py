@@ -10,11 +10,11 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 import jwt
-from jwt.utils import is_pem_format, is_ssh_key
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.claims import caller_of, claims_for
-from tornado_copilot.access.keys import KeySource
+from tornado_copilot.access.jwks import FetchedKeys
+from tornado_copilot.access.keys import FixedKeys, KeySource, read_public_keys
 from tornado_copilot.config import AuthSettings
 from tornado_copilot.errors import InvalidParameters, InvalidToken, StartupError, TokenExpired
 
@@ -157,6 +157,23 @@ class TokenVerifier:
             raise InvalidToken(f"the token is not valid: {_reason(error)}") from None
 
 
+def open_keys(settings: AuthSettings) -> KeySource:
+    """The public keys that the settings name; a source of none where they name none.
+
+    Raises:
+        StartupError: `auth.public_key_file` cannot be read, or `auth.jwks_url` is no URL.
+    """
+    if settings.public_key_file is not None:
+        return FixedKeys(read_public_keys(settings.public_key_file))
+    if settings.jwks_url:
+        return FetchedKeys(
+            settings.jwks_url,
+            cache_seconds=settings.jwks_cache_seconds,
+            timeout_seconds=settings.jwks_timeout_seconds,
+        )
+    return FixedKeys()
+
+
 def mint_token(
     secret: str,
     *,
@@ -213,9 +230,13 @@ def _check_keys_and_algorithms(settings: AuthSettings, secret: str) -> None:
     for name in symmetric:
         if len(secret.encode()) < _SECRET_MIN_BYTES[name]:
             raise StartupError(f"auth.secret must be at least {_SECRET_MIN_BYTES[name]} bytes long for {name}")
-    if symmetric and (is_pem_format(secret.encode()) or is_ssh_key(secret.encode())):
-        # PyJWT would refuse each single token: a public key known to everybody is no secret (RFC 8725, 2.1).
-        raise StartupError("auth.secret must not be a PEM or SSH key; give a public key as auth.public_key_file")
+        try:
+            jwt.encode({}, secret, algorithm=name)
+        except jwt.InvalidKeyError:
+            # PyJWT would refuse every single token: what everybody knows is no secret (RFC 8725, 2.1).
+            raise StartupError(
+                "auth.secret must not be a key in PEM, SSH or JWK form; give a public key as auth.public_key_file"
+            ) from None
 
 
 def _reason(error: jwt.PyJWTError) -> str:
