@@ -89,6 +89,8 @@ def test_with_a_key_or_a_public_address_there_is_no_such_thing(sections: dict[st
     assert not offered.available
     with pytest.raises(NotFound):
         offered.check(**LOCAL)
+    with pytest.raises(NotFound):
+        offered.mint("alice")
 
 
 async def test_the_token_is_accepted_and_gives_no_roles() -> None:

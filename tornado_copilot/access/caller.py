@@ -15,7 +15,8 @@ class Caller:
         name: The token's `name`, if it has one.
         roles: The token's `roles`.
         time_zone: The token's `zoneinfo` (OpenID Connect Core, 5.1), an IANA name, if it has one.
-        expires_at: When the token expires, seconds since the epoch; None for an anonymous visitor.
+        expires_at: From when on the token is refused (its `exp` and the configured leeway), seconds since the epoch;
+            None for an anonymous visitor.
     """
 
     user_id: str | None = None

@@ -156,7 +156,7 @@ class FetchedKeys:
             keys = parse_key_set(response.body)
         except Exception as error:  # of any type: whatever a foreign server does must not end more than this attempt
             self._failing = True
-            _log.warning("the key set at %s could not be fetched: %s", self._shown_url, error)
+            _log.warning("the key set at %s could not be fetched: %.200s", self._shown_url, error)
         else:
             self._take(keys)
         finally:

@@ -54,10 +54,7 @@ class DevelopmentSignIn:
             NotFound: There is no such thing here.
             Forbidden: There is, but not for this request.
         """
-        if not self.available:
-            raise NotFound(
-                "development sign-in is off: a key is configured, or the server is not for this machine only"
-            )
+        self._must_be_available()
         if not _is_loopback_address(remote_ip):
             raise Forbidden("development sign-in is for this machine only")
         if any(_PROXY_HEADERS.fullmatch(name) for name in header_names):
@@ -76,8 +73,10 @@ class DevelopmentSignIn:
             seconds: How long it is good, a day at most.
 
         Raises:
+            NotFound: There is no such thing here.
             InvalidParameters: The user or name is no such thing.
         """
+        self._must_be_available()
         if not _is_user(user):
             raise InvalidParameters(
                 {"user": f"must be an e-mail address or a plain name of at most {_USER_MAX_LENGTH} characters"}
@@ -91,6 +90,12 @@ class DevelopmentSignIn:
             issuer=self._auth.issuer,
             algorithm=self._auth.algorithms[0],
         )
+
+    def _must_be_available(self) -> None:
+        if not self.available:
+            raise NotFound(
+                "development sign-in is off: a key is configured, or the server is not for this machine only"
+            )
 
 
 def _is_user(user: str) -> bool:
