@@ -36,6 +36,7 @@ from tornado_copilot.storage.calendar import Calendar
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.log import Log
 from tornado_copilot.storage.outbox import Outbox
+from tornado_copilot.storage.tail import Tail
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.storage.tickets import TicketStore
 
@@ -70,6 +71,7 @@ class App:
             ring_max_bytes=settings.delivery.ring_max_bytes,
             on_batch=hub.deliver,
         )
+        self.tail = Tail(self.database, self.log, poll_milliseconds=settings.delivery.tail_poll_milliseconds)
         self.relay = Relay(Outbox(self.database.events), self.log)
         self.heartbeat = Heartbeat(settings.stream.heartbeat_seconds, framing=framing, cursor=lambda: self.log.cursor)
         self.connections = Connections(hub, self.heartbeat)

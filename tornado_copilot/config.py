@@ -59,6 +59,7 @@ class DeliverySettings(Section):
 
     retention_seconds: Annotated[int, Field(ge=60)] = 86_400
     ring_max_bytes: Annotated[int, Field(ge=65_536)] = 33_554_432
+    tail_poll_milliseconds: Annotated[int, Field(ge=10)] = 100
     outbox_max_bytes: Annotated[int, Field(ge=4096)] = 262_144
     outbox_stall_seconds: Seconds = 30
 

@@ -7,6 +7,7 @@ import pytest
 
 from tornado_copilot.errors import Unavailable
 from tornado_copilot.storage.log import BLOCK, HistoryGone, Log
+from tornado_copilot.storage.tail import Tail
 from tornado_copilot.wire.encoding import decode
 from tornado_copilot.wire.publication import Draft
 
@@ -52,7 +53,9 @@ async def test_the_same_key_is_published_once_and_leads_to_the_first_place(datab
     async with opened(database, seen) as log:
         first = await log.publish(draft(1, key="a"))
         other = await log.publish(draft(2, key="b"))
-        again = await asyncio.gather(log.publish(draft(3, key="a")), log.publish(draft(4)), log.publish(draft(5, key="a")))
+        again = await asyncio.gather(
+            log.publish(draft(3, key="a")), log.publish(draft(4)), log.publish(draft(5, key="a"))
+        )
         assert again[0] == again[2] == first and other != first
         twice_in_one_batch = await asyncio.gather(*(log.publish(draft(6, key="c")) for _ in range(20)))
         assert len(set(twice_in_one_batch)) == 1
@@ -160,3 +163,37 @@ async def test_a_publisher_that_gives_up_takes_nothing_back(database):
         publishing.cancel()
         await log.publish(draft(2))
     assert numbers(seen) == [1, 2]
+
+
+@asynccontextmanager
+async def tailed(database, seen):
+    async with opened(database, seen) as log:
+        tail = Tail(database, log, poll_milliseconds=20)
+        tail.start()
+        try:
+            yield log
+        finally:
+            await tail.stop()
+
+
+async def test_a_batch_of_another_process_is_heard_through_the_tail(database):
+    seen = [], []
+    async with tailed(database, seen[0]) as one, tailed(database, seen[1]) as other:
+        for n in range(0, 60, 2):
+            await asyncio.gather(one.publish(draft(n)), other.publish(draft(n + 1)))
+        async with asyncio.timeout(10):
+            while len(numbers(seen[0])) < 60 or len(numbers(seen[1])) < 60:
+                await asyncio.sleep(0.01)
+        assert numbers(seen[0]) == numbers(seen[1])
+        assert sorted(numbers(seen[0])) == list(range(60))
+
+
+async def test_a_process_that_only_listens_hears_everything(database):
+    seen = []
+    async with opened(database) as one, tailed(database, seen):
+        for n in range(30):
+            await one.publish(draft(n))
+        async with asyncio.timeout(10):
+            while len(numbers(seen)) < 30:
+                await asyncio.sleep(0.01)
+    assert numbers(seen) == list(range(30))

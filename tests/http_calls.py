@@ -1,0 +1,139 @@
+"""Calls to a server from outside, over a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+from tornado.httpclient import AsyncHTTPClient, HTTPResponse
+
+from tests.server_process import ServerProcess
+
+PREFIX = "/api/copilotkit"
+
+
+class Reply:
+    """An answer: its status, headers and JSON body."""
+
+    def __init__(self, response: HTTPResponse) -> None:
+        self.status = response.code
+        self.headers = response.headers
+        self.raw = response.body or b""
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.raw)
+
+    @property
+    def messages(self) -> list[dict[str, Any]]:
+        """The messages of an event stream that has ended."""
+        lines = self.raw.decode().split("\n")
+        return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+
+
+async def call(server: ServerProcess, method: str, path: str, body: Any = None, **headers: str) -> Reply:
+    """Send one request; `body` is encoded as JSON unless it is bytes. Header names with `_` for `-`."""
+    if body is not None and not isinstance(body, bytes):
+        body = json.dumps(body).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    if body is not None:
+        named.setdefault("Content-Type", "application/json")
+    response = await AsyncHTTPClient(force_instance=True).fetch(
+        server.url + path,
+        method=method,
+        body=body,
+        headers=named,
+        raise_error=False,
+        allow_nonstandard_methods=True,
+        request_timeout=25,
+    )
+    return Reply(response)
+
+
+async def post(server: ServerProcess, body: Any, token: str | None = None, **headers: str) -> Reply:
+    """`POST PREFIX`."""
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    return await call(server, "POST", PREFIX, body, **headers)
+
+
+async def act(server: ServerProcess, token: str | None, action: str, **parameters: Any) -> Reply:
+    """Call one action."""
+    return await post(server, {"action": action, "parameters": parameters}, token)
+
+
+def token_for(server: ServerProcess, user: str, **claims: Any) -> str:
+    """A token made with the secret that the server made for itself."""
+    secret = next(server.data_dir.glob("*secret*")).read_text().strip()
+    now = datetime.now(UTC)
+    payload = {"sub": user, "email": user, "iat": now, "exp": now + timedelta(hours=1), **claims}
+    return jwt.encode({name: value for name, value in payload.items() if value is not None}, secret, "HS256")
+
+
+def event(**changes: Any) -> dict[str, Any]:
+    """The parameters of a valid event in the future."""
+    start = datetime.now(UTC).replace(microsecond=0) + timedelta(days=30)
+    parameters = {
+        "title": "Jazz in the park",
+        "description": "Bring a blanket.",
+        "eventType": "concert",
+        "startDateTime": start.isoformat().replace("+00:00", "Z"),
+        "endDateTime": (start + timedelta(hours=2)).isoformat().replace("+00:00", "Z"),
+        "location": "City park",
+        "capacity": 10,
+    }
+    return {name: value for name, value in {**parameters, **changes}.items() if value is not None}
+
+
+class EventStream:
+    """An open event stream on a raw socket: head, messages, ids, as they come."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: str) -> None:
+        self._reader, self._writer = reader, writer
+        self.status = int(head.split(" ", 2)[1])
+        self.head = head
+        self.cursor: str | None = None
+        self.retry_milliseconds: int | None = None
+
+    @classmethod
+    async def open(cls, server: ServerProcess, query: str = "", **headers: str) -> EventStream:
+        host, _, port = server.url.removeprefix("http://").rpartition(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        lines = [f"GET {PREFIX}{query} HTTP/1.1", f"Host: {host}:{port}"]
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+        return cls(reader, writer, head.decode())
+
+    async def message(self, timeout: float = 10) -> dict[str, Any] | None:
+        """The next message; None where the stream has ended."""
+        while True:
+            try:
+                frame = await asyncio.wait_for(self._reader.readuntil(b"\n\n"), timeout)
+            except asyncio.IncompleteReadError:
+                return None
+            found = None
+            for line in frame.decode().splitlines():
+                name, _, value = line.partition(": ")
+                if name == "id":
+                    self.cursor = value
+                elif name == "retry":
+                    self.retry_milliseconds = int(value)
+                elif name == "data":
+                    found = json.loads(value)
+            if found is not None:
+                return found
+
+    async def until(self, kind: str) -> dict[str, Any]:
+        """The next message of this type; others are passed over."""
+        while (message := await self.message()) is not None:
+            if message["type"] == kind:
+                return message
+        raise AssertionError(f"the stream ended without {kind}")
+
+    async def close(self) -> None:
+        self._writer.close()
+        await asyncio.gather(self._writer.wait_closed(), return_exceptions=True)

@@ -1,0 +1,98 @@
+"""The tail: notices what other processes have written to the log.
+
+One change stream per process on the log's collection, never one per connection: twelve idle ones starve the driver's
+threads. The log is the truth and the stream only wakes; what it says is read from the log, by number, so a change that
+is never told is made good by the next one, and a stream that has lost its place is simply opened again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+
+from pymongo.errors import OperationFailure, PyMongoError
+
+from tornado_copilot.errors import Unavailable
+from tornado_copilot.storage.database import Database
+from tornado_copilot.storage.log import Log
+
+logger = logging.getLogger(__name__)
+
+_INSERTS: list[dict[str, Any]] = [
+    {"$match": {"operationType": "insert"}},
+    {"$project": {"documentKey": 1}},
+]
+_NO_CHANGE_STREAMS = frozenset({40573, 115, 59})
+"""Not a replica set, command not supported, no such command."""
+_AWAIT_MILLISECONDS = 500
+"""How long the server holds an answer back while nothing happens; a change is told at once whatever this is."""
+
+
+class Tail:
+    """Keeps a log up to date with the other processes' batches.
+
+    Args:
+        database: Where the log is.
+        log: What is kept up to date.
+        poll_milliseconds: How often to ask where the server has no change streams.
+    """
+
+    def __init__(self, database: Database, log: Log, *, poll_milliseconds: float) -> None:
+        self._collection = database.log
+        self._log = log
+        self._poll_seconds = poll_milliseconds / 1000
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin; the log must be open."""
+        self._task = asyncio.create_task(self._run(), name="tail")
+
+    async def stop(self) -> None:
+        """End, and close the change stream. Do this before the client is closed."""
+        if self._task is not None:
+            # Not in the middle of a request: the driver's thread would go on with it after we have closed the cursor.
+            self._stopping.set()
+            await asyncio.wait({self._task}, timeout=4 * _AWAIT_MILLISECONDS / 1000)
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                await self._watch()
+            except OperationFailure as error:
+                if error.code in _NO_CHANGE_STREAMS:
+                    logger.info("the database has no change streams: asking every %s s", self._poll_seconds)
+                    await self._poll()
+                    return
+                # 286, ChangeStreamHistoryLost, among others: the next stream starts from now, and the log says the rest.
+                logger.warning("the change stream ended and is opened again: %s", error.code)
+            except (PyMongoError, Unavailable):
+                logger.warning("the tail lost the database and tries again")
+            await self._pause(1)
+
+    async def _watch(self) -> None:
+        async with self._collection.watch(_INSERTS, max_await_time_ms=_AWAIT_MILLISECONDS) as stream:
+            # What came between the last stream and this one.
+            await stream.try_next()
+            await self._log.advance()
+            while stream.alive and not self._stopping.is_set():
+                change = await stream.try_next()
+                if change is not None and change["documentKey"]["_id"] > self._log.top:
+                    await self._log.advance()
+
+    async def _poll(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                await self._log.advance()
+                await self._pause(self._poll_seconds)
+            except Unavailable:
+                await self._pause(1)
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
