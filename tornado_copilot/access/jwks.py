@@ -192,7 +192,7 @@ def parse_key_set(body: bytes) -> tuple[VerificationKey, ...]:
 
 
 def _verification_key(entry: Any) -> VerificationKey | None:
-    if not isinstance(entry, dict) or entry.get("kty") not in ("RSA", "EC") or "d" in entry:
+    if not isinstance(entry, dict) or entry.get("kty") not in ("RSA", "EC"):
         return None
     if entry.get("use", "sig") != "sig":
         return None
