@@ -110,7 +110,7 @@ function begin() {
 }
 
 session.addEventListener("change", () => {
-  if (connectedAs !== session.storageName) chat.stop();
+  if (connectedAs !== session.storageName) chat.leave();
   begin();
 });
 session.addEventListener("expired", () => {

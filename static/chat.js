@@ -1,7 +1,7 @@
 /** The conversation with the assistant: what is sent, the answers that stream in, stop, retry, and its history. */
 import { Answer } from "./answer.js";
 import { announce, byId, element, randomId } from "./dom.js";
-import { browser } from "./storage.js";
+import { browser, tab } from "./storage.js";
 
 const CHANGING = new Set(["createEvent", "updateEvent", "cancelEvent", "registerForEvent", "cancelRegistration"]);
 const NEAR_THE_END_PIXELS = 80;
@@ -63,8 +63,14 @@ export class Chat extends EventTarget {
   /** Begin a new conversation. The old one stays on the server. */
   restart() {
     this.stop();
+    this.#unanswered = null;
     this.threadId = null;
     return this.open();
+  }
+
+  /** Somebody else signs in: let go of the answer that is on its way. It is there when its person comes back. */
+  leave() {
+    this.#running?.abort();
   }
 
   /**
@@ -75,15 +81,15 @@ export class Chat extends EventTarget {
     // What is sent must come after the history, not amid it.
     await this.#opening;
     this.#welcome.remove();
-    const question = this.#ask(text);
-    const message = { role: "user", content: text };
-    await this.#answer({ messages: [message], clientMessageId: randomId() }, question);
+    const id = randomId();
+    await this.#answer({ messages: [{ id, role: "user", content: text }], clientMessageId: id }, this.#ask(text, id));
   }
 
   /** Stop the answer that is on its way: here, and on the server, where it would go on without a reader. */
   stop() {
     if (!this.#running) return;
     this.#running.abort();
+    this.#unanswered = null;
     const { threadId } = this;
     if (threadId) this.#api.post({ type: "stop", threadId }).catch(() => {});
   }
@@ -94,27 +100,47 @@ export class Chat extends EventTarget {
     for (const answer of this.#answers) answer.remove();
     this.#answers = [];
     this.#list.replaceChildren(this.#welcome);
-    if (!threadId) return;
-    let messages;
+    let messages = [];
     try {
-      messages = await this.#api.history(threadId);
+      if (threadId) messages = await this.#api.history(threadId);
     } catch (error) {
       if (storageName !== this.#api.session.storageName) return;
-      if (error.status === 404) this.threadId = null;
-      else this.#failedToOpen(error.message);
-      return;
+      if (error.status !== 404) return this.#failedToOpen(error.message);
+      this.threadId = null;
     }
     if (storageName !== this.#api.session.storageName) return;
     this.#list.replaceChildren(...(messages.length ? [] : [this.#welcome]));
-    for (const { role, content } of messages) {
+    for (const { id, role, content } of messages) {
       if (!content) continue;
-      if (role === "user") this.#ask(content);
-      if (role === "assistant") {
-        const answer = this.#begin();
-        answer.say(content);
-      }
+      if (role === "user") this.#ask(content, id);
+      if (role === "assistant") this.#begin().say(content);
     }
     this.#follow(true);
+    this.#resume(messages);
+  }
+
+  /** The page was reloaded amid an answer: ask for it again. The server has only one answer to one message. */
+  #resume(messages) {
+    const unanswered = this.#unanswered;
+    if (!unanswered) return;
+    const [{ id, content }] = unanswered.messages;
+    const place = messages.findIndex((message) => message.id === id);
+    if (place >= 0 && messages.slice(place + 1).some((message) => message.role === "assistant")) {
+      this.#unanswered = null;
+      return;
+    }
+    this.#welcome.remove();
+    const question = place >= 0 ? this.#list.querySelector(`[data-id="${id}"]`) : this.#ask(content, id);
+    this.#answer(unanswered, question);
+  }
+
+  /** @returns {any} The body that was sent last and has had no answer yet. */
+  get #unanswered() {
+    return tab.get(`unanswered.${this.#api.session.storageName}`);
+  }
+
+  set #unanswered(body) {
+    tab.set(`unanswered.${this.#api.session.storageName}`, body);
   }
 
   #failedToOpen(words) {
@@ -128,6 +154,7 @@ export class Chat extends EventTarget {
     const running = new AbortController();
     this.#running?.abort();
     this.#running = running;
+    this.#unanswered = body;
     this.dispatchEvent(new Event("busy"));
     answer.wait();
     this.#follow(true);
@@ -137,11 +164,12 @@ export class Chat extends EventTarget {
     };
     try {
       const problem = await this.#read(body, answer, running.signal);
+      if (!problem) this.#unanswered = null;
       answer.end(problem ? { error: problem, retry } : {});
       announce(problem ?? answer.text);
     } catch (error) {
       if (running.signal.aborted) answer.end({ note: "Stopped." });
-      else if (error.needsSignIn) this.#giveBack(question, answer);
+      else if (error.needsSignIn) this.#giveBack(body.messages[0].content, question, answer);
       else answer.end({ error: error.message, retry });
     } finally {
       if (this.#running === running) this.#running = null;
@@ -160,6 +188,7 @@ export class Chat extends EventTarget {
     let problem = null;
     try {
       for await (const message of this.#api.chat({ ...body, timeZone, ...(threadId && { threadId }) }, signal)) {
+        signal.throwIfAborted();
         // Before any word of the answer, so that a reload in the middle of it finds the conversation.
         if (message.data?.threadId) this.threadId = message.data.threadId;
         if (message.type === "error") problem = message.data.message;
@@ -176,16 +205,16 @@ export class Chat extends EventTarget {
   }
 
   /** It was refused for want of a valid token and has had no effect: back into the box with it. */
-  #giveBack(question, answer) {
-    const text = question.dataset.text;
+  #giveBack(text, question, answer) {
+    this.#unanswered = null;
     question.remove();
     answer.remove();
     if (!this.#list.children.length) this.#list.append(this.#welcome);
     this.dispatchEvent(new CustomEvent("returned", { detail: text }));
   }
 
-  #ask(text) {
-    const question = element("li", { class: "message message-user", "data-text": text },
+  #ask(text, id) {
+    const question = element("li", { class: "message message-user", "data-id": id },
       element("span", { class: "hidden" }, "You: "), element("p", {}, text));
     this.#list.append(question);
     return question;

@@ -1,0 +1,351 @@
+"""The demo page, as a person uses it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.clients.people import Client, Visitor
+from tests.server_process import ServerProcess
+
+Visit = Callable[..., Visitor]
+StartServer = Callable[..., ServerProcess]
+
+WATCH_ANSWERS = """() => {
+    window.lengths = [];
+    new MutationObserver(() => {
+        const length = [...document.querySelectorAll(".message-assistant .prose")].at(-1)?.textContent.length ?? 0;
+        if (length !== window.lengths.at(-1)) window.lengths.push(length);
+    }).observe(document.querySelector("#messages"), { childList: true, subtree: true, characterData: true });
+}"""
+
+
+def create_by_chat(visitor: Visitor, title: str) -> list[str]:
+    """Have the assistant create an event, answering what it asks; the answers in order."""
+    replies = [
+        (r"create it|shall i|go ahead|confirm|is (this|that) (right|correct|ok)", "yes"),
+        (r"title|call(ed)?|name", title),
+        (r"type|kind|sort", "workshop"),
+        (r"descri|about", "A calm hour for beginners."),
+        (r"how long|end|until|finish", "one hour"),
+        (r"when|start|date|time", "tomorrow at 6pm"),
+        (r"where|place|location", "skip"),
+        (r"how many|capacity|places|limit", "skip"),
+    ]
+    answers = [visitor.say(f'I would like to organise a workshop called "{title}" tomorrow at 6pm').inner_text()]
+    for _ in range(8):
+        if visitor.upcoming(title).count():
+            return answers
+        question = answers[-1].lower().rstrip().splitlines()[-1]
+        reply = next((words for pattern, words in replies if re.search(pattern, question)), "yes")
+        answers.append(visitor.say(reply).inner_text())
+    expect(visitor.upcoming(title)).to_be_visible()
+    return answers
+
+
+def test_visitor_sees_a_live_page_and_which_transport_carries_it(visit: Visit, server: ServerProcess) -> None:
+    visitor = visit(server).open()
+    status = visitor.page.locator("#connection-state")
+    expect(status).to_have_text("Live by server-sent events")
+    expect(status).to_have_role("status")
+    expect(visitor.page.locator("#connection-beat")).to_have_text(re.compile(r"heard \d"))
+    expect(visitor.page.locator("#account-user")).to_have_text("Visitor")
+
+
+def test_heartbeat_is_shown(start_server: StartServer, visit: Visit) -> None:
+    visitor = visit(start_server("stream.heartbeat_seconds=1")).open()
+    beat = visitor.page.locator("#connection-beat")
+    first = beat.inner_text()
+    expect(beat).not_to_have_text(first)
+    visitor.expect_live()
+
+
+def test_event_is_created_by_chat_in_several_turns_and_appears_without_reload(
+    visit: Visit, server: ServerProcess
+) -> None:
+    visitor = visit(server).open().sign_in("alice@example.com", "Alice")
+    expect(visitor.page.locator("#account-user")).to_have_text("Alice")
+    visitor.page.evaluate(WATCH_ANSWERS)
+    title = "Slow Pottery"
+    answers = create_by_chat(visitor, title)
+    assert len(answers) >= 2, "it has to ask before it writes"
+
+    card = visitor.upcoming(title)
+    expect(card).to_be_visible()
+    expect(card).to_contain_text("18:00")
+    expect(card).to_contain_text("Yours")
+    expect(visitor.page.locator(".message-assistant .card")).to_contain_text([title])
+    # As it was written, token by token: each answer began shorter than it ended.
+    lengths = visitor.page.evaluate("window.lengths")
+    growing = sum(1 for one, other in itertools.pairwise(lengths) if 0 < one < other)
+    assert growing >= 3, lengths
+
+    visitor.page.reload()
+    visitor.expect_live()
+    expect(visitor.upcoming(title)).to_be_visible()
+    messages = visitor.page.locator(".message")
+    expect(messages).to_have_count(2 * len(answers))
+    expect(messages.first).to_contain_text(title)
+    expect(messages.last).to_contain_text(answers[-1].splitlines()[1][:20])
+
+
+def test_registration_by_button_and_by_chat(visit: Visit, server: ServerProcess) -> None:
+    organiser = Client(server.url, "organiser@example.com")
+    organiser.create_event("Button Making")
+    organiser.create_event("Xylophone Evening")
+    visitor = visit(server).open().sign_in("bea@example.com", "Bea")
+
+    card = visitor.upcoming("Button Making")
+    expect(card).to_contain_text("10 of 10 left")
+    card.get_by_role("button", name="Register").click()
+    expect(card).to_contain_text("You are registered")
+    expect(card).to_contain_text("9 of 10 left")
+
+    visitor.say("Register me for Xylophone Evening")
+    if "You are registered" not in visitor.upcoming("Xylophone Evening").inner_text():
+        visitor.say("yes")
+    expect(visitor.upcoming("Xylophone Evening")).to_contain_text("You are registered")
+
+    visitor.open_view("My events")
+    mine = visitor.page.locator("[data-part=registered] .card")
+    expect(mine).to_have_count(2)
+    mine.filter(has_text="Button Making").get_by_role("button", name="Cancel registration").click()
+    expect(mine).to_have_count(1)
+    visitor.open_view("Upcoming")
+    expect(card).to_contain_text("10 of 10 left")
+
+
+def test_full_event_has_a_waiting_list_and_whoever_moves_up_is_told(visit: Visit, server: ServerProcess) -> None:
+    event = Client(server.url, "organiser@example.com").create_event("Tiny Concert", capacity=1)
+    first = Client(server.url, "first@example.com")
+    first.act("registerForEvent", eventId=event["id"])
+    visitor = visit(server).open().sign_in("cleo@example.com", "Cleo")
+    card = visitor.upcoming("Tiny Concert")
+    expect(card).to_contain_text("Full")
+    card.get_by_role("button", name="Join the waiting list").click()
+    expect(card).to_contain_text("You are waiting")
+    expect(card).to_contain_text("1 waiting")
+
+    first.act("cancelRegistration", eventId=event["id"])
+    expect(visitor.page.locator(".toast")).to_contain_text("Tiny Concert")
+    expect(card).to_contain_text("You are registered")
+    expect(visitor.page.locator("#notices-count")).to_have_text("1 new")
+    visitor.open_view("Notices")
+    expect(visitor.page.locator("#notices .card")).to_contain_text("Tiny Concert")
+    expect(visitor.page.locator("#notices-count")).to_be_hidden()
+    # The cursor outlives a reload, and so the server does not tell again what the list must therefore keep.
+    visitor.page.reload()
+    visitor.expect_live()
+    visitor.open_view("Notices")
+    expect(visitor.page.locator("#notices .card")).to_contain_text("Tiny Concert")
+
+
+def test_second_browser_sees_a_new_event_and_its_changes_live(visit: Visit, server: ServerProcess) -> None:
+    watcher = visit(server).open()
+    organiser = Client(server.url, "organiser@example.com")
+    event = organiser.create_event("Night Walk")
+    card = watcher.upcoming("Night Walk")
+    expect(card).to_be_visible()
+    Client(server.url, "someone@example.com").act("registerForEvent", eventId=event["id"])
+    expect(card).to_contain_text("9 of 10 left")
+    organiser.act("updateEvent", eventId=event["id"], location="Under the bridge")
+    expect(card).to_contain_text("Under the bridge")
+    organiser.act("cancelEvent", eventId=event["id"])
+    expect(card).to_contain_text("Cancelled")
+    expect(card.get_by_role("button")).to_have_count(0)
+
+
+def test_page_comes_back_by_itself_after_the_server_was_killed(start_server: StartServer, visit: Visit) -> None:
+    server = start_server()
+    visitor = visit(server).open().sign_in("dora@example.com", "Dora")
+    client = Client(server.url, "organiser@example.com")
+    client.create_event("Before the Crash")
+    expect(visitor.upcoming("Before the Crash")).to_be_visible()
+    visitor.page.evaluate("window.isSamePage = true")
+
+    server.kill()
+    expect(visitor.page.locator("#connection")).not_to_have_attribute("data-state", "connected")
+    answer = visitor.say("hello, is anybody there?")
+    expect(answer.get_by_role("alert")).to_contain_text("cannot be reached")
+    server.start()
+    Client(server.url, "organiser@example.com").create_event("After the Crash")
+
+    visitor.expect_live()
+    expect(visitor.upcoming("After the Crash")).to_be_visible()
+    expect(visitor.upcoming("Before the Crash")).to_be_visible()
+    expect(visitor.page.locator("#account-user")).to_have_text("Dora")
+    answer.get_by_role("button", name="Try again").click()
+    retried = visitor.page.locator(".message-assistant")
+    expect(retried).to_have_count(1)
+    expect(retried).not_to_have_attribute("aria-busy", "true")
+    expect(retried.get_by_role("alert")).to_have_count(0)
+    expect(retried.locator(".prose")).not_to_be_empty()
+    expect(visitor.page.locator(".message-user")).to_have_count(1)
+    assert visitor.page.evaluate("window.isSamePage")
+    visitor.forget_lost_server()
+
+
+def test_suggestion_chip_is_sent(visit: Visit, server: ServerProcess) -> None:
+    visitor = visit(server).open().sign_in("eve@example.com", "Eve")
+    chips = visitor.page.locator(".chip")
+    expect(chips.first).to_be_visible()
+    chip = chips.first
+    message = chip.get_attribute("title") or chip.inner_text()
+    chip.click()
+    expect(visitor.page.locator(".message-user")).to_have_text([re.compile(re.escape(message))])
+    expect(visitor.page.locator(".message-assistant .prose")).not_to_be_empty()
+
+
+def test_what_is_typed_survives_a_reload_and_an_expired_session(visit: Visit, server: ServerProcess) -> None:
+    visitor = visit(server).open().sign_in("finn@example.com", "Finn")
+    box = visitor.page.get_by_label("Message to the assistant")
+    box.fill("a half-finished thou")
+    visitor.page.reload()
+    visitor.expect_live()
+    expect(box).to_have_value("a half-finished thou")
+
+    # What an expired token looks like to the server: not valid any more.
+    visitor.page.evaluate(
+        """() => {
+            const kept = JSON.parse(sessionStorage["copilot.session"]);
+            sessionStorage["copilot.session"] = JSON.stringify({ ...kept, token: kept.token + "x" });
+        }"""
+    )
+    visitor.page.reload()
+    dialog = visitor.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Your session has expired")
+    expect(dialog.get_by_label("E-mail")).to_have_value("finn@example.com")
+    dialog.get_by_role("button", name="Sign in").click()
+    visitor.expect_live()
+    expect(box).to_have_value("a half-finished thou")
+    expect(visitor.page.locator("#account-user")).to_have_text("Finn")
+    visitor.complaints = [each for each in visitor.complaints if "401" not in each]
+
+
+def test_token_is_asked_for_where_development_sign_in_is_off(start_server: StartServer, visit: Visit) -> None:
+    server = start_server("auth.development_sign_in=false")
+    visitor = visit(server).open()
+    visitor.page.get_by_role("button", name="Sign in").first.click()
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_label("E-mail").fill("gus@example.com")
+    dialog.get_by_role("button", name="Sign in").click()
+    dialog.get_by_label("Token").fill("not.a.token")
+    dialog.get_by_role("button", name="Use this token").click()
+    expect(dialog.get_by_role("alert")).not_to_be_empty()
+    expect(visitor.page.locator("#account-user")).to_have_text("Visitor")
+    visitor.complaints = [each for each in visitor.complaints if not re.search("40[134]", each)]
+
+
+def test_visitor_who_wants_to_register_is_asked_to_sign_in(visit: Visit, server: ServerProcess) -> None:
+    Client(server.url, "organiser@example.com").create_event("Open Door")
+    visitor = visit(server).open()
+    visitor.upcoming("Open Door").get_by_role("button", name="Register").click()
+    expect(visitor.page.get_by_role("dialog")).to_contain_text("Sign in to register")
+
+
+def test_stopped_answer_stays_as_far_as_it_came(visit: Visit, server: ServerProcess) -> None:
+    visitor = visit(server).open().sign_in("hal@example.com", "Hal")
+    visitor.page.evaluate(
+        """() => new MutationObserver((_, observer) => {
+            if (!document.querySelector(".message-assistant .prose")?.textContent) return;
+            observer.disconnect();
+            document.querySelector("#composer-stop").click();
+        }).observe(document.querySelector("#messages"), { childList: true, subtree: true })"""
+    )
+    answer = visitor.say("What can you do? Please explain everything in detail.")
+    expect(answer).to_contain_text("Stopped.")
+    expect(answer.locator(".prose")).not_to_be_empty()
+    expect(visitor.page.get_by_role("button", name="Send")).to_be_visible()
+
+
+# Of each piece of text on the screen: the WCAG contrast of its colour and the nearest background that is painted.
+LOW_CONTRASTS = """() => {
+    const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const luminance = ([r, g, b]) => {
+        const [R, G, B] = [r, g, b].map((c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * R + 0.7152 * G + 0.0722 * B;
+    };
+    const background = (node) => {
+        for (let each = node; each; each = each.parentElement) {
+            const colour = channels(getComputedStyle(each).backgroundColor);
+            if (colour.length < 4 || colour[3] > 0.99) return colour;
+        }
+        return [255, 255, 255];
+    };
+    const low = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const node = walker.currentNode.parentElement;
+        if (!walker.currentNode.data.trim() || !node.checkVisibility()) continue;
+        const [one, other] = [channels(getComputedStyle(node).color), background(node)].map(luminance);
+        const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+        if (contrast < 4.5) low.push(`${contrast.toFixed(2)} ${node.className} ${walker.currentNode.data.trim()}`);
+    }
+    return low;
+}"""
+
+
+def test_contrast_is_sufficient_in_light_and_dark(visit: Visit, server: ServerProcess, tmp_path: Any) -> None:
+    organiser = Client(server.url, "organiser@example.com")
+    organiser.act("cancelEvent", eventId=organiser.create_event("Called Off")["id"])
+    organiser.create_event("Contrast Evening")
+    visitor = visit(server).open().sign_in("iris@example.com", "Iris")
+    visitor.upcoming("Contrast Evening").get_by_role("button", name="Register").click()
+    expect(visitor.upcoming("Contrast Evening")).to_contain_text("You are registered")
+    visitor.say("What is on tomorrow?")
+    expect(visitor.page.locator(".chip").first).to_be_visible()
+    backgrounds = set()
+    for scheme in ("light", "dark"):
+        visitor.page.emulate_media(color_scheme=scheme)
+        visitor.page.screenshot(path=tmp_path / f"{scheme}.png")
+        assert visitor.page.evaluate(LOW_CONTRASTS) == []
+        backgrounds.add(visitor.page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(backgrounds) == 2
+
+
+def test_narrow_screen_shows_one_panel_at_a_time(visit: Visit, server: ServerProcess, tmp_path: Any) -> None:
+    Client(server.url, "organiser@example.com").create_event("A Rather Long Title for a Small Screen " + "x" * 60)
+    visitor = visit(server, viewport={"width": 360, "height": 740}).open().sign_in("jo@example.com", "Jo")
+    visitor.say("What is on tomorrow?")
+    page: Page = visitor.page
+    views = page.get_by_role("navigation").get_by_role("button")
+    expect(views).to_have_count(4)
+    for view in views.all():
+        view.click()
+        expect(view).to_have_attribute("aria-current", "true")
+        assert page.locator(".panel:visible").count() == 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.screenshot(path=tmp_path / f"{view.inner_text().split()[0]}.png")
+
+
+def test_page_is_usable_by_keyboard_alone(visit: Visit, server: ServerProcess) -> None:
+    visitor = visit(server).open()
+    page = visitor.page
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the chat")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Sign in").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("E-mail")).to_be_focused()
+    page.keyboard.type("kim@example.com")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sign out")).to_be_focused()
+    visitor.expect_live()
+    box = page.get_by_label("Message to the assistant")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if box.evaluate("(node) => node === document.activeElement"):
+            break
+    outline = box.evaluate("(node) => getComputedStyle(node).outlineStyle")
+    assert outline == "solid"
+    page.keyboard.type("help")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("please")
+    expect(page.locator(".message-user")).to_have_count(0)
+    page.keyboard.press("Enter")
+    expect(page.locator(".message-user")).to_contain_text("help\nplease")
+    expect(page.locator(".message-assistant .prose")).not_to_be_empty()
