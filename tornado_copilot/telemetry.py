@@ -21,6 +21,8 @@ from tornado_copilot.redaction import HIDDEN, redacted
 _TEXT_MAX_CHARACTERS = 16_384
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
+_ID_NAMES = ("connection_id", "run_id", "request_id")
+
 _ids: ContextVar[dict[str, str]] = ContextVar("tornado_copilot_ids", default={})  # noqa: B039 - never mutated
 
 
@@ -28,7 +30,8 @@ _ids: ContextVar[dict[str, str]] = ContextVar("tornado_copilot_ids", default={})
 def log_ids(**ids: str) -> Iterator[None]:
     """Have every record logged inside carry these ids, as `connection_id`, `run_id` or `request_id`.
 
-    They follow the context: a task that is started inside carries them too. Inner ones add to the outer ones.
+    They follow the context: a task that is started inside carries them too. Inner ones add to the outer ones, and
+    a single record's own, given as `extra={"connection_id": …}`, to both.
     """
     token = _ids.set({**_ids.get(), **ids})
     try:
@@ -64,6 +67,10 @@ class _Formatter(logging.Formatter):
         super().__init__()
         self._secrets = secrets
 
+    def _ids(self, record: logging.LogRecord) -> dict[str, str]:
+        own = {name: str(getattr(record, name)) for name in _ID_NAMES if hasattr(record, name)}
+        return {name: self._safe(value) for name, value in (_ids.get() | own).items()}
+
     def _message(self, record: logging.LogRecord) -> str:
         try:
             text = record.getMessage()
@@ -94,7 +101,7 @@ class TextFormatter(_Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as text."""
-        ids = " ".join(f"{name}={value}" for name, value in _ids.get().items())
+        ids = " ".join(f"{name}={value}" for name, value in self._ids(record).items())
         words = [_time(record), record.levelname, record.name, f"[{ids}]" if ids else "", self._message(record)]
         lines = [" ".join(word for word in words if word), *self._trace(record).split("\n")]
         return "\n  | ".join(_CONTROL.sub(_escaped, line) for line in lines if line)
@@ -106,7 +113,7 @@ class JsonFormatter(_Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record as JSON, in ASCII."""
         entry = {"time": _time(record), "level": record.levelname.lower(), "logger": record.name}
-        entry |= {"message": self._message(record)} | _ids.get()
+        entry |= {"message": self._message(record)} | self._ids(record)
         if trace := self._trace(record):
             entry["exception"] = trace
         return json.dumps(entry)
