@@ -69,7 +69,7 @@ class Tail:
                     logger.info("the database has no change streams: asking every %s s", self._poll_seconds)
                     await self._poll()
                     return
-                # 286, ChangeStreamHistoryLost, among others: the next stream starts from now, and the log says the rest.
+                # 286, ChangeStreamHistoryLost, among others: the next stream starts from now; the log says the rest.
                 logger.warning("the change stream ended and is opened again: %s", error.code)
             except (PyMongoError, Unavailable):
                 logger.warning("the tail lost the database and tries again")
