@@ -138,3 +138,100 @@ class DateWords:
     def expand_rules(self, rules: Rules) -> CompiledRules:
         """Compile a table of rules."""
         return tuple((reader, self.expand(pattern)) for reader, pattern in rules)
+
+
+@dataclass(frozen=True, eq=False)
+class IntentWords:
+    """What people ask for, as patterns over the plain form of a sentence (`english/intents.py`).
+
+    Attributes:
+        contractions: To what they stand for, for instance "don't".
+        prefixes: Words before a request that make it polite, not another one.
+        sentence_ends: Where one sentence ends and the next begins.
+        yes: All that a plain agreement may consist of; nothing else writes.
+        yes_fillers: Words without weight in an agreement.
+        no: All that a plain refusal may consist of.
+        waits: Neither yes nor no: the person needs time.
+        refusal: A command not to do something, anywhere in the sentence.
+        status: A question whether something was done.
+        asking: How a question about doing something begins; never a command.
+        generic: A question whether we do something in general, in the form of a polite request.
+        topics: What such a question is about, by the first pattern found.
+        limits: What we cannot do, by topic.
+        limits_yield: Intents that a topic of `limits` does not overrule.
+        requests: Intents with what they begin with, after the prefixes; the first wins.
+        talk: Intents that are the whole of a sentence.
+    """
+
+    contractions: dict[str, str]
+    prefixes: str
+    sentence_ends: str
+    yes: str
+    yes_fillers: str
+    no: str
+    waits: str
+    refusal: str
+    status: str
+    asking: str
+    generic: str
+    topics: Rules
+    limits: Rules
+    limits_yield: tuple[str, ...]
+    requests: Rules
+    talk: Rules
+
+
+@dataclass(frozen=True, eq=False)
+class SlotWords:
+    """How the details of an event are written (`english/slots.py`).
+
+    Patterns read the person's own text, in which everything that was understood already is a run of U+001F. A group
+    `value` holds what is wanted. `{type}`, `{number}` and `{ordinal}` stand for the words of the tables.
+
+    Attributes:
+        types: Word to event type.
+        type_plural: What may follow one.
+        generic: Words for an event that say nothing about it.
+        verbs: Those before the name of an event that is to be made.
+        determiners: What may stand before the name.
+        phrase_end: Where a name that is not marked as one ends.
+        titles: A name that is marked as one.
+        locations: A place.
+        destinations: A place to which an event is moved.
+        no_locations: What looks like a place and is none.
+        article: What a place is written without.
+        capacities: How many people.
+        descriptions: A description.
+        nothing: The answer that there is nothing to say.
+        answer_lead: How an answer begins that is a name or a place.
+        ordinals: Word to the place in a list; -1 is the last.
+        ordinal_patterns: How one of a list is named, as group `digits` or `word`.
+        pronouns: Words for the event that was talked about last.
+        one: "The … one", with the group `words`.
+        changes: A new value for a field of an event, with the groups `reference` and `value`.
+        edge_words: Words around an event's name in a request; taken off both ends.
+        query_words: Words of a search that say nothing about what is searched.
+    """
+
+    types: dict[str, str]
+    type_plural: str
+    generic: tuple[str, ...]
+    verbs: str
+    determiners: str
+    phrase_end: str
+    titles: tuple[str, ...]
+    locations: tuple[str, ...]
+    destinations: tuple[str, ...]
+    no_locations: str
+    article: str
+    capacities: tuple[str, ...]
+    descriptions: tuple[str, ...]
+    nothing: str
+    answer_lead: str
+    ordinals: dict[str, int]
+    ordinal_patterns: tuple[str, ...]
+    pronouns: str
+    one: str
+    changes: Rules
+    edge_words: frozenset[str]
+    query_words: frozenset[str]

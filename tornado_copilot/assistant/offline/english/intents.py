@@ -1,0 +1,158 @@
+"""What people ask for, in English: patterns over a plain form of what they wrote.
+
+The plain form is in lower case, without quoted text, with contractions written out ("don't" is "do not"). Patterns of
+`requests` begin at the first word after `prefixes`, so that "I created a concert" or "my friend wants to create one"
+is no request of ours.
+"""
+
+from __future__ import annotations
+
+from tornado_copilot.assistant.offline.language import IntentWords
+
+_CREATE = (
+    r"(?:creat(?:e|ing)|set(?:ting)?\s+up|organi[sz](?:e|ing)|schedul(?:e|ing)|plan(?:ning)?|host(?:ing)?|add(?:ing)?"
+    r"|mak(?:e|ing)|arrang(?:e|ing)|start(?:ing)?|announc(?:e|ing)|launch(?:ing)?|publish(?:ing)?|prepar(?:e|ing))"
+)
+_REGISTER = (
+    r"(?:register(?:ing)?|sign(?:ing)?(?:\s+me)?\s+up|enrol(?:l|ling)?|book(?:ing)?|reserv(?:e|ing)|join(?:ing)?"
+    r"|attend(?:ing)?|rsvp)"
+)
+_CANCEL = r"(?:cancel(?:l?ing|led)?|unregister(?:ing)?|call(?:ing)?\s+off|delet(?:e|ing)|withdraw|remov(?:e|ing))"
+_UPDATE = (
+    r"(?:mov(?:e|ing)|chang(?:e|ing)|renam(?:e|ing)|postpon(?:e|ing)|reschedul(?:e|ing)|shift|updat(?:e|ing)|edit(?:ing)?"
+    r"|push|bring|modify|adjust|delay)"
+)
+_WRITES = rf"(?:{_CREATE}|{_REGISTER}|{_CANCEL}|{_UPDATE}|sign|put|book|write|save)"
+_TYPES = (
+    r"(?:events?|concerts?|workshops?|meetups?|conferences?|class(?:es)?|lectures?|talks?|exhibitions?|part(?:y|ies)"
+    r"|festivals?|seminars?|webinars?|courses?|tournaments?|readings?|markets?|tours?|gigs?|hackathons?)"
+)
+_ASKING = (
+    r"(?:(?:i\s+do\s+not\s+know\s+|tell\s+me\s+|show\s+me\s+|explain\s+(?:to\s+me\s+)?)?"
+    r"how\s+(?:to|(?:do|does|can|could|should|would|may|must)\s+(?:i|we|one|you|people|someone|anyone|it))"
+    r"|(?:can|could|may|might|should|shall|must|would)\s+(?:i|one|anyone|everyone|anybody|people|someone)"
+    r"|am\s+i\s+(?:able|allowed|permitted)|are\s+(?:we|people)\s+(?:able|allowed)|are\s+you\s+able|do\s+you\b(?!\s+have)"
+    r"|is\s+it\s+(?:possible|allowed|ok|okay|hard|easy)|is\s+there\s+a\s+way|what\s+(?:happens|would\s+happen|will\s+happen)"
+    r"|what\s+(?:do|must|should)\s+i\b|what\s+(?:if|about\s+if)|do\s+(?:i|we)\s+(?:have|need)|where\s+(?:do|can|could|should)\s+i"
+    r"|when\s+(?:do|can|could|should)\s+i|why\b|who\s+(?:can|may)|if\s+i\b|i\s+(?:can\s*not|could\s+not)\s+(?=creat|regist))"
+)
+
+INTENT_WORDS = IntentWords(
+    contractions={
+        "can't": "can not", "cannot": "can not", "won't": "will not", "n't": " not", "what's": "what is",
+        "where's": "where is", "when's": "when is", "who's": "who is", "how's": "how is", "there's": "there is",
+        "it's": "it is", "that's": "that is", "let's": "let us", "i'm": "i am", "i'd": "i would", "i'll": "i will",
+        "i've": "i have", "you're": "you are", "we're": "we are", "dont": "do not", "whats": "what is",
+        "gonna": "going to", "wanna": "want to", "pls": "please", "plz": "please",
+    },
+    prefixes=(
+        r"(?:hi|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
+        r"|thanks|thank\s+you|please|kindly|yes|alright|right|actually|just|maybe|but"
+        r"|would\s+you\s+mind|(?:can|could|would|will)\s+you(?:\s+(?:please|kindly|maybe|just))?(?:\s+be\s+so\s+kind\s+(?:as\s+)?to)?"
+        r"|(?:can|could|shall)\s+we|would\s+it\s+be\s+possible\s+for\s+you\s+to"
+        r"|i\s+(?:also\s+|really\s+)?(?:want|would\s+like|would\s+love|need|wish|have|am\s+trying|intend|am\s+going)\s+(?:you\s+)?to"
+        r"|we\s+(?:want|would\s+like|need|have)\s+to|i\s+have\s+to|let\s+us|let\s+me|help\s+me(?:\s+to)?|do\s+not\s+forget\s+to"
+        r"|go\s+ahead\s+and|i\s+(?:want|would\s+like)\s+to\s+know|time\s+to)\b[\s,:!.-]*"
+    ),
+    sentence_ends=r"(?<=[.!?;])\s+|\s+-\s+",
+    yes=(
+        r"(?:(?:yes|yeah|yep|yup|ya|sure|ok|okay|okey|confirm|confirmed|correct|absolutely|definitely|certainly|of\s+course"
+        r"|go\s+ahead|go\s+for\s+it|do\s+it|do\s+that|(?:that\s+)?(?:sounds|looks|is)\s+(?:good|great|fine|right|perfect|correct)"
+        r"|all\s+(?:good|right|correct)|perfect|great|fine|exactly|right|i\s+do|i\s+confirm|y|👍"
+        r"|(?:create|add|save|publish|schedule|change|update|move|register|book)\s+(?:it|that|this|the\s+event|me|them)(?:\s+now)?)"
+        r"(?:\s+(?:please|thanks|thank\s+you|now|then))*[\s,.!]*)+"
+    ),
+    yes_fillers=r"(?:please|and|then|so|that|it|this|is|very|much|thanks|thank\s+you)[\s,.!]+",
+    no=(
+        r"(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
+        r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|scrap\s+(?:it|that)|leave\s+it|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
+        r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|n|quit|nothing)"
+        r"(?:\s+(?:please|thanks|thank\s+you|then))*[\s,.!]*)+"
+    ),
+    waits=r"(?:(?:please\s+)?(?:wait|hold\s+on|not\s+yet|one\s+moment|just\s+a\s+moment|a\s+second|hang\s+on)[\s,.!]*)+",
+    refusal=(
+        rf"\b(?:do\s+not(?!\s+forget)|never|not\s+(?:want|wish|like|ask|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+to"
+        rf"|stop|rather\s+not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+)?{_WRITES}\b"
+    ),
+    status=(
+        r"^(?:so\s+|and\s+)?(?:(?:did|have|has|were)\s+(?:you|it|that|i|they|the)\b.*\b(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|work|sign|done|add)"
+        r"|(?:was|is|has)\s+(?:it|that|this|everything|(?:the|my)\s+(?:\w+\s+)?(?:event|registration|draft))\b.*\b(?:created|saved|registered|booked|done|written|stored|ready)\b)"
+    ),
+    asking=_ASKING,
+    generic=rf"(?:can|could|do|will|would)\s+you\s+(?:also\s+|only\s+)?{_WRITES}\s+(?:\w+\s+)?(?:events|concerts|workshops|people|registrations|users|things)\s*\??",
+    topics=(
+        ("cancel", _CANCEL),
+        ("update", _UPDATE),
+        ("register", rf"{_REGISTER}|signed?\s+(?:in|up)|waiting\s+list|go\s+to|come\s+to"),
+        ("create", rf"{_CREATE}|draft"),
+    ),
+    limits=(
+        ("recurring", r"\b(?:recurring|recurrent|repeating|repeats?|weekly|monthly|daily|every\s+(?:\w+\s+)?(?:day|week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b"),
+        ("payments", r"\b(?:pay|paying|payments?|refunds?|invoices?|credit\s+card|paypal|buy|purchase|how\s+much\s+(?:is|does|do|are)|discounts?|vouchers?)\b"),
+        ("weather", r"\b(?:will\s+it\s+(?:rain|snow|be\s+(?:sunny|cold|warm|hot))|weather\s+(?:forecast|like|report)|(?:what|how)\s+is\s+the\s+weather|forecast\s+for)\b"),
+        ("messages", r"\b(?:send|write)\s+(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\bremind\s+me\b|\bset\s+a\s+reminder\b|\binvite\s+\w+"),
+        ("people", r"\b(?:who\s+(?:else\s+)?(?:is|are|has)\s+(?:\w+\s+)?(?:registered|coming|going|attending|signed)|(?:list|show)\s+(?:of\s+|me\s+)?(?:the\s+)?(?:attendees|participants|guests)|guest\s+list)\b"),
+        ("files", r"\b(?:upload|attach)\s+(?:an?\s+|the\s+)?(?:pictures?|images?|photos?|files?|flyers?)\b"),
+        ("travel", r"\b(?:hotels?|flights?|train\s+tickets?|taxi|directions\s+to|route\s+to)\b"),
+        ("others", rf"\b(?:register|sign\s+up|enrol)\s+(?!me\b|us\b|for\b|up\b|in\b|at\b|now\b|the\b|here\b|to\b|my\s*self\b)(?:my\s+\w+|him|her|them|everyone|everybody|all\s+of\s+us)\b"),
+        ("knowledge", r"\b(?:tell\s+(?:me\s+)?(?:an?\s+)?(?:joke|story|poem)|write\s+(?:me\s+)?(?:an?\s+)?(?:poem|story|essay|code|program)|translate|capital\s+of|who\s+won|news|stock\s+price|solve|calculate)\b"),
+    ),
+    limits_yield=("create", "update", "yes", "no", "status", "refuse", "cancel_event", "unregister"),
+    requests=(
+        (
+            "unregister",
+            r"(?:cancel|remove|delete|drop|give\s+up|undo|revoke)\s+(?:my|the)\s+(?:registration|place|spot|booking|seat|reservation|ticket|sign-?up|attendance)"
+            r"|unregister|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+me\s+off|remove\s+me|withdraw|drop\s+out"
+            r"|i\s+(?:can|will|could)\s+not\s+(?:be\s+able\s+to\s+)?(?:make\s+it|come|attend|go|join|be\s+there)"
+            r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+(?:do\s+not|no\s+longer)\s+want\s+to\s+(?:go|attend|come)"
+            r"|not\s+(?:go|attend|come)\s+to|(?:leave|get\s+off)\s+the\s+waiting\s+list|cancel\s+me\b",
+        ),
+        ("search", r"(?:when|what)\s+(?:is|are)\s+the\s+(?:next|upcoming|following)\s+" + _TYPES + r"|(?:which|what)\s+" + _TYPES + r"\s+(?:is|are|can|could|do\s+you|take|happen)"),
+        (
+            "mine",
+            r"(?:(?:show|list|see|give|view|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
+            r"|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
+            r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
+            r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|what)\s+(?:that\s+)?i\s+(?:am|have|organi|creat|regist|host|attend)",
+        ),
+        ("cancel_event", r"(?:cancel|call\s+off|delete|scrap|drop|remove)\s+\S|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b"),
+        (
+            "update",
+            r"(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
+            r"|set\s+(?:the\s+)?(?:capacity|title|name|description|location|place|time|date|start|end|limit|venue)\b|(?:increase|raise|reduce|lower)\s+the\s+(?:capacity|limit)"
+            r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
+        ),
+        (
+            "register",
+            rf"{_REGISTER}\b(?!\s+a\s+(?:room|table|hall|flight|hotel)\b)|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:a\s+(?:place|ticket|seat|spot)|into|in)"
+            r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+am\s+(?:in|coming|going)\b|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
+        ),
+        (
+            "create",
+            rf"{_CREATE}\s+(?!it\b|that\b|this\b|sense\b|sure\b|me\b|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
+            r"|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|throw\s+an?\b|hold\s+an?\b|give\s+an?\b|have\s+an?\b.*\b" + _TYPES + r"\b.*\d",
+        ),
+        (
+            "details",
+            r"tell\s+(?:me\s+|us\s+)?(?:more\s+)?(?:about|on)|(?:give|show)\s+me\s+(?:more\s+|the\s+|some\s+)?(?:details|info(?:rmation)?)|(?:more\s+)?(?:details|info(?:rmation)?|more)\s+(?:on|of|about|for)|describe|what\s+(?:is|about)\s+(?:the\s+)?(?:\w+\s+){0,3}one\b"
+            r"|what\s+is\s+(?:it|that|this)(?:\s+about)?\b|(?:when|where|who|how\s+long|how\s+big|how\s+full|what\s+time)\s+(?:is|are|does|do|will|organi[sz]es|hosts|runs|starts?)\b|how\s+many\s+(?:places|seats|spots|people|tickets|participants|are)"
+            r"|(?:is|are)\s+there\s+(?:still\s+|any\s+)*(?:room|space|places?|seats?|spots?|a\s+place|tickets)\b|(?:show|open)\s+(?:me\s+)?(?:the\s+\w+\s+one|number\s+\d+|the\s+(?:first|second|third|fourth|fifth|last))\b|is\s+.+\s+(?:full|cancelled|sold\s+out|free)\b|does\s+(?:it|that)\b",
+        ),
+        ("more", r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+(?:please|events|results))*[\s.!?]*$|(?:anything|what)\s+else\b"),
+        ("about", r"(?:who|what)\s+are\s+you|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name"),
+        ("feeling", r"how\s+are\s+you|how\s+is\s+it\s+going|how\s+do\s+you\s+do"),
+        ("clock", r"what\s+(?:time|day|date)\s+is\s+it|what\s+is\s+(?:the\s+(?:time|date)|today's\s+date|the\s+date\s+today)"),
+        ("help", r"help\b\s*\W*$|help\s+me\s*\W*$|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+here)?(?:\s+for\s+me)?\s*\W*$|what\s+do\s+you\s+do|how\s+does\s+this\s+work|how\s+do\s+i\s+use|commands$|what\s+are\s+(?:you|my)\s+(?:able|options)"),
+        (
+            "search",
+            rf"(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|what\s+can\s+(?:i|we)\s+(?:do|see|visit)"
+            rf"|(?:is|are)\s+there\b|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|got\s+any|any(?:thing|\s)|something\b|see\s+(?:what|which|all|the|some)|which\b|what\s+{_TYPES}|upcoming\b|events?\b|all\s+{_TYPES}|give\s+me\s+{_TYPES}"
+            r"|recommend|suggest|what\s+happens\s+on",
+        ),
+        ("bye", r"(?:good\s*)?bye|see\s+you|good\s+night|ciao|farewell"),
+    ),
+    talk=(
+        ("thanks", r"(?:many\s+)?(?:thanks|thank\s+you|thx|cheers|great\s+job|well\s+done|nice|awesome|cool)\b[\w\s,.!]*"),
+        ("greet", r"(?:hi|hello|hey|hallo|good\s+(?:morning|afternoon|evening|day)|greetings|moin|servus)\b(?:\s+there|\s+assistant|\s+everyone)?[\s,.!]*"),
+    ),
+)

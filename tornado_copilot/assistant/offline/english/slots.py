@@ -1,0 +1,106 @@
+"""How people write what an event is called, where it is and for how many, in English."""
+
+from __future__ import annotations
+
+from tornado_copilot.assistant.offline.language import SlotWords
+
+_PEOPLE = r"(?:people|persons|participants|seats|places|guests|attendees|visitors|tickets|spots|pax|heads|students|players|folks)"
+# What ends a name or a place: a gap (something that was understood already), punctuation, or the next preposition.
+_END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|on|from|at|in|please|starting|about|and\s+(?:make|the|it))\b))"
+_NAME_END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for\s+\x1f|with\s+\x1f|on\s+\x1f|from\s+\x1f|at\s+(?:the\s+)?(?-i:[A-Z\x1f])|in\s+(?:the\s+)?(?:(?-i:[A-Z\x1f])|room)|please\b|with\s+a\b)))"
+
+SLOT_WORDS = SlotWords(
+    types={
+        "concert": "concert", "gig": "concert", "workshop": "workshop", "meetup": "meetup", "meet-up": "meetup",
+        "conference": "conference", "class": "class", "lecture": "lecture", "talk": "talk", "exhibition": "exhibition",
+        "party": "party", "festival": "festival", "seminar": "seminar", "webinar": "webinar", "course": "course",
+        "tournament": "tournament", "reading": "reading", "market": "market", "tour": "tour", "hackathon": "hackathon",
+        "tasting": "tasting", "dinner": "dinner", "screening": "screening", "game": "game", "match": "match",
+        "training": "training", "retreat": "retreat", "meeting": "meeting", "show": "show", "play": "play",
+        "classes": "class", "parties": "party", "matches": "match",
+    },
+    type_plural=r"(?:s|es)?",
+    generic=("event", "events", "thing", "something", "one", "new", "activity"),
+    verbs=(
+        r"(?:creat(?:e|ing)|set(?:ting)?\s+up|organi[sz](?:e|ing)|schedul(?:e|ing)|plan(?:ning)?|host(?:ing)?|add(?:ing)?"
+        r"|mak(?:e|ing)|arrang(?:e|ing)|start(?:ing)?|announc(?:e|ing)|launch(?:ing)?|publish(?:ing)?|prepar(?:e|ing)|put|giv(?:e|ing)"
+        r"|throw(?:ing)?|hold(?:ing)?|have)"
+    ),
+    determiners=r"(?:(?:an?|the|my|our|another|some|new|big|small|little|up)\s+)*",
+    phrase_end=r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|at|on|from|to|starting|where|and)\b(?!\s+beginners\b|\s+kids\b|\s+everyone\b))",
+    titles=(
+        r"(?:called|named|titled|entitled|(?:with\s+the|the|its?|new)?\s*(?:title|name)\s*(?:is|to|should\s+be|:|of)?|call\s+it|name\s+it|rename\s+it\s+to)\s*:?\s+(?P<value>\S.*?)" + _NAME_END,
+        r"(?:events?|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
+    ),
+    locations=(
+        r"(?:location|venue|meeting\s+point|place)\s*(?:is|:|=|will\s+be|to|should\s+be)?\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
+        r"(?:\b(?:at|in)|@)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,
+    ),
+    destinations=(r"\b(?:to|into)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,),
+    no_locations=(
+        r"(?:the\s+)?(?:calendar|particular|advance|general|mind|english|german|french|spanish|person|total|case|order"
+        r"|all|least|most|it|that|this|me|my\s+name|time|number|title|name|capacity|list|event|first|second|third|last|next|future|meantime)\b.*|\d+(?:\s+\w+)?"
+    ),
+    article=r"the\s+",
+    capacities=(
+        r"(?:\b(?:for|with|max(?:imum)?\.?(?:\s+of)?|up\s+to|at\s+most|limit(?:ed)?\s+to|about|around|capacity\s+of|make\s+it|space\s+for|room\s+for|to)\s+)*(?P<value>\d[\d,.']*|{number})\s+" + _PEOPLE + r"\b(?:\s+(?:max(?:imum)?|at\s+most|instead))?",
+        r"\b(?:capacity|limit|maximum|max\.?|size)\s*(?:of\s+(?:[^\d\x1f]+?\s+)?(?:to|is|should\s+be)\s+|(?:of|:|is|to|=|should\s+be|at)\s*)?(?P<value>\d[\d,.']*)",
+        r"\b(?:only|just)\s+(?P<value>\d[\d,.']*)\b",
+    ),
+    descriptions=(
+        r"(?:with\s+the\s+|the\s+|its\s+)?description\s*(?:is|:|to|should\s+be|should\s+say|says)?\s*:?\s+(?P<value>\S.*)$",
+    ),
+    nothing=r"(?:(?:no|none|skip(?:\s+it)?|no\s+(?:description|limit|location|place|idea|thanks)|nothing|unlimited|does\s+not\s+matter|leave\s+it\s+(?:empty|out|open)|not\s+needed|anywhere|whatever)[\s.,!]*)+",
+    answer_lead=(
+        r"(?:(?:it\s+is|it's|its|it\s+should\s+be|it\s+will\s+be|that\s+is|call\s+it|name\s+it|let'?s\s+call\s+it|the\s+(?:title|name|place|location)\s+is|title|name|location|description|in|at|called|named|just|maybe|i\s+think|say|how\s+about|for)\s*:?\s+)+"
+    ),
+    ordinals={
+        "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
+        "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "last": -1, "latter": -1, "former": 1,
+        "top": 1,
+    },
+    ordinal_patterns=(
+        r"\b(?:number|no\.?|nr\.?|option|event)\s*(?P<digits>\d{1,2})\b",
+        r"#\s*(?P<digits>\d{1,2})\b",
+        r"^\W*(?P<digits>\d{1,2})\W*$",
+        r"\b(?:the|my|for)\s+(?P<word>{ordinal})(?:\s+(?:one|event|of\s+them|option|on\s+the\s+list)\b|\s*[.,!?]*\s*$)",
+        r"^\W*(?:the\s+)?(?P<word>{ordinal})(?:\s+one)?\W*$",
+        r"\b(?P<word>{ordinal})\s+(?:one|event)\b",
+        r"\bone\s+at\s+the\s+(?P<word>top)\b",
+    ),
+    pronouns=r"\b(?:it|that\s+one|this\s+one|that|this|this\s+event|that\s+event|the\s+event)\b",
+    one=r"\bthe\s+(?P<words>(?!one\b)[\w\s'-]{1,60}?)\s+one\b",
+    changes=(
+        ("title", r"\b(?:rename|retitle)\s+(?P<reference>.+?)\s+(?:to|into|as)\s+(?P<value>.+)$"),
+        ("title", r"\bthe\s+(?:title|name)\s+of\s+(?P<reference>.+?)\s+(?:to|into)\s+(?P<value>.+)$"),
+        ("description", r"\bthe\s+description\s+(?:of|for)\s+(?P<reference>.+?)\s+to\s*:?\s+(?P<value>.+)$"),
+        ("location", r"\bthe\s+(?:location|venue|place)\s+(?:of|for)\s+(?P<reference>.+?)\s+to\s+(?:the\s+)?(?P<value>.+)$"),
+    ),
+    edge_words=frozenset(
+        (
+            "a an the i me my we us our you your it is are was be am do does did has have had will would can could may "
+            "please to for in on at of about from off out up down with and by into that this there still any left so "
+            "register registration sign signed signing book booking reserve reservation place places seat seats spot spots "
+            "ticket tickets waiting list enrol enroll join attend attending go going come coming take part count put add "
+            "get cancel cancelled cancellation call delete remove drop give withdraw unregister deregister "
+            "make able not won't can't want like need wish tell more details detail info information show open describe when where who "
+            "what how many long time which start starts begin begins end ends happen organise organises organize organizes hosts "
+            "host run runs room space free full people move change rename postpone reschedule shift update edit modify "
+            "push back bring forward set capacity title name description location venue date day limit delay extend "
+            "increase raise reduce lower event events hi hello hey ok okay yes no also just again now then "
+            "i'd i'm i'll i've let's don't myself as soon possible hour hours minutes participate participating ok, "
+            "one search find look looking up does instead till until view"
+        ).split()
+    ),
+    query_words=frozenset(
+        (
+            "a an the i me my we us you your it is are was be am do does have has got will would can could may please "
+            "to for in on at of about from with and by that this there any anything something some all what what's whats "
+            "which who when where show list find search look looking see give tell display browse upcoming next coming "
+            "event events happening happen happens going on up out new planned here around near concerning related "
+            "know aware like need want interested happening? topic kind type i'd i'm there's fun nice good cool interesting "
+            "available other else soon today's recommend suggest visit do? thing things take place taking regarding between "
+            "hi hello hey ok okay yes also just now then so or maybe free"
+        ).split()
+    ),
+)

@@ -1,0 +1,147 @@
+"""What somebody wants: one intent for what they said. Pure.
+
+The rule everything here obeys: a sentence that asks about doing something, or tells us not to do it, is never a
+request to do it. Requests are only looked for at the beginning of a sentence, after words of politeness.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tornado_copilot.assistant.offline.language import CompiledRules, IntentWords, compiled
+
+_QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]|(?<!\w)['‘][^'’]{2,}['’](?!\w)")
+_REQUESTED_LAST = ("greet", "thanks", "yes", "no", "bye", "unknown")
+"""Intents that give way when another sentence of the same message says more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What was asked for.
+
+    Attributes:
+        name: `create`, `search`, …; `unknown` where nothing fits.
+        topic: Of `howto` what it is about, of `limit` what we cannot do.
+        limits: What else was asked for that we cannot do.
+    """
+
+    name: str
+    topic: str = ""
+    limits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    contractions: tuple[tuple[re.Pattern[str], str], ...]
+    prefixes: re.Pattern[str]
+    sentence_ends: re.Pattern[str]
+    yes: re.Pattern[str]
+    no: re.Pattern[str]
+    waits: re.Pattern[str]
+    refusal: re.Pattern[str]
+    status: re.Pattern[str]
+    asking: re.Pattern[str]
+    generic: re.Pattern[str]
+    topics: CompiledRules
+    limits: CompiledRules
+    requests: CompiledRules
+    talk: CompiledRules
+
+
+@lru_cache(maxsize=8)
+def _rules(words: IntentWords) -> _Rules:
+    def table(rules: tuple[tuple[str, str], ...]) -> CompiledRules:
+        return tuple((name, compiled(rf"(?:{pattern})")) for name, pattern in rules)
+
+    return _Rules(
+        contractions=tuple(
+            (compiled((r"\b" if short[0].isalpha() and short != "n't" else "") + re.escape(short) + r"\b"), long)
+            for short, long in words.contractions.items()
+        ),
+        prefixes=compiled(words.prefixes),
+        sentence_ends=compiled(words.sentence_ends),
+        yes=compiled(rf"(?:{words.yes_fillers})*(?:{words.yes})(?:{words.yes_fillers})*"),
+        no=compiled(words.no),
+        waits=compiled(words.waits),
+        refusal=compiled(words.refusal),
+        status=compiled(words.status),
+        asking=compiled(words.asking),
+        generic=compiled(words.generic),
+        topics=tuple((name, compiled(rf"\b(?:{pattern})\b")) for name, pattern in words.topics),
+        limits=table(words.limits),
+        requests=table(words.requests),
+        talk=table(words.talk),
+    )
+
+
+def plain_form(text: str, words: IntentWords) -> str:
+    """Lower case, without quoted text, contractions written out."""
+    plain = _QUOTED.sub(" ", text).lower().replace("’", "'")
+    for short, long in _rules(words).contractions:
+        plain = short.sub(long, plain)
+    return " ".join(plain.split())
+
+
+def classify(text: str, words: IntentWords) -> Intent:
+    """The intent of a message: of its first sentence that is more than a greeting, a thank-you or a yes."""
+    rules = _rules(words)
+    plain = plain_form(text, words)
+    limits = tuple(topic for topic, pattern in rules.limits if pattern.search(plain))
+    name, topic = _whole(plain, rules)
+    if name == "unknown":
+        sentences = [_sentence(each, rules) for each in rules.sentence_ends.split(plain)]
+        # A question anywhere in a message outweighs a request in it: asking back costs less than a wrong write.
+        sentences.sort(key=lambda found: (found[0] in _REQUESTED_LAST, found[0] not in ("howto", "status", "refuse")))
+        name, topic = sentences[0]
+    if limits and name not in words.limits_yield:
+        return Intent("limit", limits[0], limits)
+    return Intent(name, topic, limits)
+
+
+def agrees(text: str, words: IntentWords) -> bool:
+    """Whether a message is a plain yes and nothing else: no question, no condition, no change."""
+    return _rules(words).yes.fullmatch(plain_form(text, words)) is not None
+
+
+def _whole(plain: str, rules: _Rules) -> tuple[str, str]:
+    for name, pattern in (("no", rules.no), ("yes", rules.yes), ("wait", rules.waits), *rules.talk):
+        if pattern.fullmatch(plain):
+            return name, ""
+    return "unknown", ""
+
+
+def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
+    whole = _whole(sentence, rules)
+    if whole[0] != "unknown":
+        return whole
+    if rules.refusal.search(sentence) and not _declines_to_come(sentence, rules):
+        return "refuse", _topic(sentence, rules)
+    request = _after_prefixes(sentence, rules)
+    if rules.status.match(sentence) or rules.status.match(request):
+        return "status", ""
+    if rules.generic.fullmatch(sentence):
+        return "howto", _topic(sentence, rules)
+    if (rules.asking.match(sentence) or rules.asking.match(request)) and (topic := _topic(sentence, rules)):
+        return "howto", topic
+    for name, pattern in rules.requests:
+        if pattern.match(request):
+            return name, ""
+    return "unknown", ""
+
+
+def _after_prefixes(sentence: str, rules: _Rules) -> str:
+    while (prefix := rules.prefixes.match(sentence)) is not None and prefix.end() < len(sentence):
+        sentence = sentence[prefix.end() :]
+    return sentence
+
+
+def _declines_to_come(sentence: str, rules: _Rules) -> bool:
+    """Whether "not" belongs to the person's own plan: "I do not want to attend" asks to be taken off."""
+    unregister = next(pattern for name, pattern in rules.requests if name == "unregister")
+    return unregister.match(_after_prefixes(sentence, rules)) is not None
+
+
+def _topic(sentence: str, rules: _Rules) -> str:
+    return next((topic for topic, pattern in rules.topics if pattern.search(sentence)), "")

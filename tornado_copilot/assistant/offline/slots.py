@@ -1,0 +1,289 @@
+"""The details in a sentence: title, type, place, capacity, and which event is meant. Pure.
+
+What has been understood is blanked out with `GAP` characters, one for one, so that each reader sees only what the
+ones before it have left and positions stay true.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tornado_copilot.assistant.offline.language import CompiledRules, DateWords, SlotWords, alternatives, compiled
+from tornado_copilot.assistant.offline.when import When
+
+GAP = "\x1f"
+_QUOTED = re.compile(r"[\"“„«](?P<value>[^\"”“»]+)[\"”“»]|(?<!\w)['‘](?P<single>[^'’]{2,})['’](?!\w)")
+_EDGES = " \t\n.,;:!?-–'\"" + GAP
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a sentence says about an event that is made or changed; None where it says nothing."""
+
+    title: str | None = None
+    event_type: str | None = None
+    location: str | None = None
+    capacity: int | None = None
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Which event is meant.
+
+    Attributes:
+        ordinal: Its place in the list shown last, from 1; -1 is the last.
+        pronoun: "It", "that one": the event talked about last.
+        words: What it was called; may be empty.
+    """
+
+    ordinal: int | None = None
+    pronoun: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is searched for, beside the time."""
+
+    query: str = ""
+    event_type: str | None = None
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    type: re.Pattern[str]
+    titles: tuple[re.Pattern[str], ...]
+    locations: tuple[re.Pattern[str], ...]
+    destinations: tuple[re.Pattern[str], ...]
+    no_locations: re.Pattern[str]
+    article: re.Pattern[str]
+    capacities: tuple[re.Pattern[str], ...]
+    descriptions: tuple[re.Pattern[str], ...]
+    phrase: re.Pattern[str]
+    phrase_end: re.Pattern[str]
+    determiners: re.Pattern[str]
+    nothing: re.Pattern[str]
+    answer_lead: re.Pattern[str]
+    ordinals: tuple[re.Pattern[str], ...]
+    pronouns: re.Pattern[str]
+    one: re.Pattern[str]
+    changes: CompiledRules
+
+
+class SlotReader:
+    """Reads the details of events in one language."""
+
+    def __init__(self, words: SlotWords, dates: DateWords) -> None:
+        self.words = words
+        self._numbers = {word: number for word, number in dates.numbers.items() if word not in ("a", "an")}
+        self._patterns = _patterns(words, alternatives(self._numbers))
+
+    def details(self, text: str, when: When, *, naming: bool) -> Details:
+        """What a sentence says about an event.
+
+        Args:
+            text: As the person wrote it.
+            when: What was found in it about time.
+            naming: Whether an unmarked phrase may be the title ("set up a jazz concert").
+        """
+        patterns = self._patterns
+        description, text = _first(patterns.descriptions, text, ())
+        text = _blanked(text, when.spans)
+        capacity, text = self._capacity(text)
+        title, text = self._marked_title(text)
+        location, text = self._location(text)
+        if title is None and naming:
+            title = self._phrase(text)
+        event_type = self._type(text) or (self._type(title) if title else None)
+        return Details(title, event_type, location, capacity, description)
+
+    def search(self, text: str, when: When) -> Search:
+        """What is searched for: the words that carry something, the type and the place."""
+        quoted = _QUOTED.search(text)
+        if quoted is not None:
+            return Search(quoted["value"] or quoted["single"])
+        text = _blanked(text, when.spans)
+        location, text = self._location(text)
+        names = [word for word in re.findall(r"[^\W_][\w'&+#-]*", text) if self._says_something(word)]
+        types = [word for word in names if self._type(word) and not word[0].isupper()]
+        event_type = self._type(types[-1]) if types else None
+        return Search(" ".join(word for word in names if word not in types), event_type, location)
+
+    def reference(self, text: str, when: When) -> Reference:
+        """Which event a request is about."""
+        quoted = _QUOTED.search(text)
+        if quoted is not None:
+            return Reference(words=(quoted["value"] or quoted["single"]).strip())
+        for pattern in self._patterns.ordinals:
+            if (found := pattern.search(text)) is not None:
+                return Reference(ordinal=self._ordinal(found))
+        if (found := self._patterns.one.search(text)) is not None:
+            return Reference(words=self._trimmed(found["words"]))
+        words = self._trimmed(_blanked(text, when.spans))
+        return Reference(pronoun=not words and self._patterns.pronouns.search(text) is not None, words=words)
+
+    def changed(self, text: str, when: When) -> tuple[Details, Reference]:
+        """The new details of an event, and which event it is."""
+        for field, pattern in self._patterns.changes:
+            if (found := pattern.search(text)) is not None:
+                named = self.reference(found["reference"], When())
+                return replace(Details(), **{field: found["value"].strip(_EDGES)}), named
+        rest = _blanked(text, when.spans)
+        location, rest = _first(self._patterns.destinations, rest, (self._patterns.no_locations,))
+        details = self.details(rest, When(), naming=False)
+        if location is not None:
+            details = replace(details, location=self._without_article(location))
+        return details, self.reference(self._without_values(rest), When())
+
+    def _without_values(self, text: str) -> str:
+        """Without numbers of people and places, so that the name of the event is left."""
+        for pattern in self._patterns.capacities:
+            if (found := pattern.search(text)) is not None:
+                return _blanked(text, (found.span("value"),))
+        return self._location(text)[1]
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether an answer is that there is nothing to say ("no limit", "skip")."""
+        return self._patterns.nothing.fullmatch(text.strip()) is not None
+
+    def name_in_answer(self, text: str) -> str:
+        """The name or the place that somebody gives when asked for it."""
+        quoted = _QUOTED.search(text)
+        if quoted is not None:
+            return (quoted["value"] or quoted["single"]).strip()
+        lead = self._patterns.answer_lead.match(text)
+        rest = text[lead.end() :] if lead is not None and lead.end() < len(text) else text
+        return rest.strip(_EDGES)
+
+    def number_in_answer(self, text: str) -> int | None:
+        """A bare number given as an answer."""
+        found = re.search(r"\d[\d,.']*", text)
+        return _number(found[0]) if found is not None else self._numbers.get(text.strip(_EDGES).lower())
+
+    def event_type(self, text: str) -> str | None:
+        """The last word in a text that is a type of event."""
+        return self._type(text)
+
+    def _type(self, text: str) -> str | None:
+        found = None
+        for found in self._patterns.type.finditer(text):
+            pass
+        if found is None:
+            return None
+        word = found["type"].lower()
+        return self.words.types[word]
+
+    def _capacity(self, text: str) -> tuple[int | None, str]:
+        for pattern in self._patterns.capacities:
+            found = pattern.search(text)
+            if found is not None:
+                value = found["value"].lower()
+                number = self._numbers.get(value) or _number(value)
+                return number, _blanked(text, (found.span(),))
+        return None, text
+
+    def _marked_title(self, text: str) -> tuple[str | None, str]:
+        quoted = _QUOTED.search(text)
+        if quoted is not None:
+            return (quoted["value"] or quoted["single"]).strip(), _blanked(text, (quoted.span(),))
+        return _first(self._patterns.titles, text, ())
+
+    def _location(self, text: str) -> tuple[str | None, str]:
+        value, rest = _first(self._patterns.locations, text, (self._patterns.no_locations,))
+        if value is None:
+            return None, text
+        return self._without_article(value), rest
+
+    def _without_article(self, place: str) -> str:
+        article = self._patterns.article.match(place)
+        return place[article.end() :] if article is not None else place
+
+    def _phrase(self, text: str) -> str | None:
+        """The words after the verb, up to the next preposition: `jazz concert`; None for a mere `concert`."""
+        found = self._patterns.phrase.search(text)
+        if found is None:
+            return None
+        rest = text[found.end() :]
+        end = self._patterns.phrase_end.search(rest)
+        words = rest[: end.start() if end is not None else len(rest)].strip(_EDGES).split()
+        while words and words[0].lower() in self.words.generic:
+            words.pop(0)
+        if not any(word.lower() not in self.words.generic and not self._is_type(word) for word in words):
+            return None
+        title = " ".join(words)
+        return title[0].upper() + title[1:]
+
+    def _is_type(self, word: str) -> bool:
+        return self._patterns.type.fullmatch(word) is not None
+
+    def _says_something(self, word: str) -> bool:
+        return word.lower() not in self.words.query_words
+
+    def _ordinal(self, found: re.Match[str]) -> int:
+        groups = found.groupdict()
+        return int(groups["digits"]) if groups.get("digits") else self.words.ordinals[groups["word"].lower()]
+
+    def _trimmed(self, text: str) -> str:
+        """A name without the words of the request around it."""
+        words = [word for word in (each.strip(_EDGES) for each in text.replace(GAP, " ").split()) if word]
+        while words and words[0].lower() in self.words.edge_words:
+            words.pop(0)
+        while words and words[-1].lower() in self.words.edge_words:
+            words.pop()
+        return " ".join(words)
+
+
+def _first(
+    patterns: tuple[re.Pattern[str], ...], text: str, unwanted: tuple[re.Pattern[str], ...]
+) -> tuple[str | None, str]:
+    """The value of the first pattern that finds an acceptable one, and the text without what it found."""
+    for pattern in patterns:
+        for found in pattern.finditer(text):
+            value = found["value"].strip(_EDGES)
+            if value and not any(each.fullmatch(value) for each in unwanted):
+                return value, _blanked(text, (found.span(),))
+    return None, text
+
+
+def _blanked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    for begin, end in spans:
+        text = text[:begin] + GAP * (end - begin) + text[end:]
+    return text
+
+
+def _number(text: str) -> int | None:
+    digits = re.sub(r"\D", "", text)
+    return int(digits) if digits and len(digits) < 10 else None
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: SlotWords, numbers: str) -> _Patterns:
+    kinds = alternatives(words.types)
+
+    def made(pattern: str) -> re.Pattern[str]:
+        filled = pattern.replace("{type}", f"(?:{kinds}){words.type_plural}").replace("{number}", f"(?:{numbers})")
+        return compiled(filled.replace("{ordinal}", f"(?:{alternatives(words.ordinals)})"))
+
+    return _Patterns(
+        type=compiled(rf"\b(?P<type>{kinds}){words.type_plural}\b"),
+        titles=tuple(made(pattern) for pattern in words.titles),
+        destinations=tuple(made(pattern) for pattern in words.destinations),
+        locations=tuple(made(pattern) for pattern in words.locations),
+        no_locations=made(words.no_locations),
+        article=made(words.article),
+        capacities=tuple(made(pattern) for pattern in words.capacities),
+        descriptions=tuple(made(pattern) for pattern in words.descriptions),
+        phrase=compiled(rf"\b{words.verbs}\b\s+{words.determiners}"),
+        phrase_end=compiled(words.phrase_end),
+        determiners=made(words.determiners),
+        nothing=made(words.nothing),
+        answer_lead=made(words.answer_lead),
+        ordinals=tuple(made(pattern) for pattern in words.ordinal_patterns),
+        pronouns=made(words.pronouns),
+        one=made(words.one),
+        changes=tuple((field, made(pattern)) for field, pattern in words.changes),
+    )

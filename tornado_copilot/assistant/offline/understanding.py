@@ -1,0 +1,71 @@
+"""Everything that one message says: the intent, the times, the details, the event it is about. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tornado_copilot.assistant.offline.english.dates import DATE_WORDS
+from tornado_copilot.assistant.offline.english.intents import INTENT_WORDS
+from tornado_copilot.assistant.offline.english.slots import SLOT_WORDS
+from tornado_copilot.assistant.offline.intents import Intent, agrees, classify
+from tornado_copilot.assistant.offline.reading import read
+from tornado_copilot.assistant.offline.slots import Details, Reference, Search, SlotReader
+from tornado_copilot.assistant.offline.when import When
+
+TEXT_MAX_CHARACTERS = 2_000
+"""More of a message is not read: nobody needs it to say what we can do, and the loop must not wait."""
+
+SLOTS = SlotReader(SLOT_WORDS, DATE_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a message says.
+
+    Attributes:
+        text: The message, without control characters and repeated blanks.
+        intent: What is asked for.
+        agreed: It is a plain yes and nothing else.
+        when: What it says about time.
+        details: What it says about an event that is made or changed.
+        reference: Which event it is about.
+        search: What is searched for.
+    """
+
+    text: str
+    intent: Intent
+    agreed: bool
+    when: When
+    details: Details
+    reference: Reference
+    search: Search
+
+
+def cleaned(text: str) -> str:
+    """Composed characters, no control characters, single blanks; at most `TEXT_MAX_CHARACTERS`."""
+    text = unicodedata.normalize("NFC", text[:TEXT_MAX_CHARACTERS])
+    text = "".join(" " if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp") else each for each in text)
+    return re.sub(r"\s+", " ", text.replace("’", "'")).strip()
+
+
+def understand(text: str, now: datetime, *, base: date | None = None, part: str | None = None) -> Understanding:
+    """Read one message.
+
+    Args:
+        text: As the person wrote it.
+        now: With the person's time zone.
+        base: The day of a draft.
+        part: The part of the day of a draft.
+    """
+    text = cleaned(text)
+    intent = classify(text, INTENT_WORDS)
+    when = read(text, now, base=base, part=part)
+    if intent.name == "update":
+        details, reference = SLOTS.changed(text, when)
+    else:
+        details = SLOTS.details(text, when, naming=intent.name == "create")
+        reference = SLOTS.reference(text, when)
+    return Understanding(text, intent, agrees(text, INTENT_WORDS), when, details, reference, SLOTS.search(text, when))
