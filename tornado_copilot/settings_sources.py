@@ -122,6 +122,8 @@ def _read_text(sources: _Sources, key: Key, text: str, origin: str) -> None:
             or (isinstance(node, yaml.ScalarNode) and node.style is not None)
         )
         if node is not None and is_yaml:
+            if isinstance(node, yaml.MappingNode):
+                sources.put(key, {}, origin)
             for entry in entries(node, key):
                 sources.put(entry.key, entry.value, origin)
             return

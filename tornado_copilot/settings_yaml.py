@@ -60,8 +60,6 @@ def entries(node: yaml.Node, key: Key = ()) -> Iterator[Entry]:
     if is_free_form(key):
         yield Entry(key, _constructed(node), line)
     elif isinstance(node, yaml.MappingNode):
-        if key:
-            yield Entry(key, {}, line)
         yield from _members(node, key)
     elif isinstance(node, yaml.SequenceNode):
         yield Entry(key, [_plain(item) for item in node.value], line)
@@ -82,7 +80,10 @@ def _members(node: yaml.MappingNode, key: Key) -> Iterator[Entry]:
         if name.value in seen:
             raise _error(f"{'.'.join((*key, name.value))} is given twice", name.start_mark)
         seen.add(name.value)
-        yield from entries(value, (*key, name.value))
+        member = (*key, name.value)
+        if isinstance(value, yaml.MappingNode) and not is_free_form(member):
+            yield Entry(member, {}, name.start_mark.line + 1)
+        yield from entries(value, member)
 
 
 def _plain(node: yaml.Node) -> Any:
