@@ -18,6 +18,9 @@ logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 30
 
+TOGETHER_MAX = 1000
+"""Publications handed to the log at once: well below what it lets wait, which others need, too."""
+
 
 class Relay:
     """Publishes what the documents of one collection hold in their outboxes, in order for each document."""
@@ -76,6 +79,9 @@ class Relay:
     async def _relay(self, document_id: str) -> None:
         drafts = await self._outbox.pending(document_id)
         if drafts:
-            # Together, so that they are one group commit; the log keeps their order.
-            await asyncio.gather(*(self._log.publish(draft) for draft in drafts))
+            # Together, so that they are one group commit; the log keeps their order. A change of a large event has
+            # more to say than the log lets wait.
+            for first in range(0, len(drafts), TOGETHER_MAX):
+                together = drafts[first : first + TOGETHER_MAX]
+                await asyncio.gather(*(self._log.publish(draft) for draft in together))
             await self._outbox.clear(document_id, drafts)

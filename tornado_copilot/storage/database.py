@@ -46,10 +46,10 @@ _INDEXES: dict[str, list[IndexModel]] = {
     ],
     "events": [
         IndexModel([("status", ASCENDING), ("startDateTime", ASCENDING)]),
-        IndexModel([("searchKeys", ASCENDING)]),
+        IndexModel([("searchKeys", ASCENDING), ("startDateTime", ASCENDING)]),
+        IndexModel([("spansUntil", ASCENDING)], sparse=True),
         IndexModel([("organizer.id", ASCENDING)]),
         IndexModel([("attendees.userId", ASCENDING)]),
-        IndexModel([("answers.key", ASCENDING)], sparse=True),
         IndexModel([("outbox.key", ASCENDING)], sparse=True),
     ],
     "threads": [IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)])],

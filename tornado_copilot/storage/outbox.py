@@ -24,6 +24,15 @@ def entry(draft: Draft) -> Document:
     return {"key": draft.key, "channel": draft.channel, "message": encode(draft.message).decode()}
 
 
+def fan_out(channels: list[str], message: dict[str, Any], key: str) -> Document:
+    """One entry that publishes the same message on many channels.
+
+    One for each channel would not fit: 10,000 entries with a text of their own come near the size limit of a
+    document, and taking them out again took the embedded database a minute.
+    """
+    return {"key": key, "channels": channels, "message": encode(message).decode()}
+
+
 class Outbox:
     """The outboxes of one collection's documents."""
 
@@ -34,14 +43,18 @@ class Outbox:
         """What one document still has to publish, oldest first."""
         with outages_as_unavailable():
             found = await self._collection.find_one({"_id": document_id}, {"outbox": 1})
-        return [
-            Draft(each["channel"], decode(each["message"].encode()), each["key"])
-            for each in (found or {}).get("outbox", ())
-        ]
+        drafts: list[Draft] = []
+        for each in (found or {}).get("outbox", ()):
+            message = decode(each["message"].encode())
+            if "channels" in each:
+                drafts += [Draft(channel, message, f"{each['key']}@{channel}") for channel in each["channels"]]
+            else:
+                drafts.append(Draft(each["channel"], message, each["key"]))
+        return drafts
 
     async def clear(self, document_id: str, drafts: list[Draft]) -> None:
-        """Forget what has been published."""
-        keys = [draft.key for draft in drafts]
+        """Forget what has been published; `drafts` is all that `pending` gave, published to the last one."""
+        keys = list({(draft.key or "").removesuffix(f"@{draft.channel}") for draft in drafts})
         with outages_as_unavailable():
             await self._collection.update_one({"_id": document_id}, {"$pull": {"outbox": {"key": {"$in": keys}}}})
 

@@ -1,0 +1,62 @@
+"""The actions there are, and how one is called: the same way from a chat, a POST and a WebSocket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from tornado_copilot.access.caller import Caller
+from tornado_copilot.actions import event_management, event_search
+from tornado_copilot.actions.action import Action, ActionContext
+from tornado_copilot.errors import NotFound, Unauthenticated
+from tornado_copilot.storage.calendar import Calendar
+
+
+class Registry:
+    """The actions by name."""
+
+    def __init__(self, actions: Iterable[Action], calendar: Calendar, *, now: Callable[[], datetime]) -> None:
+        self._actions = {action.name: action for action in actions}
+        self._calendar = calendar
+        self._now = now
+
+    def describe(self) -> list[dict[str, Any]]:
+        """Each action's `name`, `description`, `parameters` (JSON Schema), `confirm` and `needsUser`.
+
+        `confirm` says that an assistant asks before it does this, `needsUser` that nobody anonymous may.
+        """
+        return [action.describe() for action in self._actions.values()]
+
+    async def call(
+        self, name: str, parameters: dict[str, Any], caller: Caller, *, key: str | None = None
+    ) -> dict[str, Any]:
+        """Carry out one action.
+
+        Args:
+            name: The action, as `createEvent`.
+            parameters: As a client sent them: any JSON.
+            caller: Who asks.
+            key: An idempotency key that is this caller's alone. The same key again gives the first answer and has no
+                second effect; for actions that only read it does not matter.
+
+        Returns:
+            The `data` of CONTRACT section 2, ready for JSON, always with a `message` for people.
+
+        Raises:
+            NotFound: No such action, or event.
+            Unauthenticated: The action needs a user.
+            InvalidParameters: With what each field must be.
+            CopilotError: Refused otherwise; nothing was changed.
+        """
+        action = self._actions.get(name) if isinstance(name, str) else None
+        if action is None:
+            raise NotFound(f"there is no such action; there are {', '.join(self._actions)}")
+        if action.needs_user and not caller.authenticated:
+            raise Unauthenticated(f"{action.name} needs a user: sign in first")
+        return await action(parameters, ActionContext(self._calendar, caller, self._now(), key))
+
+
+def build_registry(calendar: Calendar, *, now: Callable[[], datetime]) -> Registry:
+    """The registry of all actions of CONTRACT section 2."""
+    return Registry([*event_management.ACTIONS, *event_search.ACTIONS], calendar, now=now)
