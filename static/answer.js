@@ -16,7 +16,7 @@ const DEEDS = {
 /** Of the events an answer found; with more at once, its words would be pushed out of sight. */
 const SHOWN_AT_FIRST = 3;
 
-/** An answer. `node` is its list item. */
+/** An answer. `node` is its element. */
 export class Answer {
   /** Whether the server said that the answer is complete, or why there is none. */
   isComplete = false;
@@ -37,7 +37,7 @@ export class Answer {
   /** @param {ConstructorParameters<typeof EventCard>[1]} page */
   constructor(page) {
     this.#page = page;
-    this.node = element("li", { class: "message message-assistant" },
+    this.node = element("div", { class: "message message-assistant" },
       element("span", { class: "hidden" }, "Assistant: "),
       this.#text, this.#deeds, this.#cards, this.#unfold, this.#thinking, this.#foot);
     this.#thinking.hidden = true;

@@ -14,7 +14,7 @@ export class Chat extends EventTarget {
   #api;
   #page;
   #list = byId("messages");
-  #welcome = element("li", { class: "welcome" },
+  #welcome = element("div", { class: "welcome" },
     element("p", {}, "Hello! Ask me what is on, register for an event, or tell me about one you would like to organise."));
   /** @type {Answer[]} */
   #answers = [];
@@ -145,7 +145,7 @@ export class Chat extends EventTarget {
 
   #failedToOpen(words) {
     const retry = element("button", { type: "button", class: "button", onclick: () => this.open() }, "Try again");
-    this.#list.replaceChildren(element("li", { class: "welcome" }, element("p", { class: "error", role: "alert" }, words), retry));
+    this.#list.replaceChildren(element("div", { class: "welcome" }, element("p", { class: "error", role: "alert" }, words), retry));
   }
 
   /** The same body may be sent again: its `clientMessageId` keeps it from having its effect twice. */
@@ -214,7 +214,7 @@ export class Chat extends EventTarget {
   }
 
   #ask(text, id) {
-    const question = element("li", { class: "message message-user", "data-id": id },
+    const question = element("div", { class: "message message-user", "data-id": id },
       element("span", { class: "hidden" }, "You: "), element("p", {}, text));
     this.#list.append(question);
     return question;

@@ -20,12 +20,15 @@ export function showConnection(stream, signal) {
   const beat = byId("connection-beat");
   const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
+  // A live region: it speaks on each change, so the attempts of a long absence must all read alike.
+  let trying = "Connecting";
   stream.addEventListener("state", () => {
     const { status } = stream;
+    if (status.state === "connected") trying = "Reconnecting";
+    if (REASONS[status.reason]) trying = `Reconnecting: ${REASONS[status.reason]}`;
     node.dataset.state = status.state;
     node.dataset.transport = status.transport;
-    // A live region: it speaks on each change, so the attempts of a long absence must all read alike.
-    const words = describe(status);
+    const words = describe(status) ?? trying;
     if (state.textContent !== words) state.textContent = words;
     if (status.state === "stopped") beat.textContent = "";
   }, { signal });
@@ -38,9 +41,12 @@ export function showConnection(stream, signal) {
   }, { signal });
 }
 
-/** @param {import("./copilot-stream.js").StreamState} status */
+/**
+ * @param {import("./copilot-stream.js").StreamState} status
+ * @returns {string | null} Null while it tries.
+ */
 function describe({ state, transport, reason }) {
   if (state === "connected") return `Live by ${TRANSPORTS[transport] ?? transport}`;
   if (state === "stopped") return `Not connected: ${REASONS[reason] ?? "stopped"}`;
-  return REASONS[reason] ? `Reconnecting: ${REASONS[reason]}` : "Connecting";
+  return null;
 }

@@ -34,13 +34,13 @@ const STEADY_MILLISECONDS = 5_000;
  */
 export class CopilotStream extends EventTarget {
   /** @type {StreamState} */
-  status = { state: "stopped", transport: "sse", reason: null, retryMilliseconds: 0 };
+  status = { state: "stopped", transport: "", reason: null, retryMilliseconds: 0 };
 
   #prefix;
   #token;
   #channels;
   #cursorKey;
-  #open;
+  #transport;
   /** @type {string | null} */
   #cursor;
   /** Ends the current attempt and whatever it holds open; a late callback sees it aborted and does nothing. */
@@ -61,15 +61,16 @@ export class CopilotStream extends EventTarget {
    * @param {() => string[]} [options.channels] Channels beyond the default ones, asked for on each connect.
    * @param {string} [options.cursorKey] Where in `sessionStorage` the cursor is kept. Without it a reload of the page
    *   forgets it. One key per person: a cursor says what somebody has already been told.
-   * @param {typeof openEventSource} [options.open] The transport.
+   * @param {typeof eventSource} [options.transport]
    */
-  constructor({ prefix, token = () => null, channels = () => [], cursorKey = "", open = openEventSource }) {
+  constructor({ prefix, token = () => null, channels = () => [], cursorKey = "", transport = eventSource }) {
     super();
     this.#prefix = prefix;
     this.#token = token;
     this.#channels = channels;
     this.#cursorKey = cursorKey;
-    this.#open = open;
+    this.#transport = transport;
+    this.status = { ...this.status, transport: transport.name };
     this.#cursor = cursorKey ? recall(cursorKey) : null;
   }
 
@@ -114,7 +115,7 @@ export class CopilotStream extends EventTarget {
     if (admission.wait) return this.#wait("unreachable", admission.wait);
     if (admission.ticket) query.set("ticket", admission.ticket);
 
-    this.#open(`${this.#prefix}?${query}`, signal, {
+    this.#transport.open(`${this.#prefix}?${query}`, signal, {
       message: (text, cursor) => { if (!signal.aborted) this.#hear(text, cursor); },
       closed: () => { if (!signal.aborted) this.#lost(this.#connectedAt ? "lost" : "unreachable"); },
     });
@@ -234,27 +235,33 @@ export class CopilotStream extends EventTarget {
 }
 
 /**
- * The transport over `EventSource`. Another one has this signature and these duties: to report each message with its
+ * The transport over `EventSource`. Another one has this shape and these duties: to report each message with its
  * cursor (null for one that has none), then once that it has closed, and to close when the signal aborts.
- * @param {string} url
- * @param {AbortSignal} signal
- * @param {{message: (text: string, cursor: string | null) => void, closed: () => void}} report
  */
-export function openEventSource(url, signal, report) {
-  const source = new EventSource(url);
-  let last = "";
-  signal.addEventListener("abort", () => source.close());
-  source.onmessage = (event) => {
-    // `lastEventId` stays what it was when a message comes without an id of its own.
-    const cursor = event.lastEventId === last ? null : event.lastEventId;
-    last = event.lastEventId;
-    report.message(event.data, cursor);
-  };
-  source.onerror = () => {
-    source.close();
-    report.closed();
-  };
-}
+export const eventSource = {
+  name: "sse",
+
+  /**
+   * @param {string} url
+   * @param {AbortSignal} signal
+   * @param {{message: (text: string, cursor: string | null) => void, closed: () => void}} report
+   */
+  open(url, signal, report) {
+    const source = new EventSource(url);
+    let last = "";
+    signal.addEventListener("abort", () => source.close());
+    source.onmessage = (event) => {
+      // `lastEventId` stays what it was when a message comes without an id of its own.
+      const cursor = event.lastEventId === last ? null : event.lastEventId;
+      last = event.lastEventId;
+      report.message(event.data, cursor);
+    };
+    source.onerror = () => {
+      source.close();
+      report.closed();
+    };
+  },
+};
 
 /**
  * Whether one cursor is not after another: `<epoch>-<batch>.<index>`, comparable within an epoch.

@@ -69,7 +69,7 @@ WITH_TRANSPORT = """async (script) => {
     const seen = [], states = [], reloads = [], urls = [];
     let report, signal;
     const open = (url, aborted, to) => { urls.push(url); report = to; signal = aborted; };
-    const stream = new CopilotStream({ prefix: "/api", open });
+    const stream = new CopilotStream({ prefix: "/api", transport: { name: "test", open } });
     stream.addEventListener("message", ({ detail }) => seen.push(detail.n ?? detail.type));
     stream.addEventListener("state", ({ detail }) => states.push([detail.state, detail.reason]));
     stream.addEventListener("reload", ({ detail }) => reloads.push(detail.recovered));
@@ -154,7 +154,7 @@ def test_stream_that_goes_silent_is_given_up(page):
             window.reasons = [];
             let report;
             const open = (url, signal, to) => { report = to; };
-            const stream = new CopilotStream({ prefix: "/api", open });
+            const stream = new CopilotStream({ prefix: "/api", transport: { name: "test", open } });
             stream.addEventListener("state", ({ detail }) => window.reasons.push(detail.reason ?? detail.state));
             stream.start();
             const data = { status: "connected", heartbeatSeconds: 30 };
