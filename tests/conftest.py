@@ -15,6 +15,7 @@ import os
 import sys
 import uuid
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,8 @@ def _children() -> set[int]:
         return set()
     found: set[int] = set()
     for children in Path("/proc/self/task").glob("*/children"):
-        found.update(map(int, children.read_text().split()))
+        with suppress(FileNotFoundError, ProcessLookupError):  # a thread that has just ended
+            found.update(map(int, children.read_text().split()))
     return found
 
 
