@@ -65,10 +65,12 @@ export class Calendar extends EventTarget {
 
   /**
    * @param {Part} part
-   * @returns {CalendarEvent[]}
+   * @returns {CalendarEvent[]} What is to come, the soonest first, and after it what is over, the latest first.
    */
   mine(part) {
-    return this.#inOrder(this.#mine[part]);
+    const events = this.#inOrder(this.#mine[part]);
+    const isOver = (event) => Date.parse(event.endDateTime) <= Date.now();
+    return [...events.filter((event) => !isOver(event)), ...events.filter(isOver).reverse()];
   }
 
   /**
@@ -186,8 +188,7 @@ export class Calendar extends EventTarget {
   }
 
   async #search(cursor = null) {
-    const parameters = { from: `${new Date().toISOString().slice(0, 19)}Z`, limit: PAGE_SIZE };
-    if (cursor) parameters.cursor = cursor;
+    const parameters = { limit: PAGE_SIZE, ...(cursor && { cursor }) };
     const found = await this.#api.action("searchEvents", parameters);
     this.nextCursor = found.nextCursor ?? null;
     return found.events;
