@@ -146,7 +146,7 @@ async def test_a_write_is_heard_by_its_idempotency_key_once(server):
     replies = await asyncio.gather(*(post(server, body, token, Idempotency_Key="k-1") for _ in range(10)))
     assert len({reply.raw for reply in replies}) == 1 and replies[0].status == 200
     found = await act(server, token, "myEvents")
-    assert [each["title"] for each in found.json["data"]["organized"]] == ["Only once"]
+    assert [each["title"] for each in found.json["data"]["organised"]] == ["Only once"]
     other = await post(server, body, token_for(server, "other@example.com"), Idempotency_Key="k-1")
     assert other.json["data"]["id"] != replies[0].json["data"]["id"]
 
