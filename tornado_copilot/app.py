@@ -9,18 +9,16 @@ from typing import Any
 from tornado.web import Application, RequestHandler, url
 
 from tornado_copilot.access.credentials import Authenticator
-from tornado_copilot.access.jwks import FetchedKeys
-from tornado_copilot.access.keys import FixedKeys, KeySource, read_public_keys
 from tornado_copilot.access.limits import Limits
 from tornado_copilot.access.origins import OriginPolicy
 from tornado_copilot.access.sign_in import DevelopmentSignIn
 from tornado_copilot.access.tickets import Tickets
-from tornado_copilot.access.tokens import TokenVerifier
+from tornado_copilot.access.tokens import TokenVerifier, open_keys
 from tornado_copilot.actions.registry import build_registry
 from tornado_copilot.assistant.agent import Agent
 from tornado_copilot.assistant.offline.agent import OfflineAgent
 from tornado_copilot.assistant.runs import Runs
-from tornado_copilot.config import AgentSettings, AuthSettings, Settings
+from tornado_copilot.config import AgentSettings, Settings
 from tornado_copilot.delivery.connections import Connections
 from tornado_copilot.delivery.framing import EventStreamFraming
 from tornado_copilot.delivery.heartbeat import Heartbeat
@@ -76,11 +74,12 @@ class App:
         self.heartbeat = Heartbeat(settings.stream.heartbeat_seconds, framing=framing, cursor=lambda: self.log.cursor)
         self.connections = Connections(hub, self.heartbeat)
         # Access
-        self.keys = _key_source(settings.auth)
+        self.keys = open_keys(settings.auth)
         limits = Limits(settings.limits)
         tickets = Tickets(TicketStore(self.database.tickets), lifetime_seconds=settings.auth.ticket_seconds)
         # What can be done, and by whom it is asked for
-        registry = build_registry(Calendar(self.database, on_outbox=self.relay.wake), now=lambda: datetime.now(UTC))
+        self.calendar = Calendar(self.database, on_outbox=self.relay.wake)
+        registry = build_registry(self.calendar, now=lambda: datetime.now(UTC))
         self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds)
         runtime = Runtime(
             agents={agent_id: _agent(agent_id, each) for agent_id, each in settings.agents.items()},
@@ -126,20 +125,6 @@ def _routes(services: Services) -> list[Any]:
         (r"/static/(.+)", PageFilesHandler, {"path": str(STATIC)}),
     ]
     return [url(pattern, handler, arguments) for pattern, handler, arguments in table]
-
-
-def _key_source(settings: AuthSettings) -> KeySource:
-    if settings.jwks_url and settings.public_key_file:
-        raise StartupError("auth.jwks_url and auth.public_key_file cannot both be set")
-    if settings.jwks_url:
-        return FetchedKeys(
-            settings.jwks_url,
-            cache_seconds=settings.jwks_cache_seconds,
-            timeout_seconds=settings.jwks_timeout_seconds,
-        )
-    if settings.public_key_file:
-        return FixedKeys(read_public_keys(settings.public_key_file))
-    return FixedKeys()
 
 
 def _agent(agent_id: str, settings: AgentSettings) -> Agent:

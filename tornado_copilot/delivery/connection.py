@@ -26,6 +26,12 @@ logger = logging.getLogger(__name__)
 
 READ_TRIES = 5
 
+CHUNK_PUBLICATIONS = 64
+
+Position = tuple[int, int]
+"""A batch and an index in it: the next publication to send."""
+_BEGIN: Position = (0, 0)
+
 
 class History(Protocol):
     """The log, as a connection reads it."""
@@ -69,6 +75,10 @@ class Connection:
         self._outbox_bytes = 0
         self._outbox_max_bytes = outbox_max_bytes
         self._first_waiting: Cursor | None = None
+        self._answers: list[bytes] = []
+        self._answers_bytes = 0
+        self._floors: dict[str, Position] = {}
+        self._position: Position = (history.top + 1, 0)
         self._stall_seconds = stall_seconds
         self._live = False
         self._catching_up: asyncio.Task[None] | None = None
@@ -97,7 +107,7 @@ class Connection:
         if since is None:
             self._live = True
         else:
-            self._start_catching_up(since.batch, since.index + 1)
+            self._start_catching_up((since.batch, since.index + 1))
 
     def disconnect(self, reason: Disconnect) -> None:
         """Say why, where the client can still take it, and close."""
@@ -111,7 +121,9 @@ class Connection:
         if self._catching_up is not None:
             self._catching_up.cancel()
         self._cancel_stall_timer()
-        self._outbox.clear()
+        self._empty_outbox()
+        self._answers.clear()
+        self._drained.set()
         self._on_closed(self)
 
     # Live
@@ -126,8 +138,28 @@ class Connection:
         if self._live:
             self._send(frame, None)
 
+    async def answer(self, frame: bytes) -> None:
+        """Send an answer to this client's own request, in order, whether it lags or not.
+
+        An answer stands in no log, so it is never dropped: it waits here until there is room. A client that takes
+        none is cut by its stall timer.
+
+        Raises:
+            ConnectionError: The connection has ended.
+        """
+        while self._answers_bytes > self._outbox_max_bytes and not self._outlet.is_closed:
+            self._drained.clear()
+            await self._drained.wait()
+        if self._outlet.is_closed:
+            raise ConnectionError("the connection has ended")
+        if self._outlet.is_idle and not self._answers and not self._outbox:
+            self._write(frame)
+        else:
+            self._answers.append(frame)
+            self._answers_bytes += len(frame)
+
     def _send(self, frame: bytes, cursor: Cursor | None) -> None:
-        if self._outlet.is_idle and not self._outbox:
+        if self._outlet.is_idle and not self._outbox and not self._answers:
             self._write(frame)
             return
         self._outbox.append(frame)
@@ -146,8 +178,10 @@ class Connection:
     def _on_drained(self) -> None:
         self._cancel_stall_timer()
         self._drained.set()
-        if self._outbox:
-            waiting = b"".join(self._outbox)
+        if self._answers or self._outbox:
+            waiting = b"".join((*self._answers, *self._outbox))
+            self._answers.clear()
+            self._answers_bytes = 0
             self._empty_outbox()
             self._write(waiting)
 
@@ -169,24 +203,53 @@ class Connection:
         self._live = False
         self._empty_outbox()
         if dropped is None:  # Only ephemeral frames were waiting: the log has nothing to repeat.
-            self._start_catching_up(self._history.top + 1, 0)
+            self._start_catching_up((self._history.top + 1, 0))
         else:
-            self._start_catching_up(dropped.batch, dropped.index)
+            self._start_catching_up((dropped.batch, dropped.index))
 
-    def _start_catching_up(self, batch: int, index: int) -> None:
-        task = self._catch_up(batch, index)
-        self._catching_up = asyncio.create_task(task, name=f"catch up {self.id}")
+    def hear(self, channel: str, since: Cursor | None) -> None:
+        """Hear one more channel, from now on or from where the client left off on it.
 
-    async def _catch_up(self, batch: int, index: int) -> None:
-        """Send the log from one publication on, and go live at its top."""
+        Args:
+            channel: Authorised by the caller of this, and known to the hub.
+            since: Checked to be within the retention.
+        """
+        others = self.channels
+        self.channels = others | {channel}
+        if since is None:
+            return
+        now = (self._history.top + 1, 0) if self._live else self._position
+        for other in others:
+            self._floors.setdefault(other, now)
+        self._floors[channel] = (since.batch, since.index + 1)
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+        if self._live and self._first_waiting is not None:
+            # What waits must not overtake the history that is sent first.
+            self._floors.update(dict.fromkeys(others, (self._first_waiting.batch, self._first_waiting.index)))
+        self._live = False
+        self._empty_outbox()
+        self._start_catching_up(min(self._floors.values()))
+
+    def hear_no_more(self, channel: str) -> None:
+        """Stop hearing a channel."""
+        self.channels = self.channels - {channel}
+        self._floors.pop(channel, None)
+
+    def _start_catching_up(self, position: Position) -> None:
+        self._position = position
+        self._catching_up = asyncio.create_task(self._catch_up(), name=f"catch up {self.id}")
+
+    async def _catch_up(self) -> None:
+        """Send the log from a position on, and go live at its top."""
         try:
             await self._wait_until_drained()
-            while batch <= self._history.top:
-                for each in await self._read(batch):
-                    await self._send_batch(each, index)
-                    batch, index = each.number + 1, 0
+            while self._position[0] <= self._history.top:
+                for batch in await self._read(self._position[0]):
+                    await self._send_batch(batch)
             # No await since the comparison: nothing can have been published in between.
             self._live = True
+            self._floors.clear()
         except HistoryGone:
             # It comes back with its cursor, and is then told that it has to reload.
             self.disconnect(SLOW_CONSUMER)
@@ -202,11 +265,20 @@ class Connection:
             await asyncio.sleep(0.2 * 2**attempt)
         raise Unavailable("the log cannot be read")
 
-    async def _send_batch(self, batch: Batch, index: int) -> None:
-        wanted = [each for each in batch.publications[index:] if each.channel in self.channels]
-        for start in range(0, len(wanted), 64):
-            self._outlet.write(b"".join(map(self._framing.frame, wanted[start : start + 64])))
-            await self._wait_until_drained()
+    async def _send_batch(self, batch: Batch) -> None:
+        index = self._position[1]
+        for start in range(index, max(index + 1, len(batch.publications)), CHUNK_PUBLICATIONS):
+            end = start + CHUNK_PUBLICATIONS
+            chunk = b"".join(
+                self._framing.frame(each)
+                for place, each in enumerate(batch.publications[start:end], start)
+                if each.channel in self.channels and (batch.number, place) >= self._floors.get(each.channel, _BEGIN)
+            )
+            self._position = (batch.number, end)
+            if chunk:
+                self._outlet.write(chunk)
+                await self._wait_until_drained()
+        self._position = (batch.number + 1, 0)
 
     async def _wait_until_drained(self) -> None:
         async with asyncio.timeout(self._stall_seconds):

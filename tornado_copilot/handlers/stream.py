@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from http.client import responses
 from typing import Any
 
+from tornado_copilot.access.limits import Lease
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import CopilotError, Forbidden, InvalidParameters
@@ -30,13 +31,17 @@ class StreamHandler(BaseHandler):
         """Refuse as a stream where the client asked for that: a native `EventSource` gives up on any status but 200."""
         try:
             await super().prepare()
-            if self.request.method == "GET":
-                self.services.readiness.check()
-                self.services.limits.count_connect(self.address)
         except CopilotError as error:
             if not (self.request.method == "GET" and error.retryable and self._is_soft):
                 raise
             self._refuse_softly(error)
+
+    async def identify(self) -> None:
+        """Refuse what would be refused anyhow before a ticket is used up, and count guesses of tokens."""
+        if self.request.method == "GET":
+            self.services.readiness.check()
+            self.services.limits.count_connect(self.address)
+        await super().identify()
 
     async def get(self) -> None:
         """Stream, from now or from where the client left off; or describe the runtime, for who prefers JSON."""
@@ -46,23 +51,29 @@ class StreamHandler(BaseHandler):
         channels = self._channels()
         since, recovered = await self._resume_from()
         lease = self.services.limits.lease(self.caller, self.address)
-        # From here to `open` there is no await: nothing can be published in between.
+        try:
+            self._open(channels, since, recovered, lease)
+        except BaseException:
+            lease.release()
+            raise
+
+    def _open(self, channels: frozenset[str], since: Cursor | None, recovered: bool | None, lease: Lease) -> None:
+        """Hand the socket over. Nothing in here waits, so nothing can be published in between."""
         connection_id = secrets.token_urlsafe(9)
         first = self._head() + self._first_messages(connection_id, channels, since, recovered)
         settings = self.services.settings.delivery
-        stream = self.detach()
         connection = Connection(
             connection_id,
             self.caller,
             channels,
-            outlet=Outlet(stream, stall_seconds=settings.outbox_stall_seconds),
+            outlet=Outlet(self.detach(), stall_seconds=settings.outbox_stall_seconds),
             framing=self.services.framing,
             history=self.services.log,
             outbox_max_bytes=settings.outbox_max_bytes,
             stall_seconds=settings.outbox_stall_seconds,
         )
         logger.info(
-            "event stream opened for %s", self.caller.user or "a visitor", extra={"connection_id": connection_id}
+            "an event stream opens for %s", self.caller.user or "a visitor", extra={"connection_id": connection_id}
         )
         self.services.connections.open(connection, first, since=since, release=lease.release)
 
