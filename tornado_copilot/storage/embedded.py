@@ -8,7 +8,6 @@ use; production sets `storage.uri`.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib.util
 import logging
 import os
@@ -28,7 +27,6 @@ _log = logging.getLogger(__name__)
 
 _STOP_SECONDS = 10.0
 _POLL_SECONDS = 0.02
-_KNOCK_SECONDS = 0.05
 _PORT_ATTEMPTS = 5
 _PAUSE_MIN_SECONDS = 0.1
 _PAUSE_MAX_SECONDS = 10.0
@@ -134,7 +132,7 @@ class EmbeddedDatabase:
         try:
             await process.wait()
         except asyncio.CancelledError:
-            await self._end(process)
+            await _end(process)
             raise
         return clock() - started
 
@@ -184,33 +182,14 @@ class EmbeddedDatabase:
                         raise StartupError(self._directory.last_log_line() or _how_it_ended(process))
                     await asyncio.sleep(_POLL_SECONDS)
         except TimeoutError:
-            await self._end(process)
+            await _end(process)
             raise StartupError(
                 f"no answer within {self._start_timeout_seconds:g} seconds, see {self._directory.log}"
             ) from None
         except BaseException:
-            await self._end(process)
+            await _end(process)
             raise
         return process
-
-    async def _end(self, process: Process) -> None:
-        """End the process: SIGTERM, and SIGKILL if it takes too long or if waiting is cancelled."""
-        if process.returncode is not None:
-            return
-        try:
-            process.terminate()
-            async with asyncio.timeout(_STOP_SECONDS):
-                while process.returncode is None:
-                    # Its accepting thread sees that it shall end when the next client comes, or after 2 s.
-                    await _knock(self._port)
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(process.wait(), _KNOCK_SECONDS)
-        except TimeoutError:
-            _log.warning("the embedded database did not stop within %g s and is killed", _STOP_SECONDS)
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
 
     async def _spawn(self, port: int) -> Process:
         options = {
@@ -242,15 +221,27 @@ class EmbeddedDatabase:
             os.close(log)
 
 
+async def _end(process: Process) -> None:
+    """End the process: SIGTERM, and SIGKILL if it takes too long or if waiting is cancelled."""
+    if process.returncode is not None:
+        return
+    try:
+        process.terminate()
+        # It takes 2 s, until it no longer waits for its accepting thread. A connection would wake that one, and
+        # what comes next is fast; but then every other close hung until it was killed (0.7.0b3).
+        async with asyncio.timeout(_STOP_SECONDS):
+            await process.wait()
+    except TimeoutError:
+        _log.warning("the embedded database did not stop within %g s and is killed", _STOP_SECONDS)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
 def _how_it_ended(process: Process) -> str:
     code = process.returncode
     return signal.Signals(-code).name if code is not None and code < 0 else f"exit status {code}"
-
-
-async def _knock(port: int) -> None:
-    with contextlib.suppress(OSError):
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.close()
 
 
 def _free_port() -> int:

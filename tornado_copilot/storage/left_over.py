@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import select
 import signal
 import sys
 from asyncio.subprocess import PIPE
@@ -31,12 +32,17 @@ async def end_left_over(directory: DataDirectory) -> None:
         return
     # A pid is used again: only a process that was started on this very directory is ours.
     ours = f" --storage-path {directory.data} "
+    words = await _command_line(left_over.pid)
+    if ours in words:
+        _log.info("ending the database process %d of a server that crashed", left_over.pid)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(left_over.pid, signal.SIGKILL)
+    elif words:
+        return
+    # No words: it is gone, or about to be. Its locks go last.
     try:
         async with asyncio.timeout(_END_SECONDS):
-            while ours in await _command_line(left_over.pid):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(left_over.pid, signal.SIGKILL)
-                    _log.info("ended the database process %d of a server that crashed", left_over.pid)
+            while not _has_ended(left_over.pid):  # noqa: ASYNC110 - it is no child, nothing else tells
                 await asyncio.sleep(_POLL_SECONDS)
     except TimeoutError:
         raise StartupError(f"the database process {left_over.pid} of a crashed server cannot be ended") from None
@@ -49,6 +55,21 @@ async def _command_line(pid: int) -> str:
     ps = await asyncio.create_subprocess_exec("ps", "-ww", "-o", "command=", "-p", str(pid), stdout=PIPE)
     output, _ = await ps.communicate()
     return output.decode("utf-8", "replace").replace("\n", " ")
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether all of its threads are gone; it may still wait for its parent to take note."""
+    try:
+        if sys.platform != "linux":
+            os.kill(pid, 0)
+            return False
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([descriptor], [], [], 0)[0])
+    finally:
+        os.close(descriptor)
 
 
 def _from_proc(pid: int) -> str:
