@@ -32,17 +32,17 @@ async def end_left_over(directory: DataDirectory) -> None:
         return
     # A pid is used again: only a process that was started on this very directory is ours.
     ours = f" --storage-path {directory.data} "
-    words = await _command_line(left_over.pid)
-    if ours in words:
-        _log.info("ending the database process %d of a server that crashed", left_over.pid)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(left_over.pid, signal.SIGKILL)
-    elif words:
-        return
-    # No words: it is gone, or about to be. Its locks go last.
     try:
         async with asyncio.timeout(_END_SECONDS):
-            while not _has_ended(left_over.pid):  # noqa: ASYNC110 - it is no child, nothing else tells
+            while not _has_ended(left_over.pid):
+                words = await _command_line(left_over.pid)
+                if ours in words:
+                    _log.info("ending the database process %d of a server that crashed", left_over.pid)
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(left_over.pid, signal.SIGKILL)
+                elif words:
+                    return
+                # Without any words it is about to be gone; its locks go last.
                 await asyncio.sleep(_POLL_SECONDS)
     except TimeoutError:
         raise StartupError(f"the database process {left_over.pid} of a crashed server cannot be ended") from None
