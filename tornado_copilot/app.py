@@ -19,8 +19,8 @@ from tornado_copilot.assistant.agent import Agent
 from tornado_copilot.assistant.offline.agent import OfflineAgent
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.config import AgentSettings, Settings
+from tornado_copilot.delivery.channels import Channels
 from tornado_copilot.delivery.connections import Connections
-from tornado_copilot.delivery.framing import EventStreamFraming
 from tornado_copilot.delivery.heartbeat import Heartbeat
 from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.delivery.relay import Relay
@@ -28,6 +28,7 @@ from tornado_copilot.errors import StartupError
 from tornado_copilot.handlers.base import Services, UnknownPathHandler
 from tornado_copilot.handlers.ops import HealthHandler, PageFilesHandler, PageHandler, ReadyHandler, SignInHandler
 from tornado_copilot.handlers.runtime import CopilotHandler, ThreadMessagesHandler, TicketHandler
+from tornado_copilot.handlers.socket import SocketHandler
 from tornado_copilot.readiness import Readiness
 from tornado_copilot.runtime import Runtime
 from tornado_copilot.storage.calendar import Calendar
@@ -38,6 +39,8 @@ from tornado_copilot.storage.tail import Tail
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.storage.tickets import TicketStore
 
+UNLIMITED_FRAME_BYTES = 64 * 1_048_576
+"""What `limits.body_max_bytes: 0` means for a WebSocket, whose frames are held in memory whole."""
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -61,7 +64,6 @@ class App:
         self.database = Database(uri, settings.storage)
         threads = Threads(self.database)
         # Delivery
-        framing = EventStreamFraming()
         hub = Hub()
         self.log = Log(
             self.database,
@@ -71,7 +73,7 @@ class App:
         )
         self.tail = Tail(self.database, self.log, poll_milliseconds=settings.delivery.tail_poll_milliseconds)
         self.relay = Relay(Outbox(self.database.events), self.log)
-        self.heartbeat = Heartbeat(settings.stream.heartbeat_seconds, framing=framing, cursor=lambda: self.log.cursor)
+        self.heartbeat = Heartbeat(settings.stream.heartbeat_seconds, cursor=lambda: self.log.cursor)
         self.connections = Connections(hub, self.heartbeat)
         # Access
         self.keys = open_keys(settings.auth)
@@ -102,12 +104,13 @@ class App:
             runtime=runtime,
             log=self.log,
             connections=self.connections,
-            framing=framing,
+            channels=Channels(threads),
         )
         self.web = Application(
             _routes(services),
             default_handler_class=UnknownPathHandler,
             default_handler_args={"services": services},
+            websocket_max_message_size=settings.limits.body_max_bytes or UNLIMITED_FRAME_BYTES,
         )
 
 
@@ -116,6 +119,7 @@ def _routes(services: Services) -> list[Any]:
     common = {"services": services}
     table: list[tuple[str, type[RequestHandler], dict[str, Any]]] = [
         (rf"{prefix}/?", CopilotHandler, common),
+        (rf"{prefix}/ws", SocketHandler, common),
         (rf"{prefix}/ticket", TicketHandler, common),
         (rf"{prefix}/threads/([^/]+)/messages", ThreadMessagesHandler, common),
         (r"/dev/sign-in", SignInHandler, common),

@@ -168,4 +168,5 @@ class Disconnect:
 DRAINING = Disconnect("draining", 1001, "the server is restarting, please come back")
 TOKEN_EXPIRED = Disconnect("token_expired", 4401, "the token has expired, renew it and come back")
 SLOW_CONSUMER = Disconnect("slow_consumer", 1013, "the connection read too slowly", announced=False)
+UNRESPONSIVE = Disconnect("unresponsive", 1013, "no pong came back", announced=False)
 UNAVAILABLE = Disconnect("unavailable", 1013, "the database cannot be reached, try again later")

@@ -29,7 +29,7 @@ from tornado_copilot.assistant.conversation import (
 )
 from tornado_copilot.assistant.runs import Run, Runs, ThreadMemory, Turn
 from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest, NotFound, Unavailable
-from tornado_copilot.storage.threads import Threads
+from tornado_copilot.storage.threads import Threads, owner_of
 from tornado_copilot.wire.validation import validated
 
 KEY_MAX_LENGTH = 200
@@ -158,7 +158,7 @@ class Runtime:
         Raises:
             NotFound: There is no such thread, or it is somebody else's.
         """
-        thread = await self._threads.get(thread_id, _owner(caller))
+        thread = await self._threads.get(thread_id, owner_of(caller))
         if thread.version == 0:
             raise NotFound("there is no such thread")
         return list(thread.messages)
@@ -172,7 +172,7 @@ class Runtime:
         scoped = None if key is None else _scoped(_scope(caller, call.address), key)
         # Without a thread the same key has to lead to the same one, or the first answer would not be found again.
         thread_id = request.thread_id or (scoped or secrets.token_urlsafe(16))
-        thread = await self._threads.get(thread_id, _owner(caller))
+        thread = await self._threads.get(thread_id, owner_of(caller))
         if scoped is not None and (answered := thread.answered(scoped)) is not None:
             return _answered_before(answered, thread_id, streamed=call.wants_stream)
         self._limits.count_run(caller, call.address)
@@ -202,7 +202,7 @@ class Runtime:
         """An AG-UI `RunAgentInput`: the same run, told in AG-UI's own events."""
         agent_input = validated(RunAgentInput, call.body)
         agent = self._agent(_text_field(call.body, "agentId", default="default"))
-        thread = await self._threads.get(agent_input.thread_id, _owner(caller))
+        thread = await self._threads.get(agent_input.thread_id, owner_of(caller))
         self._limits.count_run(caller, call.address)
         zone = self._zone(call.body.get("timeZone"), caller)
         actions = BoundActions(self._registry, caller, _scope(caller, call.address))
@@ -212,7 +212,7 @@ class Runtime:
 
     async def _stop(self, call: Call, caller: Caller) -> Answer:
         thread_id = _text_field(call.body, "threadId")
-        await self._threads.get(thread_id, _owner(caller))
+        await self._threads.get(thread_id, owner_of(caller))
         return Answer({"success": True, "data": {"stopped": self._runs.stop(thread_id)}})
 
     # Actions
@@ -241,7 +241,7 @@ class Runtime:
         suggest = getattr(agent, "suggest", None)
         if suggest is None:
             return Answer({"suggestions": []})
-        memory = (await self._threads.get(thread_id, _owner(caller))).memory if thread_id else {}
+        memory = (await self._threads.get(thread_id, owner_of(caller))).memory if thread_id else {}
         zone = self._zone(call.body.get("timeZone"), caller)
         context = RunContext(
             caller=caller,
@@ -300,14 +300,9 @@ def _raise_for(run: Run) -> None:
     raise kinds.get(error.get("code", ""), Internal)(error["message"])
 
 
-def _owner(caller: Caller) -> str:
-    # An anonymous thread belongs to whoever knows its id, which is random where we made it.
-    return f"user:{caller.user_id}" if caller.authenticated else "anonymous"
-
-
 def _scope(caller: Caller, address: str) -> str:
     """Whose keys these are: two people who choose the same key must not get each other's answers."""
-    return _owner(caller) if caller.authenticated else f"anonymous:{address}"
+    return owner_of(caller) if caller.authenticated else f"anonymous:{address}"
 
 
 def _scoped(scope: str, key: str) -> str:

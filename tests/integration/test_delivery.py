@@ -57,7 +57,7 @@ class House:
         self.framing = EventStreamFraming()
         self.hub = Hub()
         self.log = Log(database, retention_seconds=3600, ring_max_bytes=100_000, on_batch=self.hub.deliver)
-        self.heartbeat = Heartbeat(heartbeat_seconds, framing=self.framing, cursor=lambda: self.log.cursor)
+        self.heartbeat = Heartbeat(heartbeat_seconds, cursor=lambda: self.log.cursor)
         self.connections = Connections(self.hub, self.heartbeat)
         self.outbox_max_bytes = outbox_max_bytes
         self.stall_seconds = stall_seconds
@@ -185,7 +185,7 @@ async def test_a_client_that_drops_and_resumes_by_cursor_sees_each_once(database
             seen.append(message["data"]["n"])
             if n % 2:  # Drops off with two of a batch unread.
                 await client.close()
-                client = await (Client.connect(house, since=client.cursor))
+                client = await Client.connect(house, since=client.cursor)
             else:
                 seen += [(await client.message())["data"]["n"] for _ in range(2)]
                 continue

@@ -17,7 +17,7 @@ from typing import Protocol
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.delivery.framing import Framing
 from tornado_copilot.delivery.outlet import Outlet
-from tornado_copilot.errors import SLOW_CONSUMER, UNAVAILABLE, Disconnect, Unavailable
+from tornado_copilot.errors import SLOW_CONSUMER, UNAVAILABLE, UNRESPONSIVE, Disconnect, Unavailable
 from tornado_copilot.storage.log import BLOCK, HistoryGone
 from tornado_copilot.wire.cursor import Cursor
 from tornado_copilot.wire.publication import Batch, Publication
@@ -49,6 +49,7 @@ class Connection:
 
     Attributes:
         id: Unique; in the connection message and in the server's log.
+        framing: How its transport puts things on the wire.
         caller: Who is on the other end.
         channels: What it hears. Authorised by whoever put them here.
     """
@@ -69,7 +70,7 @@ class Connection:
         self.caller = caller
         self.channels = channels
         self._outlet = outlet
-        self._framing = framing
+        self.framing = framing
         self._history = history
         self._outbox: list[bytes] = []
         self._outbox_bytes = 0
@@ -81,6 +82,7 @@ class Connection:
         self._position: Position = (history.top + 1, 0)
         self._stall_seconds = stall_seconds
         self._live = False
+        self._pong_is_due = False
         self._catching_up: asyncio.Task[None] | None = None
         self._drained = asyncio.Event()
         self._stall_timer: asyncio.TimerHandle | None = None
@@ -113,7 +115,7 @@ class Connection:
         """Say why, where the client can still take it, and close."""
         logger.info("disconnecting: %s", reason.code, extra={"connection_id": self.id})
         if reason.announced and self._outlet.is_idle and not self._outbox:
-            self._outlet.write(self._framing.goodbye(reason))
+            self._outlet.write(self.framing.goodbye(reason))
         self._outlet.close()
 
     def _closed(self) -> None:
@@ -131,15 +133,24 @@ class Connection:
     def offer(self, publication: Publication) -> None:
         """Take a publication: no await, no task, and no copy where the socket is idle."""
         if self._live:
-            self._send(self._framing.frame(publication), publication.cursor)
+            self._send(self.framing.frame(publication), publication.cursor)
 
-    def offer_frame(self, frame: bytes) -> None:
-        """Take a frame that is in no log, as a heartbeat. A lagging connection goes without it."""
-        if self._live:
-            self._send(frame, None)
+    def beat(self, frame: bytes) -> None:
+        """Take a heartbeat. A lagging connection goes without; one that left the last ping unanswered is ended."""
+        if not self._live:
+            return
+        if self._pong_is_due:
+            self.disconnect(UNRESPONSIVE)
+            return
+        self._pong_is_due = self.framing.answers_pings
+        self._send(frame, None)
 
-    async def answer(self, frame: bytes) -> None:
-        """Send an answer to this client's own request, in order, whether it lags or not.
+    def pong(self) -> None:
+        """Note that the other end is there."""
+        self._pong_is_due = False
+
+    async def answer(self, data: bytes) -> None:
+        """Send one JSON object, an answer to this client's own request, in order, whether it lags or not.
 
         An answer stands in no log, so it is never dropped: it waits here until there is room. A client that takes
         none is cut by its stall timer.
@@ -152,6 +163,7 @@ class Connection:
             await self._drained.wait()
         if self._outlet.is_closed:
             raise ConnectionError("the connection has ended")
+        frame = self.framing.message(data)
         if self._outlet.is_idle and not self._answers and not self._outbox:
             self._write(frame)
         else:
@@ -270,7 +282,7 @@ class Connection:
         for start in range(index, max(index + 1, len(batch.publications)), CHUNK_PUBLICATIONS):
             end = start + CHUNK_PUBLICATIONS
             chunk = b"".join(
-                self._framing.frame(each)
+                self.framing.frame(each)
                 for place, each in enumerate(batch.publications[start:end], start)
                 if each.channel in self.channels and (batch.number, place) >= self._floors.get(each.channel, _BEGIN)
             )

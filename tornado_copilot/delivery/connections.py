@@ -53,6 +53,16 @@ class Connections:
         if connection.caller.expires_at is not None:
             self._wait_for_expiry(connection, connection.caller.expires_at)
 
+    def subscribe(self, connection: Connection, channel: str, since: Cursor | None) -> None:
+        """Let a connection hear one more channel, from now on or from where its client left off on it."""
+        self._hub.subscribe(connection, channel)
+        connection.hear(channel, since)
+
+    def unsubscribe(self, connection: Connection, channel: str) -> None:
+        """Let it hear that channel no more."""
+        self._hub.unsubscribe(connection, channel)
+        connection.hear_no_more(channel)
+
     async def drain(self, seconds: float) -> None:
         """Send everybody away in random order, spread over so many seconds."""
         leaving = list(self._hub)

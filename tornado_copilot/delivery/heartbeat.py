@@ -23,8 +23,7 @@ SLICES = 20
 class Heartbeat:
     """Beats for each connection once in `interval_seconds`, with the real time and the current cursor."""
 
-    def __init__(self, interval_seconds: float, *, framing: Framing, cursor: Callable[[], Cursor]) -> None:
-        self._framing = framing
+    def __init__(self, interval_seconds: float, *, cursor: Callable[[], Cursor]) -> None:
         self._cursor = cursor
         self._slices: list[set[Connection]] = [set() for _ in range(SLICES)]
         self._of: dict[Connection, set[Connection]] = {}
@@ -52,14 +51,14 @@ class Heartbeat:
     def _beat(self) -> None:
         due = self._slices[self._next]
         self._next = (self._next + 1) % SLICES
-        if not due:
-            return
-        now, cursor = datetime.now(UTC), self._cursor()
-        known, anonymous = (self._frame(authenticated, now, cursor) for authenticated in (True, False))
+        frames: dict[tuple[Framing, bool], bytes] = {}
         for connection in tuple(due):
-            connection.offer_frame(known if connection.caller.authenticated else anonymous)
+            kind = (connection.framing, connection.caller.authenticated)
+            if kind not in frames:
+                frames[kind] = kind[0].heartbeat(self._heartbeat(authenticated=kind[1]))
+            connection.beat(frames[kind])
 
-    def _frame(self, authenticated: bool, now: datetime, cursor: Cursor) -> bytes:
-        data = {"timestamp": timestamp(now), "authenticated": authenticated}
+    def _heartbeat(self, *, authenticated: bool) -> Publication:
+        data = {"timestamp": timestamp(datetime.now(UTC)), "authenticated": authenticated}
         # Whoever is live has been offered everything up to here, so the cursor of a quiet client stays young.
-        return self._framing.frame(Publication("", encode({"type": "heartbeat", "data": data}), cursor))
+        return Publication("", encode({"type": "heartbeat", "data": data}), self._cursor())

@@ -29,17 +29,25 @@ class Hub:
         """Let a connection hear its channels."""
         self._connections[connection.id] = connection
         for channel in connection.channels:
-            self._by_channel.setdefault(channel, set()).add(connection)
+            self.subscribe(connection, channel)
+
+    def subscribe(self, connection: Connection, channel: str) -> None:
+        """Offer it what is published on one more channel."""
+        self._by_channel.setdefault(channel, set()).add(connection)
+
+    def unsubscribe(self, connection: Connection, channel: str) -> None:
+        """Offer it that no more."""
+        listeners = self._by_channel.get(channel)
+        if listeners is not None:
+            listeners.discard(connection)
+            if not listeners:
+                del self._by_channel[channel]
 
     def remove(self, connection: Connection) -> None:
         """Forget a connection."""
         self._connections.pop(connection.id, None)
         for channel in connection.channels:
-            listeners = self._by_channel.get(channel)
-            if listeners is not None:
-                listeners.discard(connection)
-                if not listeners:
-                    del self._by_channel[channel]
+            self.unsubscribe(connection, channel)
 
     def deliver(self, batch: Batch) -> None:
         """Offer a batch of the log. Called once for each, in the order of their numbers."""

@@ -20,8 +20,16 @@ class Outlet:
     who knows how much of it to keep.
     """
 
-    def __init__(self, stream: IOStream, *, stall_seconds: float) -> None:
+    def __init__(self, stream: IOStream, *, stall_seconds: float, read_by_others: bool = False) -> None:
+        """Take the socket.
+
+        Args:
+            stream: Detached from its handler, or shared with a protocol that reads from it.
+            stall_seconds: After how long without an acknowledgement the kernel ends the connection.
+            read_by_others: Somebody else reads, and calls `ended` when the socket is closed.
+        """
         self._stream = stream
+        self._read_by_others = read_by_others
         self._plain = None if isinstance(stream, SSLIOStream) else stream.socket
         self._writing = False
         self._on_drained: Callable[[], None] = _nothing
@@ -35,8 +43,9 @@ class Outlet:
         """Say whom to tell. `on_closed` is called once, also when the socket is closed already."""
         self._on_drained = on_drained
         self._on_closed = on_closed
-        self._stream.set_close_callback(self._closed)
-        self._discard_input()
+        if not self._read_by_others:
+            self._stream.set_close_callback(self._closed)
+            self._discard_input()
 
     @property
     def is_idle(self) -> bool:
@@ -73,6 +82,10 @@ class Outlet:
     def close(self) -> None:
         """Close the socket; what the kernel has taken is still sent."""
         self._stream.close()
+
+    def ended(self) -> None:
+        """Say that the socket is closed; for who reads from it, and hears first."""
+        self._closed()
 
     def _drained(self, future: asyncio.Future[None]) -> None:
         self._writing = False

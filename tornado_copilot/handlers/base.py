@@ -20,8 +20,8 @@ from tornado_copilot.access.origins import OriginPolicy
 from tornado_copilot.access.sign_in import DevelopmentSignIn
 from tornado_copilot.access.tickets import Tickets
 from tornado_copilot.config import Settings
+from tornado_copilot.delivery.channels import Channels
 from tornado_copilot.delivery.connections import Connections
-from tornado_copilot.delivery.framing import EventStreamFraming
 from tornado_copilot.errors import (
     CopilotError,
     Forbidden,
@@ -59,7 +59,7 @@ class Services:
     runtime: Runtime
     log: Log
     connections: Connections
-    framing: EventStreamFraming
+    channels: Channels
 
 
 @stream_request_body
@@ -101,6 +101,7 @@ class BaseHandler(RequestHandler):
             authorization=self.request.headers.get("Authorization"),
             ticket=self.get_query_argument("ticket", None),
             query_token=self.get_query_argument("token", None),
+            subprotocols=self.request.headers.get("Sec-WebSocket-Protocol"),
         )
 
     def options(self, *path: str) -> None:
@@ -196,9 +197,9 @@ class BaseHandler(RequestHandler):
         self.refuse(error)
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
-        """Log our own faults with their trace, refusals in one line."""
+        """Log our own faults with their trace; the access log has a line for each refusal."""
         if isinstance(value, CopilotError) and value.status < 500:
-            logger.info("refused: %s %s", value.status, value.code)
+            logger.debug("refused: %s %s", value.status, value.code)
         elif isinstance(value, CopilotError):
             logger.warning("failed: %s %s: %s", value.status, value.code, value.message)
         else:

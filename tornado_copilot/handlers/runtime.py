@@ -36,8 +36,7 @@ class CopilotHandler(StreamHandler):
 
     async def _stream(self, messages: AsyncIterator[dict[str, Any]], *, told_as_agent_events: bool) -> None:
         """Write messages as they come. A client that goes away stops nothing but this."""
-        for name, value in self._stream_headers().items():
-            self.set_header(name, value)
+        self.set_stream_headers()
         # At once: a client that waits ten seconds for headers asks whether we are alive.
         await self._write(sse.COMMENT)
         keep_alive_seconds = self.services.settings.assistant.keep_alive_seconds

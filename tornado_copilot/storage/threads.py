@@ -12,6 +12,7 @@ from typing import Any
 
 from pymongo.errors import DuplicateKeyError
 
+from tornado_copilot.access.caller import Caller
 from tornado_copilot.errors import Conflict, NotFound
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
 from tornado_copilot.wire.encoding import decode, encode
@@ -110,6 +111,11 @@ class Threads:
             )
         if result.matched_count == 0:
             raise Conflict("another message was answered in this thread at the same time, send it again")
+
+
+def owner_of(caller: Caller) -> str:
+    """Whose threads a caller may see. An anonymous one belongs to whoever knows its id, random where we made it."""
+    return f"user:{caller.user_id}" if caller.authenticated else "anonymous"
 
 
 def _from_document(document: Document) -> Thread:

@@ -9,6 +9,7 @@ from typing import Any
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.cursor import Cursor
 from tornado_copilot.wire.encoding import encode
+from tornado_copilot.wire.websocket import text_frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,17 @@ class Publication:
         """The frame of an event stream."""
         return sse.frame(self.data, self.cursor)
 
-    @cached_property
+    @property
     def text(self) -> bytes:
         """The text of a WebSocket frame: the same object, with the cursor as one more key `id`."""
         if self.cursor is None:
             return self.data
         return b'%b,"id":"%b"}' % (self.data[:-1], str(self.cursor).encode())
+
+    @cached_property
+    def websocket(self) -> bytes:
+        """The whole WebSocket frame."""
+        return text_frame(self.text)
 
 
 @dataclass(frozen=True, slots=True)
