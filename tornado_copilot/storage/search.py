@@ -16,7 +16,7 @@ from tornado_copilot.storage.calendar_documents import PUBLIC_FIELDS, event_from
 from tornado_copilot.storage.calendar_values import Event
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
 from tornado_copilot.storage.search_cursor import Place, cursor_text, place_from
-from tornado_copilot.storage.search_index import SPAN
+from tornado_copilot.storage.search_index import SPAN, words
 from tornado_copilot.storage.search_ranking import Criteria, Stage, Wanted
 
 CANDIDATES_MAX = 1000
@@ -63,6 +63,8 @@ class Search:
         """
         after = None if cursor is None else place_from(cursor, criteria)
         wanted = Wanted(criteria)
+        if criteria.query and not words(criteria.query):
+            return Found(())  # An emoji or punctuation only: nothing is filed under these.
         if not wanted.has_words:
             return await self._list(criteria, now, limit, after)
         for stage in (after.stage,) if after else wanted.stages:
