@@ -289,7 +289,7 @@ async def test_its_own_last_words_say_why_it_does_not_start(data_dir, embedded_o
 
 async def test_a_directory_that_cannot_be_used_is_named(tmp_path, embedded_on):
     (tmp_path / "file").touch()
-    with pytest.raises(StartupError, match=r"storage\.data_dir .*file cannot be used"):
+    with pytest.raises(StartupError, match=r"storage\.data_dir .*file cannot be used: it is not a directory"):
         await embedded_on(tmp_path / "file").start()
 
 

@@ -40,6 +40,8 @@ def create(path: Path) -> None:
     """
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise StartupError(f"storage.data_dir {path} cannot be used: it is not a directory") from None
     except OSError as error:
         raise StartupError(f"storage.data_dir {path} cannot be used: {error.strerror}") from None
 
