@@ -89,7 +89,9 @@ def classify(text: str, words: IntentWords) -> Intent:
     rules = _rules(words)
     plain = plain_form(text, words)
     limits = tuple(topic for topic, pattern in rules.limits if pattern.search(plain))
-    name, topic = _whole(plain, rules)
+    name, topic = _whole(plain, rules), ""
+    if name == "no":
+        topic = _topic(plain, rules)
     if name == "unknown":
         sentences = [_sentence(each, rules) for each in rules.sentence_ends.split(plain)]
         # A question anywhere in a message outweighs a request in it: asking back costs less than a wrong write.
@@ -105,17 +107,17 @@ def agrees(text: str, words: IntentWords) -> bool:
     return _rules(words).yes.fullmatch(plain_form(text, words)) is not None
 
 
-def _whole(plain: str, rules: _Rules) -> tuple[str, str]:
+def _whole(plain: str, rules: _Rules) -> str:
     for name, pattern in (("no", rules.no), ("yes", rules.yes), ("wait", rules.waits), *rules.talk):
         if pattern.fullmatch(plain):
-            return name, ""
-    return "unknown", ""
+            return name
+    return "unknown"
 
 
 def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
     whole = _whole(sentence, rules)
-    if whole[0] != "unknown":
-        return whole
+    if whole != "unknown":
+        return whole, ""
     if rules.refusal.search(sentence) and not _declines_to_come(sentence, rules):
         return "refuse", _topic(sentence, rules)
     request = _after_prefixes(sentence, rules)

@@ -235,3 +235,26 @@ class SlotWords:
     changes: Rules
     edge_words: frozenset[str]
     query_words: frozenset[str]
+
+
+@dataclass(frozen=True, eq=False)
+class ReplyWords:
+    """What is answered (`english/replies.py`).
+
+    Attributes:
+        texts: Templates by name, filled in by name.
+        purposes: What an intent that needs a user is for.
+        fields: What people call the parameters of actions.
+        time_range: From one time to another on the same day.
+        day_range: From a time on one day to a time on another.
+        zoned: A time with its zone.
+        suggestions: By name, (title, message).
+    """
+
+    texts: dict[str, str]
+    purposes: dict[str, str]
+    fields: dict[str, str]
+    time_range: str
+    day_range: str
+    zoned: str
+    suggestions: dict[str, tuple[str, str]]

@@ -142,7 +142,8 @@ class _Reading:
 
         After "from", `in_range`, "ten to twelve" is a range and not ten minutes before.
         """
-        point, end, notes, weekday = Point(), position, (), False
+        point, end, weekday = Point(), position, False
+        notes: tuple[str, ...] = ()
         while True:
             part = self._patterns.single["part_alone"].match(self._text, position)
             if (point.day is None or weekday) and (days := self._days(position, point, weekday)) is not None:
@@ -177,7 +178,7 @@ class _Reading:
         return None
 
     def _notes(self, found: Days, point: Point) -> tuple[str, ...]:
-        notes = (found.note,) if found.note is not None else ()
+        notes: tuple[str, ...] = (found.note,) if found.note is not None else ()
         if point.day is not None and found.first is not None and point.day.weekday() != found.first.weekday():
             said = long_date(found.first, self._scope.words)
             notes += (self._scope.words.other_weekday.format(date=said),)

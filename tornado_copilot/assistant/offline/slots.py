@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from tornado_copilot.assistant.offline.language import CompiledRules, DateWords, SlotWords, alternatives, compiled
 from tornado_copilot.assistant.offline.when import When
@@ -131,12 +132,12 @@ class SlotReader:
         for field, pattern in self._patterns.changes:
             if (found := pattern.search(text)) is not None:
                 named = self.reference(found["reference"], When())
-                return replace(Details(), **{field: found["value"].strip(_EDGES)}), named
-        rest = _blanked(text, when.spans)
+                value: Any = found["value"].strip(_EDGES)
+                return replace(Details(), **{field: value}), named
+        title, rest = self._marked_title(_blanked(text, when.spans))
         location, rest = _first(self._patterns.destinations, rest, (self._patterns.no_locations,))
         details = self.details(rest, When(), naming=False)
-        if location is not None:
-            details = replace(details, location=self._without_article(location))
+        details = replace(details, title=title, location=self._without_article(location or "") or details.location)
         return details, self.reference(self._without_values(rest), When())
 
     def _without_values(self, text: str) -> str:

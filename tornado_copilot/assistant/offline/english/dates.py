@@ -11,9 +11,9 @@ from tornado_copilot.assistant.offline.language import DateWords
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
+    "january february march april may june july august september october november december".split()
 )
-_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+_NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _TENS = {"fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50}
 _NTHS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
@@ -33,7 +33,9 @@ _TAIL = r"(?:\s*(?P<meridiem>[ap]\.?\s?m\b\.?)|\s+(?:in\s+the|at|this)\s+{part}\
 
 # "sat" and "sun" are days only where the words around them say so.
 _AFTER_A_LITTLE_WORD = (
-    "(?:" + "|".join(rf"(?<=\b{word} )" for word in ("on", "for", "no", "no,", "be", "to", "until", "till", "not")) + ")"
+    "(?:"
+    + "|".join(rf"(?<=\b{word} )" for word in ("on", "for", "no", "no,", "be", "to", "until", "till", "not"))
+    + ")"
 )
 
 DATE_WORDS = DateWords(
@@ -85,7 +87,14 @@ DATE_WORDS = DateWords(
     },
     clocks={"noon": (12, 0), "midday": (12, 0), "midnight": (24, 0)},
     minutes={
-        "half": 30, "a half": 30, "quarter": 15, "a quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25,
+        "half": 30,
+        "a half": 30,
+        "quarter": 15,
+        "a quarter": 15,
+        "five": 5,
+        "ten": 10,
+        "twenty": 20,
+        "twenty-five": 25,
     },
     half_hour_shift=0,
     next_words=("next", "following"),

@@ -39,11 +39,31 @@ _ASKING = (
 
 INTENT_WORDS = IntentWords(
     contractions={
-        "can't": "can not", "cannot": "can not", "won't": "will not", "n't": " not", "what's": "what is",
-        "where's": "where is", "when's": "when is", "who's": "who is", "how's": "how is", "there's": "there is",
-        "it's": "it is", "that's": "that is", "let's": "let us", "i'm": "i am", "i'd": "i would", "i'll": "i will",
-        "i've": "i have", "you're": "you are", "we're": "we are", "dont": "do not", "whats": "what is",
-        "gonna": "going to", "wanna": "want to", "pls": "please", "plz": "please",
+        "can't": "can not",
+        "cannot": "can not",
+        "won't": "will not",
+        "n't": " not",
+        "what's": "what is",
+        "where's": "where is",
+        "when's": "when is",
+        "who's": "who is",
+        "how's": "how is",
+        "there's": "there is",
+        "it's": "it is",
+        "that's": "that is",
+        "let's": "let us",
+        "i'm": "i am",
+        "i'd": "i would",
+        "i'll": "i will",
+        "i've": "i have",
+        "you're": "you are",
+        "we're": "we are",
+        "dont": "do not",
+        "whats": "what is",
+        "gonna": "going to",
+        "wanna": "want to",
+        "pls": "please",
+        "plz": "please",
     },
     prefixes=(
         r"(?:hi|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
@@ -87,15 +107,36 @@ INTENT_WORDS = IntentWords(
         ("create", rf"{_CREATE}|draft"),
     ),
     limits=(
-        ("recurring", r"\b(?:recurring|recurrent|repeating|repeats?|weekly|monthly|daily|every\s+(?:\w+\s+)?(?:day|week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b"),
-        ("payments", r"\b(?:pay|paying|payments?|refunds?|invoices?|credit\s+card|paypal|buy|purchase|how\s+much\s+(?:is|does|do|are)|discounts?|vouchers?)\b"),
-        ("weather", r"\b(?:will\s+it\s+(?:rain|snow|be\s+(?:sunny|cold|warm|hot))|weather\s+(?:forecast|like|report)|(?:what|how)\s+is\s+the\s+weather|forecast\s+for)\b"),
-        ("messages", r"\b(?:send|write)\s+(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\bremind\s+me\b|\bset\s+a\s+reminder\b|\binvite\s+\w+"),
-        ("people", r"\b(?:who\s+(?:else\s+)?(?:is|are|has)\s+(?:\w+\s+)?(?:registered|coming|going|attending|signed)|(?:list|show)\s+(?:of\s+|me\s+)?(?:the\s+)?(?:attendees|participants|guests)|guest\s+list)\b"),
+        (
+            "recurring",
+            r"\b(?:recurring|recurrent|repeating|repeats?|weekly|monthly|daily|every\s+(?:\w+\s+)?(?:day|week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
+        ),
+        (
+            "payments",
+            r"\b(?:pay|paying|payments?|refunds?|invoices?|credit\s+card|paypal|buy|purchase|how\s+much\s+(?:is|does|do|are)|discounts?|vouchers?)\b",
+        ),
+        (
+            "weather",
+            r"\b(?:will\s+it\s+(?:rain|snow|be\s+(?:sunny|cold|warm|hot))|weather\s+(?:forecast|like|report)|(?:what|how)\s+is\s+the\s+weather|forecast\s+for)\b",
+        ),
+        (
+            "messages",
+            r"\b(?:send|write)\s+(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\bremind\s+me\b|\bset\s+a\s+reminder\b|\binvite\s+\w+",
+        ),
+        (
+            "people",
+            r"\b(?:who\s+(?:else\s+)?(?:is|are|has)\s+(?:\w+\s+)?(?:registered|coming|going|attending|signed)|(?:list|show)\s+(?:of\s+|me\s+)?(?:the\s+)?(?:attendees|participants|guests)|guest\s+list)\b",
+        ),
         ("files", r"\b(?:upload|attach)\s+(?:an?\s+|the\s+)?(?:pictures?|images?|photos?|files?|flyers?)\b"),
         ("travel", r"\b(?:hotels?|flights?|train\s+tickets?|taxi|directions\s+to|route\s+to)\b"),
-        ("others", rf"\b(?:register|sign\s+up|enrol)\s+(?!me\b|us\b|for\b|up\b|in\b|at\b|now\b|the\b|here\b|to\b|my\s*self\b)(?:my\s+\w+|him|her|them|everyone|everybody|all\s+of\s+us)\b"),
-        ("knowledge", r"\b(?:tell\s+(?:me\s+)?(?:an?\s+)?(?:joke|story|poem)|write\s+(?:me\s+)?(?:an?\s+)?(?:poem|story|essay|code|program)|translate|capital\s+of|who\s+won|news|stock\s+price|solve|calculate)\b"),
+        (
+            "others",
+            r"\b(?:register|sign\s+up|enrol)\s+(?!me\b|us\b|for\b|up\b|in\b|at\b|now\b|the\b|here\b|to\b|my\s*self\b)(?:my\s+\w+|him|her|them|everyone|everybody|all\s+of\s+us)\b",
+        ),
+        (
+            "knowledge",
+            r"\b(?:tell\s+(?:me\s+)?(?:an?\s+)?(?:joke|story|poem)|write\s+(?:me\s+)?(?:an?\s+)?(?:poem|story|essay|code|program)|translate|capital\s+of|who\s+won|news|stock\s+price|solve|calculate)\b",
+        ),
     ),
     limits_yield=("create", "update", "yes", "no", "status", "refuse", "cancel_event", "unregister"),
     requests=(
@@ -107,7 +148,14 @@ INTENT_WORDS = IntentWords(
             r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+(?:do\s+not|no\s+longer)\s+want\s+to\s+(?:go|attend|come)"
             r"|not\s+(?:go|attend|come)\s+to|(?:leave|get\s+off)\s+the\s+waiting\s+list|cancel\s+me\b",
         ),
-        ("search", r"(?:when|what)\s+(?:is|are)\s+the\s+(?:next|upcoming|following)\s+" + _TYPES + r"|(?:which|what)\s+" + _TYPES + r"\s+(?:is|are|can|could|do\s+you|take|happen)"),
+        (
+            "search",
+            r"(?:when|what)\s+(?:is|are)\s+the\s+(?:next|upcoming|following)\s+"
+            + _TYPES
+            + r"|(?:which|what)\s+"
+            + _TYPES
+            + r"\s+(?:is|are|can|could|do\s+you|take|happen)",
+        ),
         (
             "mine",
             r"(?:(?:show|list|see|give|view|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
@@ -115,7 +163,10 @@ INTENT_WORDS = IntentWords(
             r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
             r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|what)\s+(?:that\s+)?i\s+(?:am|have|organi|creat|regist|host|attend)",
         ),
-        ("cancel_event", r"(?:cancel|call\s+off|delete|scrap|drop|remove)\s+\S|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b"),
+        (
+            "cancel_event",
+            r"(?:cancel|call\s+off|delete|scrap|drop|remove)\s+\S|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b",
+        ),
         (
             "update",
             r"(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
@@ -130,7 +181,9 @@ INTENT_WORDS = IntentWords(
         (
             "create",
             rf"{_CREATE}\s+(?!it\b|that\b|this\b|sense\b|sure\b|me\b|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
-            r"|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|throw\s+an?\b|hold\s+an?\b|give\s+an?\b|have\s+an?\b.*\b" + _TYPES + r"\b.*\d",
+            r"|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|throw\s+an?\b|hold\s+an?\b|give\s+an?\b|have\s+an?\b.*\b"
+            + _TYPES
+            + r"\b.*\d",
         ),
         (
             "details",
@@ -138,11 +191,23 @@ INTENT_WORDS = IntentWords(
             r"|what\s+is\s+(?:it|that|this)(?:\s+about)?\b|(?:when|where|who|how\s+long|how\s+big|how\s+full|what\s+time)\s+(?:is|are|does|do|will|organi[sz]es|hosts|runs|starts?)\b|how\s+many\s+(?:places|seats|spots|people|tickets|participants|are)"
             r"|(?:is|are)\s+there\s+(?:still\s+|any\s+)*(?:room|space|places?|seats?|spots?|a\s+place|tickets)\b|(?:show|open)\s+(?:me\s+)?(?:the\s+\w+\s+one|number\s+\d+|the\s+(?:first|second|third|fourth|fifth|last))\b|is\s+.+\s+(?:full|cancelled|sold\s+out|free)\b|does\s+(?:it|that)\b",
         ),
-        ("more", r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+(?:please|events|results))*[\s.!?]*$|(?:anything|what)\s+else\b"),
-        ("about", r"(?:who|what)\s+are\s+you|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name"),
+        (
+            "more",
+            r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+(?:please|events|results))*[\s.!?]*$|(?:anything|what)\s+else\b",
+        ),
+        (
+            "about",
+            r"(?:who|what)\s+are\s+you|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name",
+        ),
         ("feeling", r"how\s+are\s+you|how\s+is\s+it\s+going|how\s+do\s+you\s+do"),
-        ("clock", r"what\s+(?:time|day|date)\s+is\s+it|what\s+is\s+(?:the\s+(?:time|date)|today's\s+date|the\s+date\s+today)"),
-        ("help", r"help\b\s*\W*$|help\s+me\s*\W*$|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+here)?(?:\s+for\s+me)?\s*\W*$|what\s+do\s+you\s+do|how\s+does\s+this\s+work|how\s+do\s+i\s+use|commands$|what\s+are\s+(?:you|my)\s+(?:able|options)"),
+        (
+            "clock",
+            r"what\s+(?:time|day|date)\s+is\s+it|what\s+is\s+(?:the\s+(?:time|date)|today's\s+date|the\s+date\s+today)",
+        ),
+        (
+            "help",
+            r"help\b\s*\W*$|help\s+me\s*\W*$|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+here)?(?:\s+for\s+me)?\s*\W*$|what\s+do\s+you\s+do|how\s+does\s+this\s+work|how\s+do\s+i\s+use|commands$|what\s+are\s+(?:you|my)\s+(?:able|options)",
+        ),
         (
             "search",
             rf"(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|what\s+can\s+(?:i|we)\s+(?:do|see|visit)"
@@ -152,7 +217,13 @@ INTENT_WORDS = IntentWords(
         ("bye", r"(?:good\s*)?bye|see\s+you|good\s+night|ciao|farewell"),
     ),
     talk=(
-        ("thanks", r"(?:many\s+)?(?:thanks|thank\s+you|thx|cheers|great\s+job|well\s+done|nice|awesome|cool)\b[\w\s,.!]*"),
-        ("greet", r"(?:hi|hello|hey|hallo|good\s+(?:morning|afternoon|evening|day)|greetings|moin|servus)\b(?:\s+there|\s+assistant|\s+everyone)?[\s,.!]*"),
+        (
+            "thanks",
+            r"(?:many\s+)?(?:thanks|thank\s+you|thx|cheers|great\s+job|well\s+done|nice|awesome|cool)\b[\w\s,.!]*",
+        ),
+        (
+            "greet",
+            r"(?:hi|hello|hey|hallo|good\s+(?:morning|afternoon|evening|day)|greetings|moin|servus)\b(?:\s+there|\s+assistant|\s+everyone)?[\s,.!]*",
+        ),
     ),
 )

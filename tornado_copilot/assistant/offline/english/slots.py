@@ -6,18 +6,46 @@ from tornado_copilot.assistant.offline.language import SlotWords
 
 _PEOPLE = r"(?:people|persons|participants|seats|places|guests|attendees|visitors|tickets|spots|pax|heads|students|players|folks)"
 # What ends a name or a place: a gap (something that was understood already), punctuation, or the next preposition.
-_END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|on|from|at|in|please|starting|about|and\s+(?:make|the|it))\b))"
+_END = (
+    r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|on|from|at|in|please|starting|about|and\s+(?:make|the|it))\b))"
+)
 _NAME_END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for\s+\x1f|with\s+\x1f|on\s+\x1f|from\s+\x1f|at\s+(?:the\s+)?(?-i:[A-Z\x1f])|in\s+(?:the\s+)?(?:(?-i:[A-Z\x1f])|room)|please\b|with\s+a\b)))"
 
 SLOT_WORDS = SlotWords(
     types={
-        "concert": "concert", "gig": "concert", "workshop": "workshop", "meetup": "meetup", "meet-up": "meetup",
-        "conference": "conference", "class": "class", "lecture": "lecture", "talk": "talk", "exhibition": "exhibition",
-        "party": "party", "festival": "festival", "seminar": "seminar", "webinar": "webinar", "course": "course",
-        "tournament": "tournament", "reading": "reading", "market": "market", "tour": "tour", "hackathon": "hackathon",
-        "tasting": "tasting", "dinner": "dinner", "screening": "screening", "game": "game", "match": "match",
-        "training": "training", "retreat": "retreat", "meeting": "meeting", "show": "show", "play": "play",
-        "classes": "class", "parties": "party", "matches": "match",
+        "concert": "concert",
+        "gig": "concert",
+        "workshop": "workshop",
+        "meetup": "meetup",
+        "meet-up": "meetup",
+        "conference": "conference",
+        "class": "class",
+        "lecture": "lecture",
+        "talk": "talk",
+        "exhibition": "exhibition",
+        "party": "party",
+        "festival": "festival",
+        "seminar": "seminar",
+        "webinar": "webinar",
+        "course": "course",
+        "tournament": "tournament",
+        "reading": "reading",
+        "market": "market",
+        "tour": "tour",
+        "hackathon": "hackathon",
+        "tasting": "tasting",
+        "dinner": "dinner",
+        "screening": "screening",
+        "game": "game",
+        "match": "match",
+        "training": "training",
+        "retreat": "retreat",
+        "meeting": "meeting",
+        "show": "show",
+        "play": "play",
+        "classes": "class",
+        "parties": "party",
+        "matches": "match",
     },
     type_plural=r"(?:s|es)?",
     generic=("event", "events", "thing", "something", "one", "new", "activity"),
@@ -29,7 +57,8 @@ SLOT_WORDS = SlotWords(
     determiners=r"(?:(?:an?|the|my|our|another|some|new|big|small|little|up)\s+)*",
     phrase_end=r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|at|on|from|to|starting|where|and)\b(?!\s+beginners\b|\s+kids\b|\s+everyone\b))",
     titles=(
-        r"(?:called|named|titled|entitled|(?:with\s+the|the|its?|new)?\s*(?:title|name)\s*(?:is|to|should\s+be|:|of)?|call\s+it|name\s+it|rename\s+it\s+to)\s*:?\s+(?P<value>\S.*?)" + _NAME_END,
+        r"(?:called|named|titled|entitled|(?:with\s+the|the|its?|new)?\s*(?:title|name)\s*(?:is|to|should\s+be|:|of)?|call\s+it|name\s+it|rename\s+it\s+to)\s*:?\s+(?P<value>\S.*?)"
+        + _NAME_END,
         r"(?:events?|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
     ),
     locations=(
@@ -43,7 +72,9 @@ SLOT_WORDS = SlotWords(
     ),
     article=r"the\s+",
     capacities=(
-        r"(?:\b(?:for|with|max(?:imum)?\.?(?:\s+of)?|up\s+to|at\s+most|limit(?:ed)?\s+to|about|around|capacity\s+of|make\s+it|space\s+for|room\s+for|to)\s+)*(?P<value>\d[\d,.']*|{number})\s+" + _PEOPLE + r"\b(?:\s+(?:max(?:imum)?|at\s+most|instead))?",
+        r"(?:\b(?:for|with|max(?:imum)?\.?(?:\s+of)?|up\s+to|at\s+most|limit(?:ed)?\s+to|about|around|capacity\s+of|make\s+it|space\s+for|room\s+for|to)\s+)*(?P<value>\d[\d,.']*|{number})\s+"
+        + _PEOPLE
+        + r"\b(?:\s+(?:max(?:imum)?|at\s+most|instead))?",
         r"\b(?:capacity|limit|maximum|max\.?|size)\s*(?:of\s+(?:[^\d\x1f]+?\s+)?(?:to|is|should\s+be)\s+|(?:of|:|is|to|=|should\s+be|at)\s*)?(?P<value>\d[\d,.']*)",
         r"\b(?:only|just)\s+(?P<value>\d[\d,.']*)\b",
     ),
@@ -55,8 +86,25 @@ SLOT_WORDS = SlotWords(
         r"(?:(?:it\s+is|it's|its|it\s+should\s+be|it\s+will\s+be|that\s+is|call\s+it|name\s+it|let'?s\s+call\s+it|the\s+(?:title|name|place|location)\s+is|title|name|location|description|in|at|called|named|just|maybe|i\s+think|say|how\s+about|for)\s*:?\s+)+"
     ),
     ordinals={
-        "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5,
-        "sixth": 6, "6th": 6, "seventh": 7, "7th": 7, "eighth": 8, "8th": 8, "last": -1, "latter": -1, "former": 1,
+        "first": 1,
+        "1st": 1,
+        "second": 2,
+        "2nd": 2,
+        "third": 3,
+        "3rd": 3,
+        "fourth": 4,
+        "4th": 4,
+        "fifth": 5,
+        "5th": 5,
+        "sixth": 6,
+        "6th": 6,
+        "seventh": 7,
+        "7th": 7,
+        "eighth": 8,
+        "8th": 8,
+        "last": -1,
+        "latter": -1,
+        "former": 1,
         "top": 1,
     },
     ordinal_patterns=(
@@ -74,7 +122,10 @@ SLOT_WORDS = SlotWords(
         ("title", r"\b(?:rename|retitle)\s+(?P<reference>.+?)\s+(?:to|into|as)\s+(?P<value>.+)$"),
         ("title", r"\bthe\s+(?:title|name)\s+of\s+(?P<reference>.+?)\s+(?:to|into)\s+(?P<value>.+)$"),
         ("description", r"\bthe\s+description\s+(?:of|for)\s+(?P<reference>.+?)\s+to\s*:?\s+(?P<value>.+)$"),
-        ("location", r"\bthe\s+(?:location|venue|place)\s+(?:of|for)\s+(?P<reference>.+?)\s+to\s+(?:the\s+)?(?P<value>.+)$"),
+        (
+            "location",
+            r"\bthe\s+(?:location|venue|place)\s+(?:of|for)\s+(?P<reference>.+?)\s+to\s+(?:the\s+)?(?P<value>.+)$",
+        ),
     ),
     edge_words=frozenset(
         (
@@ -89,7 +140,7 @@ SLOT_WORDS = SlotWords(
             "push back bring forward set capacity title name description location venue date day limit delay extend "
             "increase raise reduce lower event events hi hello hey ok okay yes no also just again now then "
             "i'd i'm i'll i've let's don't myself as soon possible hour hours minutes participate participating ok, "
-            "one search find look looking up does instead till until view"
+            "but sure well instead thanks thank rather actually one search find look looking up does instead till until view"
         ).split()
     ),
     query_words=frozenset(

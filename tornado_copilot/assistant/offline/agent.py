@@ -1,0 +1,160 @@
+"""The built-in agent: carries the dialogue's calls out and tells it all as AG-UI events. The only file here with I/O.
+
+It needs no key and no network. What it says about events comes from actions; what it does, it does through actions,
+with the rights of the person who asks, and only after that person said yes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from typing import Any
+
+from ag_ui.core import RunAgentInput, UserMessage
+
+from tornado_copilot.assistant.agent import RunContext
+from tornado_copilot.assistant.offline import wire_events
+from tornado_copilot.assistant.offline.dialogue import respond
+from tornado_copilot.assistant.offline.memory import Memory
+from tornado_copilot.assistant.offline.suggestions import suggestions
+from tornado_copilot.assistant.offline.turn import Answer, Call, Turn
+from tornado_copilot.assistant.offline.wire_events import WireEvent
+from tornado_copilot.assistant.offline.wording import say
+from tornado_copilot.errors import CopilotError, Unavailable
+
+logger = logging.getLogger(__name__)
+
+SUGGEST_TIMEOUT_SECONDS = 0.04
+"""Suggestions are for somebody who types: without events in time, they are made without."""
+
+_SUGGESTED_EVENTS = 3
+
+
+class OfflineAgent:
+    """Answers by rules (`assistant.agent.Agent` and `Suggests`).
+
+    Args:
+        token_delay_milliseconds: Pause after each word, so that the answer reads as it is written; 0 for none.
+
+    Raises:
+        TypeError: The delay is no number from 0 to 1000.
+    """
+
+    def __init__(self, token_delay_milliseconds: float = 12) -> None:
+        if isinstance(token_delay_milliseconds, bool) or not isinstance(token_delay_milliseconds, int | float):
+            raise TypeError("token_delay_milliseconds must be a number")
+        if not 0 <= token_delay_milliseconds <= 1000:
+            raise TypeError("token_delay_milliseconds must be from 0 to 1000")
+        self._delay_seconds = token_delay_milliseconds / 1000
+
+    async def run(self, input: RunAgentInput, context: RunContext) -> AsyncIterator[WireEvent]:
+        """Answer the person's last message.
+
+        Yields AG-UI events as dicts in wire form. When `context.cancelled` is set it stops within a word, closes what
+        is open and finishes; an action that has begun is not cut off.
+        """
+        yield wire_events.run_started(input.thread_id, input.run_id)
+        try:
+            async for event in self._tell(input, context):
+                yield event
+        except Exception:
+            logger.exception("the offline agent failed", extra={"run_id": input.run_id})
+            yield wire_events.run_error(say("failed"), "internal")
+        else:
+            yield wire_events.run_finished(input.thread_id, input.run_id)
+
+    async def suggest(self, text: str, context: RunContext) -> list[dict[str, str]]:
+        """See `assistant.agent.Suggests`."""
+        memory = Memory.from_json(await context.memory.load())
+        events: list[dict[str, Any]] = []
+        try:
+            async with asyncio.timeout(SUGGEST_TIMEOUT_SECONDS):
+                events = (await context.actions.call("searchEvents", {"limit": _SUGGESTED_EVENTS}))["events"]
+        except (CopilotError, TimeoutError):
+            logger.debug("suggestions are made without events")
+        return suggestions(text, memory, events, authenticated=context.caller.authenticated)
+
+    async def _tell(self, input: RunAgentInput, context: RunContext) -> AsyncIterator[WireEvent]:
+        try:
+            memory = Memory.from_json(await context.memory.load())
+        except Unavailable:
+            async for event in self._said(say("unavailable"), context.cancelled):
+                yield event
+            return
+        turn = Turn(
+            text=_last_words(input),
+            now=context.now.astimezone(context.time_zone),
+            zone=context.time_zone,
+            caller=context.caller,
+            key=f"{input.thread_id}:{input.run_id}",
+        )
+        flow = respond(turn, memory)
+        answer: Answer | None = None
+        outcome: dict[str, Any] | CopilotError | None = None
+        while answer is None:
+            try:
+                call = flow.throw(outcome) if isinstance(outcome, CopilotError) else flow.send(outcome)  # type: ignore[arg-type]
+            except StopIteration as ended:
+                answer = ended.value
+                break
+            if context.cancelled.is_set():
+                flow.close()
+                return
+            call_id = f"call_{secrets.token_urlsafe(9)}"
+            for event in wire_events.call_made(call, call_id):
+                yield event
+            outcome = await _outcome(call, context)
+            content = outcome.body() if isinstance(outcome, CopilotError) else outcome
+            yield wire_events.call_answered(f"msg_{secrets.token_urlsafe(9)}", call_id, content)
+        text = await _remembered(answer, context)
+        async for event in self._said(text, context.cancelled):
+            yield event
+
+    async def _said(self, text: str, cancelled: asyncio.Event) -> AsyncIterator[WireEvent]:
+        """A message, word by word."""
+        message_id = f"msg_{secrets.token_urlsafe(9)}"
+        yield wire_events.text_started(message_id)
+        for word in wire_events.words(text):
+            if cancelled.is_set():
+                break
+            yield wire_events.text_content(message_id, word)
+            await self._pause(cancelled)
+        yield wire_events.text_ended(message_id)
+
+    async def _pause(self, cancelled: asyncio.Event) -> None:
+        if self._delay_seconds == 0:
+            await asyncio.sleep(0)
+            return
+        try:
+            async with asyncio.timeout(self._delay_seconds):
+                await cancelled.wait()
+        except TimeoutError:
+            pass
+
+
+async def _outcome(call: Call, context: RunContext) -> dict[str, Any] | CopilotError:
+    try:
+        return await context.actions.call(call.action, call.parameters, key=call.key)
+    except CopilotError as error:
+        return error
+
+
+async def _remembered(answer: Answer, context: RunContext) -> str:
+    """Save what is to be remembered; what cannot be saved is said."""
+    try:
+        await context.memory.save(answer.memory.to_json())
+    except Unavailable:
+        return answer.text if answer.memory.done else say("unavailable")
+    return answer.text
+
+
+def _last_words(input: RunAgentInput) -> str:
+    """The person's own last message; nothing else of the conversation is ever read."""
+    for message in reversed(input.messages):
+        if isinstance(message, UserMessage):
+            if isinstance(message.content, str):
+                return message.content
+            return " ".join(part.text for part in message.content if part.type == "text")
+    return ""

@@ -1,0 +1,201 @@
+"""Registering, cancelling and changing: what is asked before, and what is done after a yes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from tornado_copilot.assistant.offline.choosing import Event, chosen
+from tornado_copilot.assistant.offline.clock import Clock
+from tornado_copilot.assistant.offline.memory import Draft, Memory, Pending
+from tornado_copilot.assistant.offline.turn import Answer, Call, Flow, Turn, question_key
+from tornado_copilot.assistant.offline.understanding import Understanding
+from tornado_copilot.assistant.offline.when import span
+from tornado_copilot.assistant.offline.wording import (
+    clock_time,
+    event_times,
+    event_when,
+    is_full,
+    refusal,
+    say,
+    time_range,
+)
+from tornado_copilot.errors import CopilotError, Unavailable
+from tornado_copilot.wire.encoding import timestamp
+
+_INTENT_OF = {
+    "registerForEvent": "register",
+    "cancelRegistration": "unregister",
+    "cancelEvent": "cancel_event",
+    "updateEvent": "update",
+}
+
+
+def register(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """Ask whether to register, or to go on the waiting list of what is full."""
+    event = yield from chosen(turn, memory, said, "register")
+    if isinstance(event, Answer):
+        return event
+    question = "ask_waiting" if is_full(event) else "ask_register"
+    return _ask(turn, memory, "registerForEvent", event, say(question, **_named(turn, event)))
+
+
+def unregister(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """Ask whether to give up a place, or one on the waiting list."""
+    event = yield from chosen(turn, memory, said, "unregister")
+    if isinstance(event, Answer):
+        return event
+    if not event["attendance"]:
+        return Answer(say("not_registered", title=event["title"]), memory.about(event))
+    question = "ask_unwait" if event["attendance"] == "waiting" else "ask_unregister"
+    return _ask(turn, memory, "cancelRegistration", event, say(question, **_named(turn, event)))
+
+
+def cancel_event(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """Ask whether to call an event off."""
+    event = yield from chosen(turn, memory, said, "cancel_event")
+    if isinstance(event, Answer):
+        return event
+    if (refused := _not_changeable(memory, event)) is not None:
+        return refused
+    question = say("ask_cancel_event", **_named(turn, event), registered=event["registered"])
+    return _ask(turn, memory, "cancelEvent", event, question)
+
+
+def update(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """Ask whether to change an event, showing what will be different."""
+    event = yield from chosen(turn, memory, said, "update")
+    if isinstance(event, Answer):
+        return event
+    if (refused := _not_changeable(memory, event)) is not None:
+        return refused
+    changes, lines, problem = _changes(turn, event, said)
+    if problem is not None:
+        return Answer(problem, memory.about(event))
+    if not changes:
+        memory = replace(memory.about(event), choice=said.text, expects="choice")
+        return Answer(say("what_change", title=event["title"]), memory)
+    question = say("ask_update", title=event["title"], changes="\n".join([*lines, *said.when.notes]))
+    return _ask(turn, memory, "updateEvent", event, question, changes)
+
+
+def confirm(turn: Turn, memory: Memory) -> Flow:
+    """Do what the person has said yes to."""
+    pending = memory.pending
+    assert pending is not None  # noqa: S101 - whoever calls has looked
+    try:
+        data = yield Call(pending.action, pending.parameters, pending.key)
+    except Unavailable:
+        # It is not known whether it took place; the key makes sure that a second yes has no second effect.
+        return Answer(say("unavailable_write"), memory)
+    except CopilotError as error:
+        text = refusal(error, _INTENT_OF[pending.action])
+        return Answer(text, replace(memory, pending=None, expects=""))
+    done = _RESULTS[pending.action](turn, data)
+    memory = replace(memory, pending=None, expects="", done=done)
+    return Answer(done, memory.about(data["event"]))
+
+
+def _ask(
+    turn: Turn, memory: Memory, action: str, event: Event, question: str, changes: dict[str, Any] | None = None
+) -> Answer:
+    key, memory = question_key(turn, memory.about(event))
+    pending = Pending(action, {"eventId": event["id"], **(changes or {})}, question, {"title": event["title"]}, key)
+    return Answer(question, replace(memory, pending=pending, choice="", expects="pending"))
+
+
+def _named(turn: Turn, event: Event) -> dict[str, str]:
+    return {"title": event["title"], "when": event_when(event, turn.zone)}
+
+
+def _not_changeable(memory: Memory, event: Event) -> Answer | None:
+    if not event["attendance"]:
+        return Answer(say("only_organizer", title=event["title"]), memory.about(event))
+    if event["status"] == "cancelled":
+        return Answer(say("is_cancelled", title=event["title"]), memory.about(event))
+    return None
+
+
+def _changes(turn: Turn, event: Event, said: Understanding) -> tuple[dict[str, Any], list[str], str | None]:
+    """The parameters that change, a line for each, and what is wrong with them."""
+    details = said.details
+    values = {
+        "title": details.title,
+        "description": details.description,
+        "eventType": details.event_type if not said.reference.words else None,
+        "location": details.location,
+        "capacity": details.capacity,
+    }
+    changes = {name: value for name, value in values.items() if value is not None}
+    lines = [say(_LINES[name], value=value) for name, value in changes.items()]
+    if said.when.said:
+        times, line, problem = _new_times(turn, event, said)
+        if problem is not None:
+            return {}, [], problem
+        changes |= times
+        lines += line
+    return changes, lines, None
+
+
+_LINES = {
+    "title": "change_title",
+    "description": "change_description",
+    "eventType": "change_type",
+    "location": "change_location",
+    "capacity": "change_capacity",
+}
+
+
+def _new_times(turn: Turn, event: Event, said: Understanding) -> tuple[dict[str, str], list[str], str | None]:
+    """New times: what is not said stays, so "to Saturday" keeps the hour and how long it lasts."""
+    start, end = event_times(event, turn.zone)
+    draft = Draft(day=start.date(), clock=Clock(start.hour, start.minute), zone=str(turn.zone))
+    draft = replace(draft, minutes=int((end - start).total_seconds()) // 60)
+    when = said.when
+    if when.start is not None and when.end is not None and when.start.clock is None and when.end.clock is None:
+        # "From Friday to Saturday" moves it.
+        when = replace(when, start=when.end, end=None)
+    begins, ends = span(draft.with_when(when).when(), turn.zone)
+    if begins is None or ends is None:
+        return {}, [], None
+    if begins.skipped:
+        day, clock = begins.at.date(), begins.at.strftime("%H:%M")
+        return {}, [], say("skipped", time=clock, date=day.isoformat(), zone=turn.zone)
+    if begins.at <= turn.now and begins.at != start:
+        return {}, [], say("past", when=clock_time(begins.at))
+    if (begins.at, ends.at) == (start, end):
+        return {}, [], None
+    times = {"startDateTime": timestamp(begins.at), "endDateTime": timestamp(ends.at)}
+    return times, [say("change_when", value=time_range(begins.at, ends.at))], None
+
+
+def _registered(turn: Turn, data: dict[str, Any]) -> str:
+    if data["status"] == "waiting":
+        return say("waiting", title=data["event"]["title"], position=data.get("position", data["event"]["waiting"]))
+    return say("registered", **_named(turn, data["event"]))
+
+
+def _unregistered(turn: Turn, data: dict[str, Any]) -> str:
+    return say("unregistered", **_named(turn, data["event"]))
+
+
+def _cancelled(turn: Turn, data: dict[str, Any]) -> str:
+    return say("event_cancelled", **_named(turn, data["event"]), told=_told(data))
+
+
+def _updated(turn: Turn, data: dict[str, Any]) -> str:
+    return say("updated", **_named(turn, data["event"]), told=_told(data))
+
+
+def _told(data: dict[str, Any]) -> str:
+    count = data.get("notified", 0)
+    return "" if count == 0 else say("told_one" if count == 1 else "told_many", count=count)
+
+
+_RESULTS: dict[str, Callable[[Turn, dict[str, Any]], str]] = {
+    "registerForEvent": _registered,
+    "cancelRegistration": _unregistered,
+    "cancelEvent": _cancelled,
+    "updateEvent": _updated,
+}

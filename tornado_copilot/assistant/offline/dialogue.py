@@ -1,0 +1,138 @@
+"""The dialogue: one message in, one answer out, whatever state the conversation is in. Pure.
+
+The rules everything here obeys: only a plain yes to the question asked last writes; a question, a refusal or an
+unrelated message never does; and what was being done waits until it is done or dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tornado_copilot.assistant.offline import changing, drafting, finding
+from tornado_copilot.assistant.offline.english.replies import REPLY_WORDS
+from tornado_copilot.assistant.offline.memory import Memory
+from tornado_copilot.assistant.offline.talking import TALK, reply
+from tornado_copilot.assistant.offline.turn import Answer, Flow, Turn
+from tornado_copilot.assistant.offline.understanding import Understanding, understand
+from tornado_copilot.assistant.offline.wording import refusal, say
+from tornado_copilot.errors import CopilotError
+
+_FLOWS: dict[str, Callable[[Turn, Memory, Understanding], Flow]] = {
+    "search": finding.search,
+    "more": finding.more,
+    "mine": finding.mine,
+    "details": finding.event_details,
+    "register": changing.register,
+    "unregister": changing.unregister,
+    "cancel_event": changing.cancel_event,
+    "update": changing.update,
+}
+_NEEDS_USER = frozenset(REPLY_WORDS.purposes)
+_INTERRUPTS = TALK - {"unknown", "yes"} | {"search", "more", "mine", "details"}
+"""Intents that leave what is being done where it is."""
+
+
+def respond(turn: Turn, memory: Memory) -> Flow:
+    """Answer one message.
+
+    Yields the actions to carry out, in order; an action that writes is yielded only after a plain yes.
+    """
+    draft = memory.draft
+    said = understand(turn.text, turn.now, base=draft.day if draft else None, part=draft.part if draft else None)
+    try:
+        if said.agreed and memory.expects in _CONFIRMS:
+            return (yield from _CONFIRMS[memory.expects](turn, memory))
+        return (yield from _answer(turn, memory, said))
+    except CopilotError as error:
+        return Answer(refusal(error, said.intent.name), memory)
+
+
+_CONFIRMS: dict[str, Callable[[Turn, Memory], Flow]] = {"draft": drafting.confirm, "pending": changing.confirm}
+
+
+def _answer(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    intent = said.intent.name
+    if not said.text:
+        return _reminded(turn, memory, Answer(say("help"), memory))
+    if intent in ("no", "refuse"):
+        return _dropped(memory, said)
+    if memory.expects == "choice" and _chooses(said):
+        return (yield from _resumed(turn, memory, said))
+    if (amended := _amended(turn, memory, said)) is not None:
+        return amended
+    if intent in _NEEDS_USER and not turn.caller.authenticated:
+        return _reminded(turn, memory, Answer(say("sign_in", purpose=REPLY_WORDS.purposes[intent]), memory))
+    if intent == "create":
+        return drafting.begin(turn, memory, said)
+    if intent in _FLOWS:
+        answer = yield from _FLOWS[intent](turn, memory, said)
+    else:
+        answer = _talked(turn, memory, said)
+    return _reminded(turn, memory, answer)
+
+
+def _talked(turn: Turn, memory: Memory, said: Understanding) -> Answer:
+    """What needs no looking up. An unclear answer to a question that only a yes can answer is told so."""
+    if said.intent.name == "unknown" and memory.expects == "draft":
+        return Answer(say("not_written"), memory)
+    return reply(turn, memory, said)
+
+
+def _chooses(said: Understanding) -> bool:
+    """Whether a message says which event is meant, rather than something new."""
+    reference = said.reference
+    if reference.ordinal is not None or said.intent.name == "unknown":
+        return True
+    return said.intent.name == "update"
+
+
+def _resumed(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """Go on with the request that was waiting, now that it is clear which event it is about."""
+    asked = understand(memory.choice, turn.now)
+    merged = said if said.intent.name == "update" else replace(asked, reference=said.reference)
+    flow = _FLOWS.get(merged.intent.name, changing.register)
+    answer = yield from flow(turn, replace(memory, choice="", expects=""), merged)
+    return _reminded(turn, memory, answer)
+
+
+def _amended(turn: Turn, memory: Memory, said: Understanding) -> Answer | None:
+    """The draft with what the message changes in it; None where the message is about something else."""
+    draft = memory.draft
+    if draft is None or memory.expects in ("pending", "choice") or said.intent.name in _INTERRUPTS:
+        return None
+    if said.intent.name in ("unknown", "yes"):
+        return drafting.amend(turn, memory, said)
+    words = said.reference.words.casefold()
+    if said.intent.name == "update" and (not words or words in (draft.title or "").casefold()):
+        return drafting.amend(turn, memory, said)
+    return None
+
+
+def _dropped(memory: Memory, said: Understanding) -> Answer:
+    """A no, or "do not …": the question asked last is dropped; a draft only if nothing else was open."""
+    if memory.expects in ("pending", "choice"):
+        return Answer(say("pending_dropped"), replace(memory, pending=None, choice="", expects=""))
+    if memory.draft is not None:
+        return Answer(say("draft_dropped"), replace(memory, draft=None, pending=None, choice="", expects=""))
+    if said.intent.name == "refuse":
+        return Answer(say("will_not"), memory)
+    return Answer(say("what_cancel" if said.intent.topic == "cancel" else "nothing_dropped"), memory)
+
+
+def _reminded(turn: Turn, before: Memory, answer: Answer) -> Answer:
+    """With a reminder of what is still open, and ready for a yes to that."""
+    memory = answer.memory
+    asked_now = memory.choice or (memory.pending is not None and memory.pending != before.pending)
+    if asked_now:
+        return answer
+    if memory.pending is not None:
+        reminder = say("pending_again", question=memory.pending.question)
+        return Answer(f"{answer.text}\n\n{reminder}", replace(memory, expects="pending"))
+    draft = memory.draft
+    if draft is None:
+        return answer
+    question = drafting.question(turn, draft)
+    title = "draft_kept" if draft.title else "draft_kept_untitled"
+    reminder = say(title, title=draft.title, question=question)
+    return Answer(f"{answer.text}\n\n{reminder}", replace(memory, expects="draft" if draft.complete else ""))

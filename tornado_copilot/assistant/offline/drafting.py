@@ -1,0 +1,206 @@
+"""Creating an event over several turns: what is known so far, what is missing, the summary, and the yes. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tornado_copilot.assistant.offline.dates import long_date
+from tornado_copilot.assistant.offline.english.dates import DATE_WORDS
+from tornado_copilot.assistant.offline.memory import Draft, Memory
+from tornado_copilot.assistant.offline.reading import read
+from tornado_copilot.assistant.offline.turn import Answer, Call, Flow, Turn, question_key
+from tornado_copilot.assistant.offline.understanding import SLOTS, Understanding
+from tornado_copilot.assistant.offline.when import Moment, later, span
+from tornado_copilot.assistant.offline.wording import clock_time, event_when, refusal, say, time_range
+from tornado_copilot.errors import CopilotError, InvalidParameters, Unavailable
+from tornado_copilot.wire.encoding import timestamp
+
+DEFAULT_DURATION = timedelta(hours=2)
+
+_FIELDS_OF = {
+    "title": ("title",),
+    "description": ("description",),
+    "eventType": ("event_type",),
+    "startDateTime": ("day", "clock", "end_day"),
+    "endDateTime": ("end_day", "end_clock", "minutes"),
+    "location": ("location",),
+    "capacity": ("capacity",),
+}
+"""What to forget of a draft when the action does not accept a parameter."""
+
+
+def begin(turn: Turn, memory: Memory, said: Understanding) -> Answer:
+    """Start a draft with all that the first sentence gives."""
+    notes = [say("draft_replaced")] if memory.draft is not None else []
+    if "recurring" in said.intent.limits:
+        notes.append(say("limit_first", limit=say("limit_recurring")))
+    draft = Draft(zone=str(turn.zone)).with_details(said.details).with_when(said.when)
+    return proceed(turn, replace(memory, draft=draft), [*notes, *said.when.notes])
+
+
+def amend(turn: Turn, memory: Memory, said: Understanding) -> Answer | None:
+    """Take a correction or an answer into the draft; None where the message says nothing about it."""
+    draft = memory.draft
+    assert draft is not None  # noqa: S101 - whoever calls has looked
+    changed = _answered(draft, turn, said) or draft.with_details(said.details).with_when(said.when)
+    if changed == draft and not said.when.notes:
+        return None
+    return proceed(turn, replace(memory, draft=changed), list(said.when.notes), changed=draft.complete)
+
+
+def _answered(draft: Draft, turn: Turn, said: Understanding) -> Draft | None:
+    """A bare answer to the question asked last: any words are a title, a bare number is an hour."""
+    if draft.asked == "title" and said.intent.name == "unknown" and draft.title is None:
+        details = said.details if said.details.title else replace(said.details, title=_title(said.text))
+        if details.title and len(SLOTS.name_in_answer(said.text)) <= len(details.title) + 1:
+            return draft.with_details(replace(details, location=None, capacity=None))
+        return draft.with_details(details).with_when(said.when)
+    if draft.asked == "start" and not said.when.said:
+        when = read(f"at {said.text}", turn.now, base=draft.day, part=draft.part)
+        return draft.with_when(when) if when.said else None
+    return None
+
+
+def _title(text: str) -> str:
+    name = SLOTS.name_in_answer(text)
+    return name[:1].upper() + name[1:]
+
+
+def proceed(turn: Turn, memory: Memory, notes: list[str], *, changed: bool = False) -> Answer:
+    """Ask for what is missing, point out what cannot be, or sum up and ask for the yes."""
+    draft = memory.draft
+    assert draft is not None  # noqa: S101 - whoever calls has set it
+    if draft.capacity is not None and draft.capacity < 1:
+        notes.append(say("bad_capacity"))
+        draft = replace(draft, capacity=None)
+    draft, problem = _checked(turn, draft)
+    question = problem or _missing(draft)
+    if question is None:
+        return _summed_up(turn, replace(memory, draft=draft), notes, changed=changed)
+    asked = "title" if draft.title is None and problem is None else "start"
+    known = _facts(draft)
+    if known and problem is None:
+        notes.append(say("so_far", facts=known))
+    memory = replace(memory, draft=replace(draft, asked=asked, key=""), pending=None, choice="", expects="")
+    return Answer("\n".join([*notes, question]), memory)
+
+
+def question(turn: Turn, draft: Draft) -> str:
+    """What a draft waits for, to be said again after an interruption."""
+    return _missing(draft) or say("ask_create")
+
+
+def confirm(turn: Turn, memory: Memory) -> Flow:
+    """Create the event: the person has said yes to the summary."""
+    draft = memory.draft
+    assert draft is not None and draft.title is not None  # noqa: S101 - only a complete draft is summed up
+    start, end = _times(draft)
+    parameters = {
+        "title": draft.title,
+        "description": _description(turn, draft),
+        "eventType": draft.event_type or say("default_type"),
+        "startDateTime": timestamp(start.at),
+        "endDateTime": timestamp(end.at),
+        "location": draft.location,
+        "capacity": draft.capacity,
+    }
+    given = {name: value for name, value in parameters.items() if value is not None}
+    try:
+        event = yield Call("createEvent", given, draft.key)
+    except Unavailable:
+        return Answer(say("unavailable_write"), memory)
+    except InvalidParameters as error:
+        return _repaired(turn, memory, error)
+    except CopilotError as error:
+        return Answer(refusal(error, "create"), memory)
+    done = say("created", title=event["title"], when=event_when(event, turn.zone))
+    memory = replace(memory, draft=None, expects="", done=done)
+    return Answer(f"{done}\n{say('created_hint')}", memory.showing([event]))
+
+
+def _repaired(turn: Turn, memory: Memory, error: InvalidParameters) -> Answer:
+    """Forget what was not accepted, say why, and ask for it again; all else stays."""
+    draft = memory.draft
+    assert draft is not None  # noqa: S101 - whoever calls has looked
+    for name in error.fields:
+        forgotten: dict[str, Any] = dict.fromkeys(_FIELDS_OF.get(name, ()))
+        draft = replace(draft, **forgotten)
+    return proceed(turn, replace(memory, draft=draft), [refusal(error, "create")])
+
+
+def _checked(turn: Turn, draft: Draft) -> tuple[Draft, str | None]:
+    """Take back a time that cannot be, and say why."""
+    if draft.day is None or draft.clock is None:
+        return draft, None
+    start, end = _times(draft)
+    if start.skipped:
+        problem = say("skipped", time=draft.clock, date=long_date(draft.day, DATE_WORDS), zone=draft.zone)
+        return replace(draft, clock=None), problem
+    if start.at <= turn.now:
+        return replace(draft, day=None, clock=None, end_day=None), say("past", when=clock_time(start.at))
+    if end.at <= start.at:
+        return replace(draft, end_day=None, end_clock=None, minutes=None), say("end_before")
+    return draft, None
+
+
+def _times(draft: Draft) -> tuple[Moment, Moment]:
+    zone = ZoneInfo(draft.zone)
+    when = draft.when()
+    start, end = span(when, zone)
+    assert start is not None  # noqa: S101 - only drafts with a day and a time get here
+    if end is None:
+        end = Moment(later(start.at, DEFAULT_DURATION))
+        if draft.end_day is not None:
+            last = end.at.replace(year=draft.end_day.year, month=draft.end_day.month, day=draft.end_day.day)
+            end = Moment(last)
+    return start, end
+
+
+def _missing(draft: Draft) -> str | None:
+    if draft.title is None:
+        return say("ask_title")
+    if draft.day is None and draft.clock is None:
+        return say("ask_start")
+    if draft.day is None:
+        return say("ask_day")
+    return say("ask_clock") if draft.clock is None else None
+
+
+def _facts(draft: Draft) -> str:
+    day = long_date(draft.day, DATE_WORDS) if draft.day is not None else None
+    clock = str(draft.clock) if draft.clock is not None else None
+    facts = [f"“{draft.title}”" if draft.title else draft.event_type, day, clock, draft.location]
+    return ", ".join(fact for fact in facts if fact)
+
+
+def _description(turn: Turn, draft: Draft) -> str:
+    if draft.description is not None:
+        return draft.description
+    return say("default_description", title=draft.title, name=turn.caller.display_name)
+
+
+def _summed_up(turn: Turn, memory: Memory, notes: list[str], *, changed: bool) -> Answer:
+    draft = memory.draft
+    assert draft is not None  # noqa: S101 - whoever calls has set it
+    start, end = _times(draft)
+    if start.twice:
+        notes.append(say("twice"))
+    assumed = say("assumed_end") if draft.minutes is None and draft.end_clock is None and draft.end_day is None else ""
+    lines = [
+        *notes,
+        say("summary_changed" if changed else "summary"),
+        say("summary_title", title=draft.title),
+        say("summary_type", type=draft.event_type or say("default_type")),
+        say("summary_when", when=time_range(start.at, end.at), assumed=assumed),
+        say("summary_where", location=draft.location or say("no_location")),
+        say("summary_capacity", capacity=draft.capacity or say("no_limit")),
+        say("summary_description", description=_description(turn, draft)),
+        "",
+        say("ask_create"),
+    ]
+    key, memory = question_key(turn, memory)
+    draft = replace(draft, asked="", key=key)
+    return Answer("\n".join(lines), replace(memory, draft=draft, pending=None, choice="", expects="draft"))

@@ -1,0 +1,105 @@
+"""Looking things up: searches, further pages, one's own events, the details of one. Writes nothing. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from tornado_copilot.assistant.offline.choosing import chosen
+from tornado_copilot.assistant.offline.memory import Memory
+from tornado_copilot.assistant.offline.turn import Answer, Call, Flow, Turn
+from tornado_copilot.assistant.offline.understanding import Understanding
+from tornado_copilot.assistant.offline.wording import details, event_times, listed, say, window_parameters
+
+PAGE_EVENTS = 5
+_MINE = ("organised", "registered", "waiting")
+
+
+def search(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """Find events. Where no event has the type that was named, the type is one more word to look for."""
+    wanted = said.search
+    parameters: dict[str, Any] = {
+        "query": wanted.query,
+        "eventType": wanted.event_type,
+        "location": wanted.location,
+        **window_parameters(said.when, turn.zone),
+    }
+    parameters = {name: value for name, value in parameters.items() if value} | {"limit": PAGE_EVENTS}
+    found = yield Call("searchEvents", parameters)
+    if not found["events"] and wanted.event_type:
+        words = f"{wanted.query} {wanted.event_type}".strip()
+        wider = {**{name: value for name, value in parameters.items() if name != "eventType"}, "query": words}
+        if (wider_found := (yield Call("searchEvents", wider)))["events"]:
+            found, parameters = wider_found, wider
+    if not found["events"]:
+        return Answer(say("found_none", criteria=_criteria(said)) + say("found_none_hint"), memory)
+    count = len(found["events"])
+    heading = say("found_one" if count == 1 else "found", count=count, zone=turn.zone)
+    return _page(turn, memory, found, parameters, ([*said.when.notes, heading], 1))
+
+
+def more(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """The next page of the last search."""
+    if not memory.more:
+        return Answer(say("no_more"), memory)
+    parameters = {name: value for name, value in memory.more.items() if name != "first"}
+    found = yield Call("searchEvents", parameters)
+    if not found["events"]:
+        return Answer(say("no_more"), replace(memory, more={}))
+    name = "found_more" if "nextCursor" in found else "found_rest"
+    heading = say(name, count=len(found["events"]), zone=turn.zone)
+    return _page(turn, memory, found, parameters, ([heading], 1))
+
+
+def _page(
+    turn: Turn, memory: Memory, found: dict[str, Any], parameters: dict[str, Any], top: tuple[list[str], int]
+) -> Answer:
+    heading, first = top
+    memory = memory.showing(found["events"])
+    lines = [*heading, listed(found["events"], turn.zone, first=first), "", say("list_hint")]
+    if "nextCursor" in found:
+        memory = replace(memory, more={**parameters, "cursor": found["nextCursor"]})
+        lines[-1] += say("more_hint")
+    return Answer("\n".join(lines), memory)
+
+
+def _criteria(said: Understanding) -> str:
+    wanted = said.search
+    parts = [
+        say(name, value=value)
+        for name, value in (
+            ("criteria_query", wanted.query),
+            ("criteria_type", wanted.event_type),
+            ("criteria_location", wanted.location),
+            ("criteria_time", said.when.said),
+        )
+        if value
+    ]
+    return "".join(parts)
+
+
+def mine(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """What the person organises, is registered for and waits for; what is over is only counted."""
+    found = yield Call("myEvents", {})
+    shown: list[dict[str, Any]] = []
+    lines: list[str] = []
+    over = 0
+    for name in _MINE:
+        coming = [event for event in found[name] if event_times(event, turn.zone)[1] > turn.now]
+        over += len(found[name]) - len(coming)
+        if coming:
+            lines += [say(f"mine_{name}", zone=turn.zone), listed(coming, turn.zone, first=len(shown) + 1)]
+            shown += coming
+    if not lines:
+        lines = [say("mine_none")]
+    if over:
+        lines.append(say("mine_past", count=over))
+    return Answer("\n".join(lines), memory.showing(shown) if shown else memory)
+
+
+def event_details(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """All about one event, freshly read."""
+    event = yield from chosen(turn, memory, said, "details")
+    if isinstance(event, Answer):
+        return event
+    return Answer(details(event, turn.zone), memory.about(event))

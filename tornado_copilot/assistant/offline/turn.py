@@ -1,0 +1,68 @@
+"""One turn of a conversation: what comes in, what it may do, what goes out. Pure.
+
+A turn is a generator: it yields each `Call` it wants made, is sent the action's data or has its error thrown in, and
+returns the answer. It does no I/O itself, so that all of the dialogue can be read and tested without a server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tornado_copilot.access.caller import Caller
+from tornado_copilot.assistant.offline.memory import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a person said, and when and who they are.
+
+    Attributes:
+        text: Their last message.
+        now: In their time zone.
+        zone: Their time zone.
+        caller: Who they are.
+        key: The stem of the idempotency keys of this turn.
+    """
+
+    text: str
+    now: datetime
+    zone: ZoneInfo
+    caller: Caller
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An action to carry out.
+
+    Attributes:
+        action: As `searchEvents`.
+        parameters: As JSON.
+        key: The idempotency key, of an action that writes.
+    """
+
+    action: str
+    parameters: dict[str, Any]
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said, and what is remembered from now on."""
+
+    text: str
+    memory: Memory
+
+
+Flow = Generator[Call, dict[str, Any], Answer]
+"""Yields calls, is sent their data, returns the answer. A `CopilotError` of a call is thrown into it."""
+
+
+def question_key(turn: Turn, memory: Memory) -> tuple[str, Memory]:
+    """A key for a question that a yes will answer: another one for each question ever asked in the thread."""
+    memory = replace(memory, questions=memory.questions + 1)
+    return f"{turn.key}:{memory.questions}", memory
