@@ -85,7 +85,7 @@ async def test_a_chat_that_is_sent_again_gets_the_first_answer_and_is_stored_onc
 
 
 async def test_one_run_at_a_time_in_a_thread(start_server):
-    server = start_server("agents={default: {type: offline, options: {token_delay_milliseconds: 200}}}")
+    server = start_server("agents.default={type: offline, options: {token_delay_milliseconds: 200}}")
     first = asyncio.ensure_future(post(server, chat("help", threadId="busy")))
     await asyncio.sleep(0.5)
     second = await post(server, chat("hello", threadId="busy"))
@@ -97,7 +97,7 @@ async def test_one_run_at_a_time_in_a_thread(start_server):
 
 
 async def test_a_client_that_leaves_does_not_stop_the_run(start_server):
-    server = start_server("agents={default: {type: offline, options: {token_delay_milliseconds: 20}}}")
+    server = start_server("agents.default={type: offline, options: {token_delay_milliseconds: 20}}")
     host, _, port = server.url.removeprefix("http://").rpartition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     body = json.dumps(chat("help", threadId="left")).encode()

@@ -65,7 +65,7 @@ async def socket(server, query="", subprotocols=None, **headers):
         yield Socket(connection)
     finally:
         connection.close()
-        while await connection.read_message() is not None:
+        while connection.close_code is None and await connection.read_message() is not None:
             pass
 
 
