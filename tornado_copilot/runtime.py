@@ -34,6 +34,9 @@ from tornado_copilot.wire.validation import validated
 
 KEY_MAX_LENGTH = 200
 
+Service = Callable[[dict[str, Any], Caller, str | None], Awaitable[dict[str, Any]]]
+"""Answers calls of one `type`: given the body, the caller and the idempotency key, the `data`; or a `CopilotError`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -98,7 +101,9 @@ class Runtime:
         threads: Threads,
         limits: Limits,
         time_zone: str,
+        services: Mapping[str, Service] | None = None,
     ) -> None:
+        """Put the front door together; `services` answer calls by their `type`, as `room.message`."""
         self._agents = agents
         self._descriptions = descriptions
         self._registry = registry
@@ -109,6 +114,7 @@ class Runtime:
         self._by_type: dict[str, Callable[[Call, Caller], Awaitable[Answer]]] = {
             "suggestions": self._suggest,
             "stop": self._stop,
+            **{kind: _as_answer(service) for kind, service in (services or {}).items()},
         }
 
     async def dispatch(self, call: Call, caller: Caller) -> Answer | Stream:
@@ -266,6 +272,13 @@ class Runtime:
             if isinstance(name, str) and is_time_zone(name):
                 return ZoneInfo(name)
         return ZoneInfo(self._time_zone)
+
+
+def _as_answer(service: Service) -> Callable[[Call, Caller], Awaitable[Answer]]:
+    async def answer(call: Call, caller: Caller) -> Answer:
+        return Answer({"success": True, "data": await service(call.body, caller, call.key)})
+
+    return answer
 
 
 async def _once(messages: list[dict[str, Any]]) -> AsyncIterator[dict[str, Any]]:
