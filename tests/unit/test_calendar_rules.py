@@ -77,7 +77,7 @@ def test_those_who_come_after_the_last_place_wait_in_order():
 @pytest.mark.parametrize("already", [0, 2])
 def test_nobody_is_in_an_event_twice(already):
     record = with_people(3)
-    with pytest.raises(Conflict, match="already (registered|on the waiting list)"):
+    with pytest.raises(Conflict, match=r"already (registered|on the waiting list)"):
         rules.register(record, person(already), "again", NOW)
 
 

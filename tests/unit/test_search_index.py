@@ -24,7 +24,7 @@ def fields(title="Jazz", description="", event_type="concert", location=None, ho
         ("Smørrebrød på Łódź", ["smorrebrod", "pa", "lodz"]),
         ("crème brûlée", ["creme", "brulee"]),
         ("\ufb01lm \uff2aazz", ["film", "jazz"]),
-        ("İstanbul ısı", ["istanbul", "isi"]),
+        ("İstanbul \u0131s\u0131", ["istanbul", "isi"]),
         ("don't snake_case", ["don", "t", "snake", "case"]),
         ("Москва ночью", ["москва", "ночью"]),
         ("音楽会 Tokyo", ["音楽", "楽会", "tokyo"]),
