@@ -123,7 +123,8 @@ export class Answer {
 
   #did({ action, result, error }) {
     const refusal = typeof error === "string" ? error : (error?.error ?? error?.message);
-    const words = error ? `${action}: ${refusal ?? "failed"}` : (DEEDS[action] ?? action);
+    const deed = result?.status === "waiting" ? "Joined a waiting list" : (DEEDS[action] ?? action);
+    const words = error ? `${action}: ${refusal ?? "failed"}` : deed;
     this.#deeds.append(element("li", { class: error ? "deed deed-failed" : "deed" }, words));
     if (result?.event) this.#show([result.event]);
     else if (action === "createEvent" && result?.id) this.#show([result]);

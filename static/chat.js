@@ -4,7 +4,8 @@ import { announce, byId, element, randomId } from "./dom.js";
 import { browser, tab } from "./storage.js";
 
 const CHANGING = new Set(["createEvent", "updateEvent", "cancelEvent", "registerForEvent", "cancelRegistration"]);
-const NEAR_THE_END_PIXELS = 80;
+const NEAR_PIXELS = 80;
+const MARGIN_PIXELS = 8;
 
 /**
  * Events: `busy` when an answer begins or ends; `answered` when one is complete; `returned` with the text as `detail`
@@ -21,7 +22,7 @@ export class Chat extends EventTarget {
   /** @type {AbortController | null} The answer that is on its way. */
   #running = null;
   #opening = Promise.resolve();
-  #isAtEnd = true;
+  #isFollowing = true;
 
   /** @param {ConstructorParameters<typeof Answer>[0]} page */
   constructor(page) {
@@ -32,8 +33,7 @@ export class Chat extends EventTarget {
     // Chips that appear below take height from the list; its end shall stay in view.
     new ResizeObserver(() => this.#follow()).observe(this.#list);
     this.#list.addEventListener("scroll", () => {
-      const { scrollHeight, scrollTop, clientHeight } = this.#list;
-      this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PIXELS;
+      this.#isFollowing = this.#list.scrollTop > this.#place - NEAR_PIXELS;
     });
     this.#list.addEventListener("deed", ({ detail }) => {
       if (CHANGING.has(detail)) page.calendar.refreshMine();
@@ -227,8 +227,21 @@ export class Chat extends EventTarget {
     return answer;
   }
 
-  /** Keep the end in view, unless the person has scrolled up to read. */
+  /**
+   * Keep the end in view, but not at the price of the last question: a long answer is read from its beginning. Whoever
+   * has scrolled up to read is left alone.
+   * @param {boolean} [always]
+   */
   #follow(always = false) {
-    if (always || this.#isAtEnd) this.#list.scrollTop = this.#list.scrollHeight;
+    if (always) this.#isFollowing = true;
+    if (this.#isFollowing) this.#list.scrollTop = Math.max(this.#place, always ? 0 : this.#list.scrollTop);
+  }
+
+  /** How far to scroll down, in pixels. */
+  get #place() {
+    const { scrollHeight, clientHeight, scrollTop } = this.#list;
+    const question = [...this.#list.querySelectorAll(".message-user")].at(-1) ?? this.#list.lastElementChild;
+    const above = question.getBoundingClientRect().top - this.#list.getBoundingClientRect().top;
+    return Math.min(scrollHeight - clientHeight, scrollTop + above - MARGIN_PIXELS);
   }
 }

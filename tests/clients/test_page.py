@@ -173,6 +173,46 @@ def test_page_comes_back_by_itself_after_the_server_was_killed(start_server: Sta
     visitor.forget_lost_server()
 
 
+def test_answer_that_a_reload_cut_off_is_there_again_and_once(visit: Visit, server: ServerProcess) -> None:
+    visitor = visit(server).open().sign_in("lou@example.com", "Lou")
+    visitor.page.evaluate(
+        """() => new MutationObserver((_, observer) => {
+            if (!document.querySelector(".message-assistant .prose")?.textContent) return;
+            observer.disconnect();
+            location.reload();
+        }).observe(document.querySelector("#messages"), { childList: true, subtree: true })"""
+    )
+    with visitor.page.expect_event("load"):
+        visitor.page.get_by_label("Message to the assistant").fill("help")
+        visitor.page.keyboard.press("Enter")
+    answer = visitor.page.locator(".message-assistant")
+    expect(answer).to_have_count(1)
+    expect(answer).not_to_have_attribute("aria-busy", "true")
+    expect(answer.get_by_role("alert")).to_have_count(0)
+    whole = answer.locator(".prose").inner_text()
+    visitor.page.reload()
+    visitor.expect_live()
+    expect(visitor.page.locator(".message")).to_have_count(2)
+    expect(answer.locator(".prose")).to_have_text(whole, use_inner_text=True)
+    # The conversation is stored with its first answer; a page that asked for it before was told so.
+    visitor.complaints = [each for each in visitor.complaints if "404" not in each]
+
+
+def test_long_answer_is_read_from_its_beginning(visit: Visit, server: ServerProcess) -> None:
+    organiser = Client(server.url, "organiser@example.com")
+    for number in range(4):
+        organiser.create_event(f"Lantern Parade {number}", description="A line.\n" * 12)
+    visitor = visit(server).open()
+    visitor.say("help")
+    answer = visitor.say("Find lantern parade")
+    expect(answer.locator(".card").nth(2)).to_be_visible()
+    expect(answer.locator(".card").nth(3)).to_be_hidden()
+    expect(answer.locator(".prose")).to_be_in_viewport()
+    expect(visitor.page.locator(".message-user").last).to_be_in_viewport()
+    answer.get_by_role("button", name="Show 1 more").click()
+    expect(answer.locator(".card").nth(3)).to_be_focused()
+
+
 def test_suggestion_chip_is_sent(visit: Visit, server: ServerProcess) -> None:
     visitor = visit(server).open().sign_in("eve@example.com", "Eve")
     chips = visitor.page.locator(".chip")
