@@ -38,8 +38,8 @@ class Caller:
 
     @property
     def display_name(self) -> str:
-        """What other people are shown."""
-        return self.name or self.user or "a visitor"
+        """What other people are shown: never an e-mail address, of which the part before the `@` is left."""
+        return (self.name or (self.user_id or "").partition("@")[0] or "a visitor")[:100]
 
 
 ANONYMOUS = Caller()

@@ -42,9 +42,8 @@ class ActionContext:
 
     @property
     def person(self) -> Person:
-        """The caller as the calendar knows people. Their name is public, their e-mail address is not."""
-        user_id = self.caller.user_id or ""
-        return Person(user_id, (self.caller.name or user_id.partition("@")[0])[:100])
+        """The caller as the calendar knows people."""
+        return Person(self.caller.user_id or "", self.caller.display_name)
 
     @property
     def zone(self) -> tzinfo:

@@ -28,7 +28,9 @@ def suggestions(
     typed = " ".join(text.casefold().split())
     if typed:
         scored = [(_score(typed, each["message"]), each) for each in candidates]
-        candidates = [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score >= _LIKE_ENOUGH]
+        alike = [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score >= _LIKE_ENOUGH]
+        # Whatever is typed can be looked for, so there is always a way on.
+        candidates = alike or [_filled("search", typed[:60]), *candidates]
     return candidates[:SUGGESTIONS_MAX]
 
 

@@ -159,6 +159,7 @@ INTENT_WORDS = IntentWords(
         (
             "mine",
             r"(?:(?:show|list|see|give|view|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
+            r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+)?mine)\s*[.!?]*$|mine\s*[.!?]*$"
             r"|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
             r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
             r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|what)\s+(?:that\s+)?i\s+(?:am|have|organi|creat|regist|host|attend)",

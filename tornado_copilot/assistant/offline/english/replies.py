@@ -107,7 +107,7 @@ REPLY_WORDS = ReplyWords(
         "no_list": "I have not shown you a list yet. Tell me the name of the event, or ask “what's on?”.",
         "no_such_event": "I found no event “{words}”.",
         "not_yours": "Among {yours} I found no “{words}”.",
-        "none_yours": "There is nothing to do: you have no {yours}.",
+        "none_yours": "There is nothing to do: I looked among {yours}, and there are none.",
         "yours_organised": "the events you organise",
         "yours_attended": "your registrations",
         # A draft
@@ -214,6 +214,7 @@ REPLY_WORDS = ReplyWords(
     suggestions={
         "create": ("Create an event", "Set up a concert next Friday at 7pm for 50 people"),
         "weekend": ("This weekend", "What's on this weekend?"),
+        "search": ("Find “{title}”", "Find events about {title}"),
         "next_week": ("Next week", "What's on next week?"),
         "mine": ("My events", "My events"),
         "help": ("What can you do?", "What can you do?"),
