@@ -73,7 +73,7 @@ export class Notices {
   #show() {
     this.#empty.hidden = this.#kept.length > 0;
     this.#count.hidden = this.#unread === 0;
-    this.#count.textContent = `${this.#unread} new`;
+    this.#count.replaceChildren(String(this.#unread), element("span", { class: "hidden" }, " new"));
     const at = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
     this.#list.replaceChildren(...this.#kept.map((notice) => element("li", { class: "card" },
       element("p", {}, notice.message),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
 from tests.clients.people import Client, Visitor
-from tests.server_process import ServerProcess
+from tests.server_process import ROOT, ServerProcess
 
 Visit = Callable[..., Visitor]
 StartServer = Callable[..., ServerProcess]
@@ -248,6 +251,41 @@ def test_what_is_typed_survives_a_reload_and_an_expired_session(visit: Visit, se
     expect(box).to_have_value("a half-finished thou")
     expect(visitor.page.locator("#account-user")).to_have_text("Finn")
     visitor.complaints = [each for each in visitor.complaints if "401" not in each]
+
+
+def test_stream_that_ends_with_its_token_is_taken_up_again_after_signing_in(
+    start_server: StartServer, visit: Visit
+) -> None:
+    server = start_server()
+    data_dir = f"storage.data_dir={server.data_dir}"
+    command = [sys.executable, "server.py", "token", "--user", "ida", "--expires-seconds", "4", "--set", data_dir]
+    token = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+    visitor = visit(server)
+    visitor.page.add_init_script(
+        "sessionStorage['copilot.session'] ??= " + json.dumps(json.dumps({"token": token, "user": "ida"}))
+    )
+    visitor.open()
+    expect(visitor.page.locator("#account-user")).to_have_text("ida")
+    dialog = visitor.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Your session has expired")
+    expect(visitor.page.locator("#connection-state")).to_have_text("Not connected: session expired")
+    Client(server.url, "organiser@example.com").create_event("While Away")
+    expect(visitor.upcoming("While Away")).to_have_count(0)
+    dialog.get_by_role("button", name="Sign in").click()
+    visitor.expect_live()
+    expect(visitor.upcoming("While Away")).to_be_visible()
+
+
+def test_next_person_at_the_same_browser_finds_nothing_of_the_last(visit: Visit, server: ServerProcess) -> None:
+    visitor = visit(server).open().sign_in("max@example.com", "Max")
+    visitor.say("help")
+    visitor.page.get_by_role("button", name="Sign out").click()
+    visitor.sign_in("nora@example.com", "Nora")
+    expect(visitor.page.locator(".message")).to_have_count(0)
+    expect(visitor.page.locator(".welcome")).to_be_visible()
+    visitor.page.get_by_role("button", name="Sign out").click()
+    visitor.sign_in("max@example.com", "Max")
+    expect(visitor.page.locator(".message")).to_have_count(2)
 
 
 def test_token_is_asked_for_where_development_sign_in_is_off(start_server: StartServer, visit: Visit) -> None:
