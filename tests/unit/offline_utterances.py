@@ -119,7 +119,7 @@ TUNED: list[tuple[str, str, dict[str, Any]]] = [
     # yes, no, talk
     ("yes", "yes", {}),
     ("yes please, go ahead", "yes", {}),
-    ("ok, create it", "yes", {}),
+    ("ok, do it", "yes", {}),
     ("sounds good", "yes", {}),
     ("yes?", "unknown", {}),
     ("no", "no", {}),

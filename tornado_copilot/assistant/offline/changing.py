@@ -59,7 +59,9 @@ def cancel_event(turn: Turn, memory: Memory, said: Understanding) -> Flow:
         return event
     if (refused := _not_changeable(memory, event)) is not None:
         return refused
-    question = say("ask_cancel_event", **_named(turn, event), registered=event["registered"])
+    count = event["registered"] + event["waiting"]
+    told = "" if count == 0 else say("will_tell_one" if count == 1 else "will_tell_many", count=count)
+    question = say("ask_cancel_event", **_named(turn, event), told=told)
     return _ask(turn, memory, "cancelEvent", event, question)
 
 

@@ -94,7 +94,7 @@ def _by_words(turn: Turn, memory: Memory, said: Understanding, intent: str) -> C
 
 
 def _of_yours(turn: Turn, memory: Memory, said: Understanding, intent: str) -> Choosing:
-    name, lists = _YOURS[intent]
+    name, _ = _YOURS[intent]
     yours = yield from _your_events(turn, intent)
     if not yours:
         return Answer(say("none_yours", yours=say(name)), memory)

@@ -12,13 +12,18 @@ from dataclasses import replace
 from tornado_copilot.assistant.offline import changing, drafting, finding
 from tornado_copilot.assistant.offline.english.replies import REPLY_WORDS
 from tornado_copilot.assistant.offline.memory import Memory
+from tornado_copilot.assistant.offline.slots import Details, Reference
 from tornado_copilot.assistant.offline.talking import TALK, reply
 from tornado_copilot.assistant.offline.turn import Answer, Flow, Turn
-from tornado_copilot.assistant.offline.understanding import Understanding, understand
+from tornado_copilot.assistant.offline.understanding import Understanding, agreed, changes, intent_of, understand
 from tornado_copilot.assistant.offline.wording import refusal, say
 from tornado_copilot.errors import CopilotError
 
-_FLOWS: dict[str, Callable[[Turn, Memory, Understanding], Flow]] = {
+GUESS_MAX_WORDS = 3
+
+Flowing = Callable[[Turn, Memory, Understanding], Flow]
+
+_FLOWS: dict[str, Flowing] = {
     "search": finding.search,
     "more": finding.more,
     "mine": finding.mine,
@@ -41,7 +46,7 @@ def respond(turn: Turn, memory: Memory) -> Flow:
     draft = memory.draft
     said = understand(turn.text, turn.now, base=draft.day if draft else None, part=draft.part if draft else None)
     try:
-        if said.agreed and memory.expects in _CONFIRMS:
+        if _agreed(turn, memory):
             return (yield from _CONFIRMS[memory.expects](turn, memory))
         return (yield from _answer(turn, memory, said))
     except CopilotError as error:
@@ -51,25 +56,40 @@ def respond(turn: Turn, memory: Memory) -> Flow:
 _CONFIRMS: dict[str, Callable[[Turn, Memory], Flow]] = {"draft": drafting.confirm, "pending": changing.confirm}
 
 
+def _agreed(turn: Turn, memory: Memory) -> bool:
+    if memory.expects == "pending" and memory.pending is not None:
+        return agreed(turn.text, memory.pending.action)
+    return memory.expects == "draft" and agreed(turn.text, "createEvent")
+
+
 def _answer(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     intent = said.intent.name
     if not said.text:
         return _reminded(turn, memory, Answer(say("help"), memory))
     if intent in ("no", "refuse"):
         return _dropped(memory, said)
-    if memory.expects == "choice" and _chooses(said):
-        return (yield from _resumed(turn, memory, said))
+    if memory.expects == "choice":
+        if _chooses(memory, said):
+            return (yield from _resumed(turn, memory, said))
+        memory = replace(memory, choice="", expects="")
     if (amended := _amended(turn, memory, said)) is not None:
         return amended
     if intent in _NEEDS_USER and not turn.caller.authenticated:
         return _reminded(turn, memory, Answer(say("sign_in", purpose=REPLY_WORDS.purposes[intent]), memory))
     if intent == "create":
         return drafting.begin(turn, memory, said)
-    if intent in _FLOWS:
-        answer = yield from _FLOWS[intent](turn, memory, said)
-    else:
-        answer = _talked(turn, memory, said)
+    flow = _FLOWS.get(intent) or _guessed(memory, said)
+    answer = (yield from flow(turn, memory, said)) if flow is not None else _talked(turn, memory, said)
     return _reminded(turn, memory, answer)
+
+
+def _guessed(memory: Memory, said: Understanding) -> Flowing | None:
+    """What a few words without a verb are about: one of the list, or something to look for."""
+    if said.intent.name != "unknown" or memory.expects or memory.draft is not None:
+        return None
+    if said.reference.ordinal is not None and memory.shown:
+        return finding.event_details
+    return finding.guess if len(said.text.split()) <= GUESS_MAX_WORDS and "?" not in said.text else None
 
 
 def _talked(turn: Turn, memory: Memory, said: Understanding) -> Answer:
@@ -79,29 +99,33 @@ def _talked(turn: Turn, memory: Memory, said: Understanding) -> Answer:
     return reply(turn, memory, said)
 
 
-def _chooses(said: Understanding) -> bool:
+def _chooses(memory: Memory, said: Understanding) -> bool:
     """Whether a message says which event is meant, rather than something new."""
-    reference = said.reference
-    if reference.ordinal is not None or said.intent.name == "unknown":
-        return True
-    return said.intent.name == "update"
+    return said.intent.name in ("unknown", intent_of(memory.choice).name)
 
 
 def _resumed(turn: Turn, memory: Memory, said: Understanding) -> Flow:
-    """Go on with the request that was waiting, now that it is clear which event it is about."""
+    """Go on with the request that was waiting, now that it is clear which event it is about, or what changes."""
     asked = understand(memory.choice, turn.now)
-    merged = said if said.intent.name == "update" else replace(asked, reference=said.reference)
-    flow = _FLOWS.get(merged.intent.name, changing.register)
-    answer = yield from flow(turn, replace(memory, choice="", expects=""), merged)
+    if asked.intent.name == "update" and asked.details == Details() and not asked.when.said:
+        details = changes(said.text, said.when)
+        merged = replace(said, intent=asked.intent, details=details, reference=Reference(pronoun=True))
+    else:
+        merged = replace(asked, reference=said.reference)
+    answer = yield from _FLOWS[merged.intent.name](turn, replace(memory, choice="", expects=""), merged)
     return _reminded(turn, memory, answer)
 
 
 def _amended(turn: Turn, memory: Memory, said: Understanding) -> Answer | None:
     """The draft with what the message changes in it; None where the message is about something else."""
     draft = memory.draft
-    if draft is None or memory.expects in ("pending", "choice") or said.intent.name in _INTERRUPTS:
+    if draft is None or memory.expects in ("pending", "choice"):
         return None
-    if said.intent.name in ("unknown", "yes"):
+    # Asked for a title, "How to write tests" is one; with a question mark it would not be.
+    is_title = said.intent.name == "how" and draft.asked == "title" and "?" not in said.text
+    if said.intent.name in _INTERRUPTS and not is_title:
+        return None
+    if said.intent.name in ("unknown", "yes") or is_title:
         return drafting.amend(turn, memory, said)
     words = said.reference.words.casefold()
     if said.intent.name == "update" and (not words or words in (draft.title or "").casefold()):

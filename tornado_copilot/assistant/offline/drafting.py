@@ -11,6 +11,7 @@ from tornado_copilot.assistant.offline.dates import long_date
 from tornado_copilot.assistant.offline.english.dates import DATE_WORDS
 from tornado_copilot.assistant.offline.memory import Draft, Memory
 from tornado_copilot.assistant.offline.reading import read
+from tornado_copilot.assistant.offline.slots import Details
 from tornado_copilot.assistant.offline.turn import Answer, Call, Flow, Turn, question_key
 from tornado_copilot.assistant.offline.understanding import SLOTS, Understanding
 from tornado_copilot.assistant.offline.when import Moment, later, span
@@ -53,20 +54,20 @@ def amend(turn: Turn, memory: Memory, said: Understanding) -> Answer | None:
 
 def _answered(draft: Draft, turn: Turn, said: Understanding) -> Draft | None:
     """A bare answer to the question asked last: any words are a title, a bare number is an hour."""
-    if draft.asked == "title" and said.intent.name == "unknown" and draft.title is None:
-        details = said.details if said.details.title else replace(said.details, title=_title(said.text))
-        if details.title and len(SLOTS.name_in_answer(said.text)) <= len(details.title) + 1:
-            return draft.with_details(replace(details, location=None, capacity=None))
-        return draft.with_details(details).with_when(said.when)
+    if draft.asked == "title" and draft.title is None and said.details.title is None:
+        title, more = SLOTS.title_in_answer(said.text, said.when)
+        if title is None:
+            return None
+        details = Details(title, draft.event_type or said.details.event_type)
+        return (
+            draft.with_details(said.details).with_details(details).with_when(said.when)
+            if more
+            else (draft.with_details(details))
+        )
     if draft.asked == "start" and not said.when.said:
         when = read(f"at {said.text}", turn.now, base=draft.day, part=draft.part)
         return draft.with_when(when) if when.said else None
     return None
-
-
-def _title(text: str) -> str:
-    name = SLOTS.name_in_answer(text)
-    return name[:1].upper() + name[1:]
 
 
 def proceed(turn: Turn, memory: Memory, notes: list[str], *, changed: bool = False) -> Answer:
@@ -74,7 +75,7 @@ def proceed(turn: Turn, memory: Memory, notes: list[str], *, changed: bool = Fal
     draft = memory.draft
     assert draft is not None  # noqa: S101 - whoever calls has set it
     if draft.capacity is not None and draft.capacity < 1:
-        notes.append(say("bad_capacity"))
+        notes, changed = [*notes, say("bad_capacity")], False
         draft = replace(draft, capacity=None)
     draft, problem = _checked(turn, draft)
     question = problem or _missing(draft)
@@ -138,7 +139,8 @@ def _checked(turn: Turn, draft: Draft) -> tuple[Draft, str | None]:
     start, end = _times(draft)
     if start.skipped:
         problem = say("skipped", time=draft.clock, date=long_date(draft.day, DATE_WORDS), zone=draft.zone)
-        return replace(draft, clock=None), problem
+        # Whoever plans something at half past two at night does not mean the afternoon with their next "3:30".
+        return replace(draft, clock=None, part="night"), problem
     if start.at <= turn.now:
         return replace(draft, day=None, clock=None, end_day=None), say("past", when=clock_time(start.at))
     if end.at <= start.at:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from tornado_copilot.assistant.offline.choosing import chosen
+from tornado_copilot.assistant.offline.choosing import chosen, matching
 from tornado_copilot.assistant.offline.memory import Memory
+from tornado_copilot.assistant.offline.slots import Reference
 from tornado_copilot.assistant.offline.turn import Answer, Call, Flow, Turn
 from tornado_copilot.assistant.offline.understanding import Understanding
 from tornado_copilot.assistant.offline.wording import details, event_times, listed, say, window_parameters
@@ -22,7 +23,7 @@ def search(turn: Turn, memory: Memory, said: Understanding) -> Flow:
         "query": wanted.query,
         "eventType": wanted.event_type,
         "location": wanted.location,
-        **window_parameters(said.when, turn.zone),
+        **window_parameters(said.when, turn.now, turn.zone),
     }
     parameters = {name: value for name, value in parameters.items() if value} | {"limit": PAGE_EVENTS}
     found = yield Call("searchEvents", parameters)
@@ -33,34 +34,43 @@ def search(turn: Turn, memory: Memory, said: Understanding) -> Flow:
             found, parameters = wider_found, wider
     if not found["events"]:
         return Answer(say("found_none", criteria=_criteria(said)) + say("found_none_hint"), memory)
-    count = len(found["events"])
-    heading = say("found_one" if count == 1 else "found", count=count, zone=turn.zone)
-    return _page(turn, memory, found, parameters, ([*said.when.notes, heading], 1))
+    return _page(turn, memory, found, parameters, *said.when.notes, _found(turn, found["events"]))
+
+
+def guess(turn: Turn, memory: Memory, said: Understanding) -> Flow:
+    """Look for a few words that say nothing but, perhaps, the name of an event."""
+    found = yield Call("searchEvents", {"query": said.text, "limit": PAGE_EVENTS})
+    events = matching(Reference(words=said.text), found["events"])
+    if not events:
+        return Answer(say("unknown"), memory)
+    return _page(turn, memory, {"events": events}, {}, _found(turn, events))
 
 
 def more(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     """The next page of the last search."""
     if not memory.more:
         return Answer(say("no_more"), memory)
-    parameters = {name: value for name, value in memory.more.items() if name != "first"}
+    parameters = memory.more
     found = yield Call("searchEvents", parameters)
     if not found["events"]:
         return Answer(say("no_more"), replace(memory, more={}))
     name = "found_more" if "nextCursor" in found else "found_rest"
     heading = say(name, count=len(found["events"]), zone=turn.zone)
-    return _page(turn, memory, found, parameters, ([heading], 1))
+    return _page(turn, memory, found, parameters, heading)
 
 
-def _page(
-    turn: Turn, memory: Memory, found: dict[str, Any], parameters: dict[str, Any], top: tuple[list[str], int]
-) -> Answer:
-    heading, first = top
-    memory = memory.showing(found["events"])
-    lines = [*heading, listed(found["events"], turn.zone, first=first), "", say("list_hint")]
+def _found(turn: Turn, events: list[dict[str, Any]]) -> str:
+    return say("found_one" if len(events) == 1 else "found", count=len(events), zone=turn.zone)
+
+
+def _page(turn: Turn, memory: Memory, found: dict[str, Any], parameters: dict[str, Any], *heading: str) -> Answer:
+    events = found["events"]
+    hint = say("list_hint_one" if len(events) == 1 else "list_hint")
+    memory = memory.showing(events)
     if "nextCursor" in found:
         memory = replace(memory, more={**parameters, "cursor": found["nextCursor"]})
-        lines[-1] += say("more_hint")
-    return Answer("\n".join(lines), memory)
+        hint += say("more_hint")
+    return Answer("\n".join([*heading, listed(events, turn.zone), "", hint]), memory)
 
 
 def _criteria(said: Understanding) -> str:

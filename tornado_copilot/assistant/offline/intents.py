@@ -38,6 +38,7 @@ class _Rules:
     prefixes: re.Pattern[str]
     sentence_ends: re.Pattern[str]
     yes: re.Pattern[str]
+    yes_to: dict[str, re.Pattern[str]]
     no: re.Pattern[str]
     waits: re.Pattern[str]
     refusal: re.Pattern[str]
@@ -62,7 +63,8 @@ def _rules(words: IntentWords) -> _Rules:
         ),
         prefixes=compiled(words.prefixes),
         sentence_ends=compiled(words.sentence_ends),
-        yes=compiled(rf"(?:{words.yes_fillers})*(?:{words.yes})(?:{words.yes_fillers})*"),
+        yes=compiled(f"(?:{words.yes})+"),
+        yes_to={action: compiled(f"(?:{words.yes}|{more})+") for action, more in words.yes_to.items()},
         no=compiled(words.no),
         waits=compiled(words.waits),
         refusal=compiled(words.refusal),
@@ -102,9 +104,10 @@ def classify(text: str, words: IntentWords) -> Intent:
     return Intent(name, topic, limits)
 
 
-def agrees(text: str, words: IntentWords) -> bool:
-    """Whether a message is a plain yes and nothing else: no question, no condition, no change."""
-    return _rules(words).yes.fullmatch(plain_form(text, words)) is not None
+def agrees(text: str, action: str, words: IntentWords) -> bool:
+    """Whether a message is a plain yes to an action and nothing else: no question, no condition, no change."""
+    rules = _rules(words)
+    return rules.yes_to.get(action, rules.yes).fullmatch(plain_form(text, words)) is not None
 
 
 def _whole(plain: str, rules: _Rules) -> str:
@@ -130,7 +133,7 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
     for name, pattern in rules.requests:
         if pattern.match(request):
             return name, ""
-    return "unknown", ""
+    return ("how" if rules.asking.match(sentence) else "unknown"), ""
 
 
 def _after_prefixes(sentence: str, rules: _Rules) -> str:

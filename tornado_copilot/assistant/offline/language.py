@@ -148,8 +148,8 @@ class IntentWords:
         contractions: To what they stand for, for instance "don't".
         prefixes: Words before a request that make it polite, not another one.
         sentence_ends: Where one sentence ends and the next begins.
-        yes: All that a plain agreement may consist of; nothing else writes.
-        yes_fillers: Words without weight in an agreement.
+        yes: What a plain agreement consists of, once or more.
+        yes_to: What else is an agreement to one action, as "create it".
         no: All that a plain refusal may consist of.
         waits: Neither yes nor no: the person needs time.
         refusal: A command not to do something, anywhere in the sentence.
@@ -167,7 +167,7 @@ class IntentWords:
     prefixes: str
     sentence_ends: str
     yes: str
-    yes_fillers: str
+    yes_to: dict[str, str]
     no: str
     waits: str
     refusal: str
@@ -202,7 +202,6 @@ class SlotWords:
         article: What a place is written without.
         capacities: How many people.
         descriptions: A description.
-        nothing: The answer that there is nothing to say.
         answer_lead: How an answer begins that is a name or a place.
         ordinals: Word to the place in a list; -1 is the last.
         ordinal_patterns: How one of a list is named, as group `digits` or `word`.
@@ -226,7 +225,6 @@ class SlotWords:
     article: str
     capacities: tuple[str, ...]
     descriptions: tuple[str, ...]
-    nothing: str
     answer_lead: str
     ordinals: dict[str, int]
     ordinal_patterns: tuple[str, ...]

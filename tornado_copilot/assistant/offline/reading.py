@@ -109,7 +109,12 @@ class _Reading:
 
     def step(self, position: int) -> int | None:
         """Read what begins at a position, if anything does, and say where it ends."""
-        return self._range(position, "at", position) or self._opened(position) or self._duration(position)
+        return (
+            self._range(position, "at", position)
+            or self._counted(position)
+            or self._opened(position)
+            or self._length(position, position)
+        )
 
     def _opened(self, position: int) -> int | None:
         for kind, pattern in self._patterns.openings:
@@ -193,15 +198,15 @@ class _Reading:
                 return clock, found.end()
         return None
 
-    def _duration(self, position: int) -> int | None:
-        """A duration that counts from now ("in two hours"), moves something, or is simply how long."""
+    def _counted(self, position: int) -> int | None:
+        """A duration that counts from now ("in two hours") or moves something ("by two hours")."""
         now_before = self._patterns.single["now_before"].match(self._text, position)
         if now_before is not None and (length := self._length_at(now_before.end())) is not None:
             return self._from_now(length[0], (position, length[1]))
         moved_before = self._patterns.single["moved_before"].match(self._text, position)
         if moved_before is not None and (length := self._length_at(moved_before.end())) is not None:
             return self._found(replace(self.when, shift=length[0]), (position, length[1]))
-        return self._length(position, position)
+        return None
 
     def _length(self, position: int, began: int) -> int | None:
         length = self._length_at(position)

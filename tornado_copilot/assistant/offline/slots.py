@@ -66,8 +66,6 @@ class _Patterns:
     descriptions: tuple[re.Pattern[str], ...]
     phrase: re.Pattern[str]
     phrase_end: re.Pattern[str]
-    determiners: re.Pattern[str]
-    nothing: re.Pattern[str]
     answer_lead: re.Pattern[str]
     ordinals: tuple[re.Pattern[str], ...]
     pronouns: re.Pattern[str]
@@ -91,16 +89,18 @@ class SlotReader:
             when: What was found in it about time.
             naming: Whether an unmarked phrase may be the title ("set up a jazz concert").
         """
-        patterns = self._patterns
-        description, text = _first(patterns.descriptions, text, ())
-        text = _blanked(text, when.spans)
+        return self._details(_blanked(text, when.spans), naming=naming)[0]
+
+    def _details(self, text: str, *, naming: bool) -> tuple[Details, str]:
+        """The details, and what is left of the text."""
+        description, text = _first(self._patterns.descriptions, text, ())
         capacity, text = self._capacity(text)
         title, text = self._marked_title(text)
         location, text = self._location(text)
         if title is None and naming:
             title = self._phrase(text)
         event_type = self._type(text) or (self._type(title) if title else None)
-        return Details(title, event_type, location, capacity, description)
+        return Details(title, event_type, location, capacity, description), text
 
     def search(self, text: str, when: When) -> Search:
         """What is searched for: the words that carry something, the type and the place."""
@@ -134,10 +134,13 @@ class SlotReader:
                 named = self.reference(found["reference"], When())
                 value: Any = found["value"].strip(_EDGES)
                 return replace(Details(), **{field: value}), named
-        title, rest = self._marked_title(_blanked(text, when.spans))
+        rest = _blanked(text, when.spans)
+        description, rest = _first(self._patterns.descriptions, rest, ())
+        title, rest = self._marked_title(rest)
         location, rest = _first(self._patterns.destinations, rest, (self._patterns.no_locations,))
-        details = self.details(rest, When(), naming=False)
-        details = replace(details, title=title, location=self._without_article(location or "") or details.location)
+        details = replace(self._details(rest, naming=False)[0], title=title, description=description)
+        if location is not None:
+            details = replace(details, location=self._without_article(location))
         return details, self.reference(self._without_values(rest), When())
 
     def _without_values(self, text: str) -> str:
@@ -147,36 +150,31 @@ class SlotReader:
                 return _blanked(text, (found.span("value"),))
         return self._location(text)[1]
 
-    def says_nothing(self, text: str) -> bool:
-        """Whether an answer is that there is nothing to say ("no limit", "skip")."""
-        return self._patterns.nothing.fullmatch(text.strip()) is not None
+    def title_in_answer(self, text: str, when: When) -> tuple[str | None, bool]:
+        """The title that somebody gives when asked for it, and whether the rest of the answer says more.
 
-    def name_in_answer(self, text: str) -> str:
-        """The name or the place that somebody gives when asked for it."""
+        "Winter Market on 5 December at 10am" says when, too; "Friday night jam" is a name, "next Friday" is none.
+        """
         quoted = _QUOTED.search(text)
         if quoted is not None:
-            return (quoted["value"] or quoted["single"]).strip()
+            return (quoted["value"] or quoted["single"]).strip(), True
         lead = self._patterns.answer_lead.match(text)
-        rest = text[lead.end() :] if lead is not None and lead.end() < len(text) else text
-        return rest.strip(_EDGES)
-
-    def number_in_answer(self, text: str) -> int | None:
-        """A bare number given as an answer."""
-        found = re.search(r"\d[\d,.']*", text)
-        return _number(found[0]) if found is not None else self._numbers.get(text.strip(_EDGES).lower())
-
-    def event_type(self, text: str) -> str | None:
-        """The last word in a text that is a type of event."""
-        return self._type(text)
+        begins = lead.end() if lead is not None and lead.end() < len(text) else 0
+        if not when.spans:
+            return _capitalised(text[begins:].strip(_EDGES)), False
+        first = when.spans[0][0]
+        if first > begins:
+            before = self._location(text[begins:first])[1].replace(GAP, " ").split()
+            while before and before[-1].lower().strip(_EDGES) in self.words.edge_words:
+                before.pop()
+            if before:
+                return _capitalised(" ".join(before).strip(_EDGES)), True
+        left = _blanked(text, when.spans).strip(_EDGES)
+        return (_capitalised(text[begins:].strip(_EDGES)), False) if left else (None, True)
 
     def _type(self, text: str) -> str | None:
-        found = None
-        for found in self._patterns.type.finditer(text):
-            pass
-        if found is None:
-            return None
-        word = found["type"].lower()
-        return self.words.types[word]
+        found = list(self._patterns.type.finditer(text))
+        return self.words.types[found[-1]["type"].lower()] if found else None
 
     def _capacity(self, text: str) -> tuple[int | None, str]:
         for pattern in self._patterns.capacities:
@@ -215,8 +213,7 @@ class SlotReader:
             words.pop(0)
         if not any(word.lower() not in self.words.generic and not self._is_type(word) for word in words):
             return None
-        title = " ".join(words)
-        return title[0].upper() + title[1:]
+        return _capitalised(" ".join(words))
 
     def _is_type(self, word: str) -> bool:
         return self._patterns.type.fullmatch(word) is not None
@@ -256,6 +253,10 @@ def _blanked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     return text
 
 
+def _capitalised(text: str) -> str | None:
+    return text[:1].upper() + text[1:] if text else None
+
+
 def _number(text: str) -> int | None:
     digits = re.sub(r"\D", "", text)
     return int(digits) if digits and len(digits) < 10 else None
@@ -280,8 +281,6 @@ def _patterns(words: SlotWords, numbers: str) -> _Patterns:
         descriptions=tuple(made(pattern) for pattern in words.descriptions),
         phrase=compiled(rf"\b{words.verbs}\b\s+{words.determiners}"),
         phrase_end=compiled(words.phrase_end),
-        determiners=made(words.determiners),
-        nothing=made(words.nothing),
         answer_lead=made(words.answer_lead),
         ordinals=tuple(made(pattern) for pattern in words.ordinal_patterns),
         pronouns=made(words.pronouns),

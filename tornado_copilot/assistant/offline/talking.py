@@ -50,6 +50,7 @@ def _fixed(name: str) -> Callable[[Turn, Memory, Understanding], str]:
 
 _REPLIES: dict[str, Callable[[Turn, Memory, Understanding], str]] = {
     "help": _help,
+    "how": _help,
     "howto": _how,
     "limit": _limit,
     "greet": _greet,

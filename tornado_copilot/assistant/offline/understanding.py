@@ -28,7 +28,6 @@ class Understanding:
     Attributes:
         text: The message, without control characters and repeated blanks.
         intent: What is asked for.
-        agreed: It is a plain yes and nothing else.
         when: What it says about time.
         details: What it says about an event that is made or changed.
         reference: Which event it is about.
@@ -37,7 +36,6 @@ class Understanding:
 
     text: str
     intent: Intent
-    agreed: bool
     when: When
     details: Details
     reference: Reference
@@ -68,4 +66,19 @@ def understand(text: str, now: datetime, *, base: date | None = None, part: str 
     else:
         details = SLOTS.details(text, when, naming=intent.name == "create")
         reference = SLOTS.reference(text, when)
-    return Understanding(text, intent, agrees(text, INTENT_WORDS), when, details, reference, SLOTS.search(text, when))
+    return Understanding(text, intent, when, details, reference, SLOTS.search(text, when))
+
+
+def intent_of(text: str) -> Intent:
+    """The intent of a message alone."""
+    return classify(cleaned(text), INTENT_WORDS)
+
+
+def agreed(text: str, action: str) -> bool:
+    """Whether a message is a plain yes to an action and nothing else."""
+    return agrees(cleaned(text), action, INTENT_WORDS)
+
+
+def changes(text: str, when: When) -> Details:
+    """What a mere "to the Green Room" says, as the answer to what should change."""
+    return SLOTS.changed(text, when)[0]

@@ -98,9 +98,14 @@ def details(event: dict[str, Any], zone: ZoneInfo) -> str:
     return "\n".join(lines)
 
 
-def window_parameters(when: When, zone: ZoneInfo) -> dict[str, str]:
-    """The range of a search as parameters; `to` is the last second in it."""
+def window_parameters(when: When, now: datetime, zone: ZoneInfo) -> dict[str, str]:
+    """The range of a search as parameters; `to` is the last second in it.
+
+    What is over already is left out of a range that goes on: "today" is the rest of it.
+    """
     begins, ends = window(when, zone)
+    if begins is not None and begins < now and (ends is None or ends > now):
+        begins = now
     made = {"from": begins, "to": ends - timedelta(seconds=1) if ends is not None else None}
     return {name: timestamp(at) for name, at in made.items() if at is not None}
 

@@ -10,9 +10,7 @@ from __future__ import annotations
 from tornado_copilot.assistant.offline.language import DateWords
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = "january february march april may june july august september october november december".split()
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
 _TENS = {"fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50}
 _NTHS = (

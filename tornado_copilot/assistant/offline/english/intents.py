@@ -27,6 +27,10 @@ _TYPES = (
     r"(?:events?|concerts?|workshops?|meetups?|conferences?|class(?:es)?|lectures?|talks?|exhibitions?|part(?:y|ies)"
     r"|festivals?|seminars?|webinars?|courses?|tournaments?|readings?|markets?|tours?|gigs?|hackathons?)"
 )
+_PLURAL_TYPES = (
+    r"(?:events|concerts|workshops|meetups|conferences|classes|lectures|talks|exhibitions|parties|festivals|seminars|webinars"
+    r"|courses|tournaments|readings|markets|tours|gigs|hackathons)"
+)
 _ASKING = (
     r"(?:(?:i\s+do\s+not\s+know\s+|tell\s+me\s+|show\s+me\s+|explain\s+(?:to\s+me\s+)?)?"
     r"how\s+(?:to|(?:do|does|can|could|should|would|may|must)\s+(?:i|we|one|you|people|someone|anyone|it))"
@@ -76,13 +80,17 @@ INTENT_WORDS = IntentWords(
     ),
     sentence_ends=r"(?<=[.!?;])\s+|\s+-\s+",
     yes=(
-        r"(?:(?:yes|yeah|yep|yup|ya|sure|ok|okay|okey|confirm|confirmed|correct|absolutely|definitely|certainly|of\s+course"
-        r"|go\s+ahead|go\s+for\s+it|do\s+it|do\s+that|(?:that\s+)?(?:sounds|looks|is)\s+(?:good|great|fine|right|perfect|correct)"
-        r"|all\s+(?:good|right|correct)|perfect|great|fine|exactly|right|i\s+do|i\s+confirm|y|👍"
-        r"|(?:create|add|save|publish|schedule|change|update|move|register|book)\s+(?:it|that|this|the\s+event|me|them)(?:\s+now)?)"
-        r"(?:\s+(?:please|thanks|thank\s+you|now|then))*[\s,.!]*)+"
+        r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+for\s+it|do\s+it|do\s+that"
+        r"|i\s+do|i\s+confirm|confirm|confirmed|correct)(?:\s+(?:please|thanks|thank\s+you|now|then))*"
+        # Agreement that with a "thanks" is only polite.
+        r"|(?:ok|okay|okey|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+)?(?:sounds|looks)\s+"
+        r"(?:good|great|fine|right|perfect|correct))(?:\s+please)?|please\s+do|👍)(?:\s+(?:and|then|so))?[\s,.!]*"
     ),
-    yes_fillers=r"(?:please|and|then|so|that|it|this|is|very|much|thanks|thank\s+you)[\s,.!]+",
+    yes_to={
+        "createEvent": r"(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)(?:\s+(?:please|now))?[\s,.!]*",
+        "registerForEvent": r"(?:register|book|sign)\s+me(?:\s+up)?(?:\s+for\s+it)?(?:\s+(?:please|now))?[\s,.!]*",
+        "updateEvent": r"(?:change|update|move|rename|save)\s+(?:it|that|this)(?:\s+(?:please|now))?[\s,.!]*",
+    },
     no=(
         r"(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
         r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|scrap\s+(?:it|that)|leave\s+it|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
@@ -141,6 +149,19 @@ INTENT_WORDS = IntentWords(
     limits_yield=("create", "update", "yes", "no", "status", "refuse", "cancel_event", "unregister"),
     requests=(
         (
+            "about",
+            r"(?:who|what)\s+are\s+you|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name",
+        ),
+        ("feeling", r"how\s+are\s+you|how\s+is\s+it\s+going|how\s+do\s+you\s+do"),
+        (
+            "clock",
+            r"what\s+(?:time|day|date)\s+is\s+it|what\s+is\s+(?:the\s+(?:time|date)|today's\s+date|the\s+date\s+today)",
+        ),
+        (
+            "help",
+            r"help\b\s*\W*$|help\s+me\s*\W*$|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+here)?(?:\s+for\s+me)?\s*\W*$|what\s+do\s+you\s+do|how\s+does\s+this\s+work|how\s+do\s+i\s+use|commands$|what\s+are\s+(?:you|my)\s+(?:able|options)",
+        ),
+        (
             "unregister",
             r"(?:cancel|remove|delete|drop|give\s+up|undo|revoke)\s+(?:my|the)\s+(?:registration|place|spot|booking|seat|reservation|ticket|sign-?up|attendance)"
             r"|unregister|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+me\s+off|remove\s+me|withdraw|drop\s+out"
@@ -170,7 +191,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "update",
-            r"(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
+            r"add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
             r"|set\s+(?:the\s+)?(?:capacity|title|name|description|location|place|time|date|start|end|limit|venue)\b|(?:increase|raise|reduce|lower)\s+the\s+(?:capacity|limit)"
             r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
         ),
@@ -197,30 +218,19 @@ INTENT_WORDS = IntentWords(
             r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+(?:please|events|results))*[\s.!?]*$|(?:anything|what)\s+else\b",
         ),
         (
-            "about",
-            r"(?:who|what)\s+are\s+you|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name",
-        ),
-        ("feeling", r"how\s+are\s+you|how\s+is\s+it\s+going|how\s+do\s+you\s+do"),
-        (
-            "clock",
-            r"what\s+(?:time|day|date)\s+is\s+it|what\s+is\s+(?:the\s+(?:time|date)|today's\s+date|the\s+date\s+today)",
-        ),
-        (
-            "help",
-            r"help\b\s*\W*$|help\s+me\s*\W*$|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+here)?(?:\s+for\s+me)?\s*\W*$|what\s+do\s+you\s+do|how\s+does\s+this\s+work|how\s+do\s+i\s+use|commands$|what\s+are\s+(?:you|my)\s+(?:able|options)",
-        ),
-        (
             "search",
             rf"(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|what\s+can\s+(?:i|we)\s+(?:do|see|visit)"
             rf"|(?:is|are)\s+there\b|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|got\s+any|any(?:thing|\s)|something\b|see\s+(?:what|which|all|the|some)|which\b|what\s+{_TYPES}|upcoming\b|events?\b|all\s+{_TYPES}|give\s+me\s+{_TYPES}"
             r"|recommend|suggest|what\s+happens\s+on",
         ),
+        ("search", rf"(?:\w+\s+){{0,3}}{_PLURAL_TYPES}\b"),
         ("bye", r"(?:good\s*)?bye|see\s+you|good\s+night|ciao|farewell"),
     ),
     talk=(
         (
             "thanks",
-            r"(?:many\s+)?(?:thanks|thank\s+you|thx|cheers|great\s+job|well\s+done|nice|awesome|cool)\b[\w\s,.!]*",
+            r"(?:(?:ok|okay|alright|great|good|perfect|fine)[\s,.!]+)?(?:many\s+)?(?:thanks|thank\s+you|thx|cheers|great(?:\s+job)?|well\s+done|nice|awesome|cool)"
+            r"(?:\s+(?:a|lot|so|very|much|again|for|the|your|help|that|it|you|everything|all|info|information))*[\s,.!]*",
         ),
         (
             "greet",

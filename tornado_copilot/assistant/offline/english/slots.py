@@ -62,6 +62,7 @@ SLOT_WORDS = SlotWords(
         r"(?:events?|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
     ),
     locations=(
+        r"\bwhere\s*[:=]\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
         r"(?:location|venue|meeting\s+point|place)\s*(?:is|:|=|will\s+be|to|should\s+be)?\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
         r"(?:\b(?:at|in)|@)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,
     ),
@@ -81,7 +82,6 @@ SLOT_WORDS = SlotWords(
     descriptions=(
         r"(?:with\s+the\s+|the\s+|its\s+)?description\s*(?:is|:|to|should\s+be|should\s+say|says)?\s*:?\s+(?P<value>\S.*)$",
     ),
-    nothing=r"(?:(?:no|none|skip(?:\s+it)?|no\s+(?:description|limit|location|place|idea|thanks)|nothing|unlimited|does\s+not\s+matter|leave\s+it\s+(?:empty|out|open)|not\s+needed|anywhere|whatever)[\s.,!]*)+",
     answer_lead=(
         r"(?:(?:it\s+is|it's|its|it\s+should\s+be|it\s+will\s+be|that\s+is|call\s+it|name\s+it|let'?s\s+call\s+it|the\s+(?:title|name|place|location)\s+is|title|name|location|description|in|at|called|named|just|maybe|i\s+think|say|how\s+about|for)\s*:?\s+)+"
     ),
@@ -111,6 +111,7 @@ SLOT_WORDS = SlotWords(
         r"\b(?:number|no\.?|nr\.?|option|event)\s*(?P<digits>\d{1,2})\b",
         r"#\s*(?P<digits>\d{1,2})\b",
         r"^\W*(?P<digits>\d{1,2})\W*$",
+        r"\b(?:for|about|take|choose|pick|to|of|from)\s+(?P<digits>\d{1,2})\W*$",
         r"\b(?:the|my|for)\s+(?P<word>{ordinal})(?:\s+(?:one|event|of\s+them|option|on\s+the\s+list)\b|\s*[.,!?]*\s*$)",
         r"^\W*(?:the\s+)?(?P<word>{ordinal})(?:\s+one)?\W*$",
         r"\b(?P<word>{ordinal})\s+(?:one|event)\b",
