@@ -132,7 +132,16 @@ def test_control_characters_and_odd_blanks_do_not_reach_a_title() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes " * 600 + "x", "please " * 400, "a" * 4000, "create " * 400, '"' * 2000, "at the " * 500, "no, " * 700, "1 2 " * 900],
+    [
+        "yes " * 600 + "x",
+        "please " * 400,
+        "a" * 4000,
+        "create " * 400,
+        '"' * 2000,
+        "at the " * 500,
+        "no, " * 700,
+        "1 2 " * 900,
+    ],
 )
 def test_no_message_takes_long_to_understand(text: str) -> None:
     began = perf_counter()

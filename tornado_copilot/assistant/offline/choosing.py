@@ -21,8 +21,11 @@ Event = dict[str, Any]
 Choosing = Generator[Call, dict[str, Any], Event | Answer]
 
 CANDIDATES_MAX = 5
-SIMILAR_ENOUGH = 80
+SIMILAR_ENOUGH = 70
 """Of 100, by `rapidfuzz`: a letter or two of a name may be wrong."""
+
+SIMILAR_ALIKE = 8
+"""An event that is less like the name than the best one by more than this is not meant."""
 
 _YOURS = {
     "unregister": ("yours_attended", ("registered", "waiting")),
@@ -61,7 +64,9 @@ def matching(reference: Reference, events: list[Event]) -> list[Event]:
         exact = [event for event in with_all if event["title"].casefold() == reference.words.casefold()]
         return exact or with_all
     name = reference.words.casefold()
-    return [event for event in events if fuzz.token_set_ratio(name, _text(event)) >= SIMILAR_ENOUGH]
+    scores = {event["id"]: fuzz.WRatio(name, event["title"].casefold()) for event in events}
+    enough = max([SIMILAR_ENOUGH, *(score - SIMILAR_ALIKE for score in scores.values())])
+    return [event for event in events if scores[event["id"]] >= enough]
 
 
 def _text(event: Event) -> str:

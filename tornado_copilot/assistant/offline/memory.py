@@ -211,7 +211,7 @@ class Memory:
                 done=stored.get("done", ""),
                 questions=stored.get("questions", 0),
             )
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             return cls()
 
 

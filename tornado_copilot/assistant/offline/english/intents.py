@@ -88,7 +88,7 @@ INTENT_WORDS = IntentWords(
     ),
     yes_to={
         "createEvent": r"(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)(?:\s+(?:please|now))?[\s,.!]*",
-        "registerForEvent": r"(?:register|book|sign)\s+me(?:\s+up)?(?:\s+for\s+it)?(?:\s+(?:please|now))?[\s,.!]*",
+        "registerForEvent": r"(?:register|book|sign)\s+me(?:\s+up)?(?:\s+(?:please|now))?[\s,.!]*",
         "updateEvent": r"(?:change|update|move|rename|save)\s+(?:it|that|this)(?:\s+(?:please|now))?[\s,.!]*",
     },
     no=(
