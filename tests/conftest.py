@@ -22,6 +22,7 @@ from typing import Any
 import pytest
 from tornado.platform.asyncio import AsyncIOLoop
 
+from tests.http_calls import EventStream
 from tests.server_process import ServerProcess
 from tornado_copilot.config import StorageSettings
 from tornado_copilot.storage.database import Database
@@ -52,6 +53,8 @@ def io_loop() -> Iterator[AsyncIOLoop]:
     asyncio.set_event_loop(loop)
     io_loop = AsyncIOLoop(asyncio_loop=loop, make_current=False)
     yield io_loop
+    while EventStream.opened:
+        loop.run_until_complete(EventStream.opened.pop().close())
     # One turn, for tasks that were cancelled or whose last step is due.
     loop.run_until_complete(asyncio.sleep(0))
     left = [task for task in asyncio.all_tasks(loop) if not task.done()]

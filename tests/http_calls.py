@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import jwt
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
@@ -91,6 +91,9 @@ def event(**changes: Any) -> dict[str, Any]:
 class EventStream:
     """An open event stream on a raw socket: head, messages, ids, as they come."""
 
+    opened: ClassVar[list[EventStream]] = []
+    """Those of the test that runs; what it leaves open when it fails is closed after it."""
+
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: str) -> None:
         self._reader, self._writer = reader, writer
         self.status = int(head.split(" ", 2)[1])
@@ -106,7 +109,9 @@ class EventStream:
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
         head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
-        return cls(reader, writer, head.decode())
+        stream = cls(reader, writer, head.decode())
+        cls.opened.append(stream)
+        return stream
 
     async def message(self, timeout: float = 10) -> dict[str, Any] | None:
         """The next message; None where the stream has ended."""

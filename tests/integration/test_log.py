@@ -37,7 +37,7 @@ async def test_a_burst_is_delivered_in_order_and_in_few_inserts(database):
         cursors = await asyncio.gather(*(log.publish(draft(n)) for n in range(500)))
     assert numbers(seen) == list(range(500))
     assert cursors == sorted(cursors)
-    assert [batch.number for batch in seen] == list(range(1, len(seen) + 1))
+    assert [batch.number for batch in seen] == list(range(2, len(seen) + 2))
     assert len(seen) <= 5
 
 
@@ -78,7 +78,7 @@ async def test_the_top_is_found_when_the_head_was_not_noted(database):
             await log.publish(draft(n))
         await database.meta.update_one({"_id": "log"}, {"$set": {"head": 0}})
         async with opened(database) as other:
-            assert other.top == 40
+            assert other.top == log.top == 41
 
 
 async def test_two_writers_make_one_order_without_holes(database):
@@ -90,7 +90,7 @@ async def test_two_writers_make_one_order_without_holes(database):
         )
         await asyncio.gather(one.advance(), other.advance())
         assert one.cursor == other.cursor
-    assert [batch.number for batch in seen[0]] == list(range(1, len(seen[0]) + 1))
+    assert [batch.number for batch in seen[0]] == list(range(2, len(seen[0]) + 2))
     assert numbers(seen[0]) == numbers(seen[1])
     assert sorted(numbers(seen[0])) == [*range(300), *range(1000, 1060)]
 
@@ -107,8 +107,8 @@ async def test_reading_is_by_number_from_memory_and_from_the_database(database):
     async with opened(database, ring_max_bytes=2_000) as log:
         for n in range(150):
             await log.publish(draft(n))
-        assert numbers(await log.read(1, 150)) == list(range(BLOCK))
-        assert numbers(await log.read(140, 150)) == list(range(139, 150))
+        assert numbers(await log.read(2, 151)) == list(range(BLOCK))
+        assert numbers(await log.read(141, 151)) == list(range(139, 150))
 
 
 async def test_what_has_expired_is_reported_as_gone_and_never_as_nothing(database):
@@ -118,7 +118,7 @@ async def test_what_has_expired_is_reported_as_gone_and_never_as_nothing(databas
         await database.log.delete_many({"_id": {"$in": [1, 2, 3]}})
         with pytest.raises(HistoryGone):
             await log.read(1, 10)
-        assert numbers(await log.read(4, 5)) == [3, 4]
+        assert numbers(await log.read(4, 5)) == [2, 3]
 
 
 async def test_a_log_that_has_expired_altogether_starts_a_new_epoch(database):
@@ -131,6 +131,24 @@ async def test_a_log_that_has_expired_altogether_starts_a_new_epoch(database):
             assert (other.epoch, other.top) == (log.epoch, log.top)
             new = await log.publish(draft(2))
             assert new.batch > old.batch
+
+
+@pytest.mark.parametrize("expired", [False, True])
+async def test_processes_that_start_together_agree_on_where_the_log_begins(database, expired):
+    if expired:
+        async with opened(database) as log:
+            await log.publish(draft(0))
+        await database.log.delete_many({})
+    logs = [Log(database, retention_seconds=3600, ring_max_bytes=1_000_000, on_batch=lambda _: None) for _ in range(8)]
+    await asyncio.gather(*(log.open() for log in logs))
+    try:
+        assert len({log.epoch for log in logs}) == 1
+        for log in logs:
+            assert await log.read(log.cursor.batch, log.cursor.batch), "a cursor points at a batch"
+        cursors = await asyncio.gather(*(log.publish(draft(n)) for n, log in enumerate(logs)))
+        assert len(set(cursors)) == len(logs)
+    finally:
+        await asyncio.gather(*(log.close() for log in logs))
 
 
 async def test_a_quiet_log_keeps_its_newest_number_alive(database):

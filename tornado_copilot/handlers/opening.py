@@ -106,10 +106,8 @@ async def resume_from(text: str, log: Log) -> tuple[Cursor | None, bool | None]:
     if not text:
         return None, None
     cursor = Cursor.parse(text)
-    if cursor is None or cursor.epoch != log.epoch or not 0 < cursor.batch <= log.top:
-        # Position 0 is before the first batch: who has heard nothing of an empty log has missed nothing.
-        at_the_start = cursor is not None and cursor.epoch == log.epoch and cursor.batch == log.top == 0
-        return None, at_the_start
+    if cursor is None or cursor.epoch != log.epoch or cursor.batch > log.top:
+        return None, False
     try:
         await log.read(cursor.batch, cursor.batch)
     except HistoryGone:

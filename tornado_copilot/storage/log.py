@@ -21,7 +21,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from tornado_copilot.errors import Unavailable
@@ -277,34 +276,45 @@ class Log:
 
     async def _find_top(self) -> None:
         with outages_as_unavailable():
-            head = await self._database.meta.find_one_and_update(
-                {"_id": "log"},
-                {"$setOnInsert": {"epoch": secrets.token_hex(6), "head": 0}},
-                upsert=True,
-                return_document=ReturnDocument.AFTER,
-            )
+            # Not an upsert: of several at once, one may find nothing or fail.
+            head = await self._database.meta.find_one({"_id": "log"})
+            if head is None:
+                head = {"_id": "log", "epoch": secrets.token_hex(6), "head": 0}
+                try:
+                    await self._database.meta.insert_one(head)
+                except DuplicateKeyError:
+                    await self._find_top()
+                    return
         self.epoch, noted = head["epoch"], head["head"]
         self.top = noted
         while present := await self._numbers(range(self.top + 1, self.top + 1 + BLOCK)):
             self.top = max(present)
-        if noted and self.top == noted and not await self._numbers([noted]):
+        if self.top > noted or await self._numbers([noted]):
+            return
+        # There is no batch. The first one is empty, so that there always is one that a cursor can point at.
+        if noted == 0:
+            await self._begin_at(1)
+        else:
             await self._start_new_epoch()
+        await self._find_top()
 
     async def _start_new_epoch(self) -> None:
-        """Nothing is left of the log: a cursor of before it says nothing about what comes now."""
-        epoch = secrets.token_hex(6)
+        """Nothing is left of the log: a cursor of before it says nothing about what comes now.
+
+        Any number of processes may come here at once. The batch is there before the epoch, and out of reach of who
+        still looks for the top of the old one: whoever finds the new epoch finds its batch.
+        """
+        first = self.top + BLOCK + 1
+        await self._begin_at(first)
         with outages_as_unavailable():
-            head = await self._database.meta.find_one_and_update(
+            await self._database.meta.update_one(
                 {"_id": "log", "epoch": self.epoch, "head": self.top},
-                {"$set": {"epoch": epoch, "head": self.top + BLOCK}},
-                return_document=ReturnDocument.AFTER,
+                {"$set": {"epoch": secrets.token_hex(6), "head": first}},
             )
-        if head is None:  # Another process was faster, and has made a new epoch.
-            await self._find_top()
-            return
-        self.epoch, self.top = epoch, self.top + BLOCK
-        await self._insert(self.top + 1, [])
-        self.top += 1
+
+    async def _begin_at(self, number: int) -> None:
+        with contextlib.suppress(DuplicateKeyError):  # Another process was faster.
+            await self._insert(number, [])
 
     async def _numbers(self, numbers: Iterable[int]) -> list[int]:
         with outages_as_unavailable():

@@ -17,7 +17,7 @@ class Cursor:
 
     Attributes:
         epoch: A random id made with the log. A cursor of another epoch says nothing about this log.
-        batch: The number of the group commit, without holes, from 1; 0 is before the first.
+        batch: The number of the group commit, without holes, from 1.
         index: The publication's place in its batch, from 0.
     """
 
