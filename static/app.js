@@ -43,13 +43,10 @@ composer.addEventListener("input", suggest);
 composer.addEventListener("send", ({ detail }) => send(detail));
 composer.addEventListener("stop", () => chat.stop());
 suggestions.addEventListener("choose", ({ detail }) => {
-  if (chat.isBusy) {
-    composer.text = detail;
-    composer.focus();
-  } else {
-    composer.text = "";
-    send(detail);
-  }
+  // The chip goes, and the focus must not go with it.
+  composer.focus();
+  composer.text = chat.isBusy ? detail : "";
+  if (!chat.isBusy) send(detail);
 });
 chat.addEventListener("busy", () => composer.show(chat.isBusy));
 chat.addEventListener("answered", suggest);

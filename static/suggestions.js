@@ -43,7 +43,8 @@ export class Suggestions extends EventTarget {
     try {
       const body = { type: "suggestions", text, ...(threadId && { threadId }) };
       const { suggestions } = await this.#api.post(body, { signal: asking.signal });
-      if (!asking.signal.aborted) this.#show(suggestions);
+      // Whoever is among the chips by keyboard is choosing: they must not vanish from under the focus.
+      if (!asking.signal.aborted && !this.#node.contains(document.activeElement)) this.#show(suggestions);
     } catch {
       if (!asking.signal.aborted) this.#show([]);
     }

@@ -223,6 +223,7 @@ def test_suggestion_chip_is_sent(visit: Visit, server: ServerProcess) -> None:
     message = chip.get_attribute("title") or chip.inner_text()
     chip.click()
     expect(visitor.page.locator(".message-user")).to_have_text([re.compile(re.escape(message))])
+    expect(visitor.page.get_by_label("Message to the assistant")).to_be_focused()
     expect(visitor.page.locator(".message-assistant .prose")).not_to_be_empty()
 
 
