@@ -1,0 +1,89 @@
+"""Behind nginx, set up as the README says: nothing is buffered, and WebSockets get through."""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from tornado.httpclient import AsyncHTTPClient
+from tornado.websocket import websocket_connect
+
+from tests.http_calls import PREFIX, EventStream, call
+from tornado_copilot.storage.embedded import _free_port
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+
+
+class Proxy:
+    """An address that stands for the server's."""
+
+    def __init__(self, url):
+        self.url = url
+
+
+@pytest.fixture
+def proxy(server, tmp_path):
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if nginx is None:
+        pytest.skip("nginx is not installed")
+    location = re.search(r"    location / \{.*?\n    \}", README, re.DOTALL)[0]
+    port = _free_port()
+    config = tmp_path / "nginx.conf"
+    config.write_text(
+        f"""
+        daemon off; worker_processes 1; pid {tmp_path}/pid; error_log {tmp_path}/error.log;
+        {"user root;" if os.geteuid() == 0 else ""}
+        events {{}}
+        http {{
+            access_log off; client_body_temp_path {tmp_path}/body; proxy_temp_path {tmp_path}/proxy;
+            fastcgi_temp_path {tmp_path}/f; uwsgi_temp_path {tmp_path}/u; scgi_temp_path {tmp_path}/s;
+            server {{ listen 127.0.0.1:{port}; {location.replace("http://127.0.0.1:8000", server.url)} }}
+        }}
+        """
+    )
+    process = subprocess.Popen([nginx, "-p", str(tmp_path), "-c", str(config)], stderr=subprocess.PIPE, text=True)
+    try:
+        for _ in range(100):
+            if (tmp_path / "pid").exists():
+                break
+            assert process.poll() is None, process.stderr.read()
+            time.sleep(0.05)
+        yield Proxy(f"http://127.0.0.1:{port}")
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+async def test_the_stream_says_at_once_that_it_is_connected(proxy):
+    stream = await EventStream.open(proxy)
+    assert (await stream.message(timeout=5))["data"]["status"] == "connected"
+    await stream.close()
+
+
+async def test_a_chat_comes_in_pieces(proxy):
+    pieces = []
+    body = b'{"messages":[{"role":"user","content":"help"}]}'
+    await AsyncHTTPClient(force_instance=True).fetch(
+        proxy.url + PREFIX,
+        method="POST",
+        body=body,
+        headers={"Accept": "text/event-stream", "Content-Type": "application/json"},
+        streaming_callback=pieces.append,
+    )
+    assert len(pieces) > 5 and b'"type":"thinking"' in b"".join(pieces[:2])
+
+
+async def test_a_websocket_gets_through(proxy):
+    connection = await websocket_connect(proxy.url.replace("http", "ws") + f"{PREFIX}/ws")
+    assert '"type":"connection"' in await connection.read_message()
+    connection.close()
+    while await connection.read_message() is not None:
+        pass
+
+
+async def test_the_own_page_is_not_foreign_behind_it(proxy):
+    reply = await call(proxy, "POST", PREFIX, {}, Origin=proxy.url)
+    assert reply.status == 200
