@@ -37,6 +37,8 @@ class _Rules:
     contractions: tuple[tuple[re.Pattern[str], str], ...]
     prefixes: re.Pattern[str]
     sentence_ends: re.Pattern[str]
+    clause_ends: re.Pattern[str]
+    conditional: re.Pattern[str]
     yes: re.Pattern[str]
     yes_to: dict[str, re.Pattern[str]]
     no: re.Pattern[str]
@@ -63,6 +65,8 @@ def _rules(words: IntentWords) -> _Rules:
         ),
         prefixes=compiled(words.prefixes),
         sentence_ends=compiled(words.sentence_ends),
+        clause_ends=compiled(words.clause_ends),
+        conditional=compiled(words.conditional),
         yes=compiled(f"(?:{words.yes})+"),
         yes_to={action: compiled(f"(?:{words.yes}|{more})+") for action, more in words.yes_to.items()},
         no=compiled(words.no),
@@ -130,10 +134,15 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
         return "howto", _topic(sentence, rules)
     if (rules.asking.match(sentence) or rules.asking.match(request)) and (topic := _topic(sentence, rules)):
         return "howto", topic
-    for name, pattern in rules.requests:
-        if pattern.match(request):
-            return name, ""
-    return ("how" if rules.asking.match(sentence) else "unknown"), ""
+    if (name := _request(request, rules)) == "unknown" and not rules.conditional.search(sentence):
+        # "Sorry, something came up, I have to cancel my spot": the request is a clause of its own.
+        clauses = (_after_prefixes(clause, rules) for clause in rules.clause_ends.split(sentence)[1:])
+        name = next((found for clause in clauses if (found := _request(clause, rules)) != "unknown"), name)
+    return ("how" if name == "unknown" and rules.asking.match(sentence) else name), ""
+
+
+def _request(request: str, rules: _Rules) -> str:
+    return next((name for name, pattern in rules.requests if pattern.match(request)), "unknown")
 
 
 def _after_prefixes(sentence: str, rules: _Rules) -> str:

@@ -148,6 +148,8 @@ class IntentWords:
         contractions: To what they stand for, for instance "don't".
         prefixes: Words before a request that make it polite, not another one.
         sentence_ends: Where one sentence ends and the next begins.
+        clause_ends: Where one part of a sentence ends and another may hold the request.
+        conditional: Words with which no part of a sentence can be taken alone ("if", "said").
         yes: What a plain agreement consists of, once or more.
         yes_to: What else is an agreement to one action, as "create it".
         no: All that a plain refusal may consist of.
@@ -166,6 +168,8 @@ class IntentWords:
     contractions: dict[str, str]
     prefixes: str
     sentence_ends: str
+    clause_ends: str
+    conditional: str
     yes: str
     yes_to: dict[str, str]
     no: str
@@ -209,6 +213,8 @@ class SlotWords:
         one: "The … one", with the group `words`.
         changes: A new value for a field of an event, with the groups `reference` and `value`.
         edge_words: Words around an event's name in a request; taken off both ends.
+        name_starts: Those of them after which a name begins; "book" is a verb before "the", and a noun after it.
+        pronoun_words: What is no name after them either.
         query_words: Words of a search that say nothing about what is searched.
     """
 
@@ -232,6 +238,8 @@ class SlotWords:
     one: str
     changes: Rules
     edge_words: frozenset[str]
+    name_starts: frozenset[str]
+    pronoun_words: frozenset[str]
     query_words: frozenset[str]
 
 

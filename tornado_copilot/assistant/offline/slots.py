@@ -228,11 +228,16 @@ class SlotReader:
     def _trimmed(self, text: str) -> str:
         """A name without the words of the request around it."""
         words = [word for word in (each.strip(_EDGES) for each in text.replace(GAP, " ").split()) if word]
-        while words and words[0].lower() in self.words.edge_words:
-            words.pop(0)
-        while words and words[-1].lower() in self.words.edge_words:
-            words.pop()
-        return " ".join(words)
+        lower = [word.lower() for word in words]
+        request = next((at for at, word in enumerate(lower) if word not in self.words.edge_words), len(words))
+        starts = [at for at in range(request) if lower[at] in self.words.name_starts]
+        begin = starts[-1] + 1 if starts else request
+        end = len(words)
+        while begin < end and lower[begin] in self.words.pronoun_words:
+            begin += 1
+        while end > begin and lower[end - 1] in self.words.edge_words:
+            end -= 1
+        return " ".join(words[begin:end])
 
 
 def _first(
@@ -279,7 +284,7 @@ def _patterns(words: SlotWords, numbers: str) -> _Patterns:
         article=made(words.article),
         capacities=tuple(made(pattern) for pattern in words.capacities),
         descriptions=tuple(made(pattern) for pattern in words.descriptions),
-        phrase=compiled(rf"\b{words.verbs}\b\s+{words.determiners}"),
+        phrase=compiled(rf"\b{words.verbs}\b\s*:?\s+{words.determiners}"),
         phrase_end=compiled(words.phrase_end),
         answer_lead=made(words.answer_lead),
         ordinals=tuple(made(pattern) for pattern in words.ordinal_patterns),

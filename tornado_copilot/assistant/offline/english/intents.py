@@ -35,10 +35,11 @@ _ASKING = (
     r"(?:(?:i\s+do\s+not\s+know\s+|tell\s+me\s+|show\s+me\s+|explain\s+(?:to\s+me\s+)?)?"
     r"how\s+(?:to|(?:do|does|can|could|should|would|may|must)\s+(?:i|we|one|you|people|someone|anyone|it))"
     r"|(?:can|could|may|might|should|shall|must|would)\s+(?:i|one|anyone|everyone|anybody|people|someone)"
-    r"|am\s+i\s+(?:able|allowed|permitted)|are\s+(?:we|people)\s+(?:able|allowed)|are\s+you\s+able|do\s+you\b(?!\s+have)"
+    r"|am\s+i\s+(?:able|allowed|permitted)|are\s+(?:we|people)\s+(?:able|allowed)|are\s+you\s+able|do\s+you\b(?!\s+(?:have|know|offer))"
     r"|is\s+it\s+(?:possible|allowed|ok|okay|hard|easy)|is\s+there\s+a\s+way|what\s+(?:happens|would\s+happen|will\s+happen)"
     r"|what\s+(?:do|must|should)\s+i\b|what\s+(?:if|about\s+if)|do\s+(?:i|we)\s+(?:have|need)|where\s+(?:do|can|could|should)\s+i"
-    r"|when\s+(?:do|can|could|should)\s+i|why\b|who\s+(?:can|may)|if\s+i\b|i\s+(?:can\s*not|could\s+not)\s+(?=creat|regist))"
+    r"|when\s+(?:do|can|could|should|would|will)\s+(?:i|my)|would\s+it\s+be\s+(?:ok|okay|possible|allowed|fine)\b(?!\s+for\s+you)|(?:do|does)\s+(?:people|one|anyone|everyone|users|visitors)"
+    r"|why\b(?!\s+not\b(?!\s+(?:do|does|can|could|should)))|who\s+(?:can|may)|if\s+i\b|i\s+(?:can\s*not|could\s+not)\s+(?=creat|regist))"
 )
 
 INTENT_WORDS = IntentWords(
@@ -58,6 +59,7 @@ INTENT_WORDS = IntentWords(
         "let's": "let us",
         "i'm": "i am",
         "i'd": "i would",
+        "we'd": "we would",
         "i'll": "i will",
         "i've": "i have",
         "you're": "you are",
@@ -71,29 +73,31 @@ INTENT_WORDS = IntentWords(
     },
     prefixes=(
         r"(?:hi|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
-        r"|thanks|thank\s+you|please|kindly|yes|alright|right|actually|just|maybe|but"
+        r"|thanks|thank\s+you|please|kindly|yes|yeah|alright|right|sorry|hmm|unfortunately|actually|just|maybe|but"
         r"|would\s+you\s+mind|(?:can|could|would|will)\s+you(?:\s+(?:please|kindly|maybe|just))?(?:\s+be\s+so\s+kind\s+(?:as\s+)?to)?"
         r"|(?:can|could|shall)\s+we|would\s+it\s+be\s+possible\s+for\s+you\s+to"
-        r"|i\s+(?:also\s+|really\s+)?(?:want|would\s+like|would\s+love|need|wish|have|am\s+trying|intend|am\s+going)\s+(?:you\s+)?to"
+        r"|i\s+(?:also\s+|really\s+)?(?:want|would\s+like|would\s+love|would\s+rather|need|wish|have|might\s+want|am\s+trying|intend|am\s+going)\s+(?:you\s+)?to"
         r"|we\s+(?:want|would\s+like|need|have)\s+to|i\s+have\s+to|let\s+us|let\s+me|help\s+me(?:\s+to)?|do\s+not\s+forget\s+to"
         r"|go\s+ahead\s+and|i\s+(?:want|would\s+like)\s+to\s+know|time\s+to)\b[\s,:!.-]*"
     ),
     sentence_ends=r"(?<=[.!?;])\s+|\s+-\s+",
+    clause_ends=r",\s+|\s+so\s+",
+    conditional=r"\b(?:if|whether|unless|when|said|says|say|told|asked|wants|tries|tried)\b",
     yes=(
         r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+for\s+it|do\s+it|do\s+that"
-        r"|i\s+do|i\s+confirm|confirm|confirmed|correct)(?:\s+(?:please|thanks|thank\s+you|now|then))*"
+        r"|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:\s+(?:please|thanks|thank\s+you|now|then))*"
         # Agreement that with a "thanks" is only polite.
-        r"|(?:ok|okay|okey|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+)?(?:sounds|looks)\s+"
+        r"|(?:ok|okay|okey|alright|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+)?(?:sounds|looks)\s+"
         r"(?:good|great|fine|right|perfect|correct))(?:\s+please)?|please\s+do|👍)(?:\s+(?:and|then|so))?[\s,.!]*"
     ),
     yes_to={
-        "createEvent": r"(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)(?:\s+(?:please|now))?[\s,.!]*",
-        "registerForEvent": r"(?:register|book|sign)\s+me(?:\s+up)?(?:\s+(?:please|now))?[\s,.!]*",
-        "updateEvent": r"(?:change|update|move|rename|save)\s+(?:it|that|this)(?:\s+(?:please|now))?[\s,.!]*",
+        "createEvent": r"(?:please\s+)?(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)(?:\s+(?:please|now))?[\s,.!]*",
+        "registerForEvent": r"(?:please\s+)?(?:register|book|sign)\s+me(?:\s+up)?(?:\s+(?:please|now))?[\s,.!]*",
+        "updateEvent": r"(?:please\s+)?(?:change|update|move|rename|save)\s+(?:it|that|this)(?:\s+(?:please|now))?[\s,.!]*",
     },
     no=(
         r"(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
-        r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|scrap\s+(?:it|that)|leave\s+it|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
+        r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|(?:scrap|scratch)\s+(?:it|that)|leave\s+it|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
         r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|n|quit|nothing)"
         r"(?:\s+(?:please|thanks|thank\s+you|then))*[\s,.!]*)+"
     ),
@@ -104,15 +108,18 @@ INTENT_WORDS = IntentWords(
     ),
     status=(
         r"^(?:so\s+|and\s+)?(?:(?:did|have|has|were)\s+(?:you|it|that|i|they|the)\b.*\b(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|work|sign|done|add)"
-        r"|(?:was|is|has)\s+(?:it|that|this|everything|(?:the|my)\s+(?:\w+\s+)?(?:event|registration|draft))\b.*\b(?:created|saved|registered|booked|done|written|stored|ready)\b)"
+        r"|are\s+you\s+(?:done|finished)\b|(?:was|is|has)\s+(?:it|that|this|everything|(?:the|my)\s+(?:\w+\s+)?(?:event|registration|draft))\b.*\b(?:created|saved|registered|booked|done|written|stored|ready)\b)"
     ),
     asking=_ASKING,
     generic=rf"(?:can|could|do|will|would)\s+you\s+(?:also\s+|only\s+)?{_WRITES}\s+(?:\w+\s+)?(?:events|concerts|workshops|people|registrations|users|things)\s*\??",
     topics=(
-        ("cancel", _CANCEL),
+        ("cancel", rf"{_CANCEL}|cancellation"),
         ("update", _UPDATE),
-        ("register", rf"{_REGISTER}|signed?\s+(?:in|up)|waiting\s+list|go\s+to|come\s+to"),
-        ("create", rf"{_CREATE}|draft"),
+        (
+            "register",
+            rf"{_REGISTER}|signed?\s+(?:in|up)|registrations?|tickets?|seats?|waiting\s+list|go\s+to|come\s+to",
+        ),
+        ("create", rf"{_CREATE}|created|organi[sz]ed|hosted|draft"),
     ),
     limits=(
         (
@@ -129,7 +136,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "messages",
-            r"\b(?:send|write)\s+(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\bremind\s+me\b|\bset\s+a\s+reminder\b|\binvite\s+\w+",
+            r"\b(?:send|write)\s+(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\b(?:e-?mail|text|notify)\s+(?:my|the|him|her|them|every\w+)\b|\bremind\s+me\b|\bset\s+a\s+reminder\b|\binvite\s+\w+",
         ),
         (
             "people",
@@ -150,7 +157,7 @@ INTENT_WORDS = IntentWords(
     requests=(
         (
             "about",
-            r"(?:who|what)\s+are\s+you|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name",
+            r"(?:who|what)\s+are\s+you\b(?!\s+able)|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name",
         ),
         ("feeling", r"how\s+are\s+you|how\s+is\s+it\s+going|how\s+do\s+you\s+do"),
         (
@@ -164,14 +171,14 @@ INTENT_WORDS = IntentWords(
         (
             "unregister",
             r"(?:cancel|remove|delete|drop|give\s+up|undo|revoke)\s+(?:my|the)\s+(?:registration|place|spot|booking|seat|reservation|ticket|sign-?up|attendance)"
-            r"|unregister|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+me\s+off|remove\s+me|withdraw|drop\s+out"
+            r"|unregister|unbook|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+me\s+off|remove\s+me|withdraw|drop\s+out"
             r"|i\s+(?:can|will|could)\s+not\s+(?:be\s+able\s+to\s+)?(?:make\s+it|come|attend|go|join|be\s+there)"
-            r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+(?:do\s+not|no\s+longer)\s+want\s+to\s+(?:go|attend|come)"
+            r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|(?:i\s+)?(?:do\s+not|no\s+longer)\s+(?:want|plan)\s+to\s+(?:go|attend|come)"
             r"|not\s+(?:go|attend|come)\s+to|(?:leave|get\s+off)\s+the\s+waiting\s+list|cancel\s+me\b",
         ),
         (
             "search",
-            r"(?:when|what)\s+(?:is|are)\s+the\s+(?:next|upcoming|following)\s+"
+            r"who\s+is\s+(?:playing|performing)\b|(?:when|what)\s+(?:is|are)\s+the\s+(?:next|upcoming|following)\s+"
             + _TYPES
             + r"|(?:which|what)\s+"
             + _TYPES
@@ -181,29 +188,31 @@ INTENT_WORDS = IntentWords(
             "mine",
             r"(?:(?:show|list|see|give|view|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
             r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+)?mine)\s*[.!?]*$|mine\s*[.!?]*$"
-            r"|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
+            r"|what\s+is\s+(?:on|in)\s+my\b|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
             r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
             r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|what)\s+(?:that\s+)?i\s+(?:am|have|organi|creat|regist|host|attend)",
         ),
         (
             "cancel_event",
-            r"(?:cancel|call\s+off|delete|scrap|drop|remove)\s+\S|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b",
+            r"(?:cancel|call\s+off|delete|scrap|drop|remove)\s+\S|call\s+.+\s+off\b|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b",
         ),
         (
             "update",
-            r"add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
-            r"|set\s+(?:the\s+)?(?:capacity|title|name|description|location|place|time|date|start|end|limit|venue)\b|(?:increase|raise|reduce|lower)\s+the\s+(?:capacity|limit)"
-            r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
+            r"(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin|end|be|take\s+place|move|last)\b|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
+            r"|set\s+(?:the\s+|its\s+)?(?:capacity|title|name|description|location|place|time|date|start|end|limit|venue)\b|(?:increase|raise|reduce|lower)\s+the\s+(?:capacity|limit)"
+            r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b|make\s+.+\s+(?:later|earlier|longer|shorter)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
         ),
         (
             "register",
             rf"{_REGISTER}\b(?!\s+a\s+(?:room|table|hall|flight|hotel)\b)|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:a\s+(?:place|ticket|seat|spot)|into|in)"
-            r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+am\s+(?:in|coming|going)\b|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
+            r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+(?:am|want)\s+(?:in|coming|going)\b|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
         ),
         (
             "create",
-            rf"{_CREATE}\s+(?!it\b|that\b|this\b|sense\b|sure\b|me\b|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
-            r"|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|throw\s+an?\b|hold\s+an?\b|give\s+an?\b|have\s+an?\b.*\b"
+            rf"{_CREATE}(?:\s*:)?\s+(?!it\b|that\b|this\b|sense\b|sure\b|me\b|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
+            r"|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|set\s+(?:me|us)\s+up\s+an?\b|throw\s+an?\b|put\s+on\s+an?\b|there\s+(?:will|should)\s+be\s+an?\b|(?:i\s+|we\s+)?need\s+(?:an?\s+(?:slot|date|event|entry)\s+for\s+)?an?\b.*\b"
+            + _TYPES
+            + r"\b|hold\s+an?\b|give\s+an?\b|have\s+an?\b.*\b"
             + _TYPES
             + r"\b.*\d",
         ),
@@ -219,8 +228,8 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "search",
-            rf"(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|what\s+can\s+(?:i|we)\s+(?:do|see|visit)"
-            rf"|(?:is|are)\s+there\b|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|got\s+any|any(?:thing|\s)|something\b|see\s+(?:what|which|all|the|some)|which\b|what\s+{_TYPES}|upcoming\b|events?\b|all\s+{_TYPES}|give\s+me\s+{_TYPES}"
+            rf"(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|(?:what|where)\s+can\s+(?:i|we)\s+(?:do|see|visit|hear|find|watch|learn|listen|go|dance|meet)|(?:who|what)\s+is\s+(?:playing|performing|showing)"
+            rf"|(?:is|are)\s+(?:there|any\w*)\b|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|got\s+any|any(?:thing|\s)|something\s+(?:with|for|about|fun|nice|to|in|on|like|else|similar)\b|see\s+(?:what|which|all|the|some)|which\b|what\s+{_TYPES}|upcoming\b|events?\b|all\s+{_TYPES}|give\s+me\s+{_TYPES}"
             r"|recommend|suggest|what\s+happens\s+on",
         ),
         ("search", rf"(?:\w+\s+){{0,3}}{_PLURAL_TYPES}\b"),

@@ -50,7 +50,7 @@ SLOT_WORDS = SlotWords(
     type_plural=r"(?:s|es)?",
     generic=("event", "events", "thing", "something", "one", "new", "activity"),
     verbs=(
-        r"(?:creat(?:e|ing)|set(?:ting)?\s+up|organi[sz](?:e|ing)|schedul(?:e|ing)|plan(?:ning)?|host(?:ing)?|add(?:ing)?"
+        r"(?:creat(?:e|ing)|set(?:ting)?(?:\s+(?:me|us))?\s+up|organi[sz](?:e|ing)|schedul(?:e|ing)|plan(?:ning)?|host(?:ing)?|add(?:ing)?"
         r"|mak(?:e|ing)|arrang(?:e|ing)|start(?:ing)?|announc(?:e|ing)|launch(?:ing)?|publish(?:ing)?|prepar(?:e|ing)|put|giv(?:e|ing)"
         r"|throw(?:ing)?|hold(?:ing)?|have)"
     ),
@@ -128,6 +128,8 @@ SLOT_WORDS = SlotWords(
             r"\bthe\s+(?:location|venue|place)\s+(?:of|for)\s+(?P<reference>.+?)\s+to\s+(?:the\s+)?(?P<value>.+)$",
         ),
     ),
+    name_starts=frozenset("for in at of about from on the a an that this my our number".split()),
+    pronoun_words=frozenset("it that this one ones them event events me mine".split()),
     edge_words=frozenset(
         (
             "a an the i me my we us our you your it is are was be am do does did has have had will would can could may "
@@ -141,7 +143,7 @@ SLOT_WORDS = SlotWords(
             "push back bring forward set capacity title name description location venue date day limit delay extend "
             "increase raise reduce lower event events hi hello hey ok okay yes no also just again now then "
             "i'd i'm i'll i've let's don't myself as soon possible hour hours minutes participate participating ok, "
-            "but sure well instead thanks thank rather actually one search find look looking up does instead till until view"
+            "but sure well instead thanks thank rather actually one search find look looking up does instead love longer no unbook won't happen sold last lasts should must begin needs due unfortunately afraid till until view"
         ).split()
     ),
     query_words=frozenset(
@@ -149,7 +151,7 @@ SLOT_WORDS = SlotWords(
             "a an the i me my we us you your it is are was be am do does have has got will would can could may please "
             "to for in on at of about from with and by that this there any anything something some all what what's whats "
             "which who when where show list find search look looking see give tell display browse upcoming next coming "
-            "event events happening happen happens going on up out new planned here around near concerning related "
+            "event events happening happen happens everything hear listen watch playing performing going on up out new planned here around near concerning related "
             "know aware like need want interested happening? topic kind type i'd i'm there's fun nice good cool interesting "
             "available other else soon today's recommend suggest visit do? thing things take place taking regarding between "
             "hi hello hey ok okay yes also just now then so or maybe free"
