@@ -30,11 +30,15 @@ from tornado_copilot.handlers.ops import HealthHandler, PageFilesHandler, PageHa
 from tornado_copilot.handlers.runtime import CopilotHandler, ThreadMessagesHandler, TicketHandler
 from tornado_copilot.handlers.socket import SocketHandler
 from tornado_copilot.readiness import Readiness
+from tornado_copilot.rooms.listeners import RoomListeners
+from tornado_copilot.rooms.service import Rooms
 from tornado_copilot.runtime import Runtime
 from tornado_copilot.storage.calendar import Calendar
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.log import Log
 from tornado_copilot.storage.outbox import Outbox
+from tornado_copilot.storage.room_messages import PendingMessages, RoomMessages
+from tornado_copilot.storage.rooms import RoomStore
 from tornado_copilot.storage.tail import Tail
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.storage.tickets import TicketStore
@@ -65,14 +69,19 @@ class App:
         threads = Threads(self.database)
         # Delivery
         hub = Hub()
+        room_store = RoomStore(self.database, on_outbox=lambda room_id: self.room_relay.wake(room_id))
+        self.room_listeners = RoomListeners(hub, room_store)
+        hub.watch(self.room_listeners)
         self.log = Log(
             self.database,
             retention_seconds=settings.delivery.retention_seconds,
             ring_max_bytes=settings.delivery.ring_max_bytes,
-            on_batch=hub.deliver,
+            on_batch=self.room_listeners.deliver,
         )
         self.tail = Tail(self.database, self.log, poll_milliseconds=settings.delivery.tail_poll_milliseconds)
         self.relay = Relay(Outbox(self.database.events), self.log)
+        self.room_relay = Relay(Outbox(self.database.rooms), self.log)
+        self.message_relay = Relay(PendingMessages(self.database), self.log)
         self.heartbeat = Heartbeat(settings.stream.heartbeat_seconds, cursor=lambda: self.log.cursor)
         self.connections = Connections(hub, self.heartbeat)
         # Access
@@ -83,6 +92,8 @@ class App:
         self.calendar = Calendar(self.database, on_outbox=self.relay.wake)
         registry = build_registry(self.calendar, now=lambda: datetime.now(UTC))
         self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds)
+        self.room_messages = RoomMessages(self.database, on_pending=self.message_relay.wake)
+        rooms = Rooms(room_store, self.room_messages, self.room_listeners)
         runtime = Runtime(
             agents={agent_id: _agent(agent_id, each) for agent_id, each in settings.agents.items()},
             descriptions={agent_id: each.description for agent_id, each in settings.agents.items()},
@@ -91,6 +102,7 @@ class App:
             threads=threads,
             limits=limits,
             time_zone=settings.assistant.time_zone,
+            services=rooms.services(),
         )
         services = Services(
             settings=settings,
@@ -104,7 +116,7 @@ class App:
             runtime=runtime,
             log=self.log,
             connections=self.connections,
-            channels=Channels(threads),
+            channels=Channels(threads, room_store),
         )
         self.web = Application(
             _routes(services),

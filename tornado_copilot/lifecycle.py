@@ -84,7 +84,10 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         await asyncio.gather(opening, return_exceptions=True)
         app.heartbeat.stop()
         await app.calendar.close()
-        await app.relay.stop()
+        await app.room_messages.close()
+        await app.room_listeners.close()
+        for relay in (app.relay, app.room_relay, app.message_relay):
+            await relay.stop()
         await app.tail.stop()
         await app.log.close()
         await app.keys.close()
@@ -110,7 +113,8 @@ async def _open_storage(app: App) -> None:
         await asyncio.sleep(pause)
         pause = min(pause * 2, RETRY_MAX_SECONDS)
     app.tail.start()
-    app.relay.start()
+    for relay in (app.relay, app.room_relay, app.message_relay):
+        relay.start()
     app.readiness.storage_opened()
     logger.info("the storage is open, the log is at %s", app.log.cursor)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.errors import Forbidden, InvalidParameters, NotFound
+from tornado_copilot.storage.rooms import RoomStore
 from tornado_copilot.storage.threads import Threads, owner_of
 
 CHANNELS_MAX = 100
@@ -15,8 +16,9 @@ NAME_MAX_LENGTH = 300
 class Channels:
     """The rules, and what they have to look up."""
 
-    def __init__(self, threads: Threads) -> None:
+    def __init__(self, threads: Threads, rooms: RoomStore) -> None:
         self._threads = threads
+        self._rooms = rooms
 
     def of(self, caller: Caller) -> frozenset[str]:
         """The channels that everybody hears without asking: the events, and what is for this user."""
@@ -42,6 +44,8 @@ class Channels:
 
     async def _may_hear(self, name: str, caller: Caller) -> bool:
         kind, _, which = name.partition(":")
+        if kind == "room":
+            return caller.user_id is not None and await self._rooms.has_member(which, caller.user_id)
         if kind != "thread" or not which:
             return False
         try:

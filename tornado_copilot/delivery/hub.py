@@ -7,9 +7,20 @@ its channel. It does no I/O and never waits.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.wire.publication import Batch, Publication
+
+
+class Watcher(Protocol):
+    """Is told who hears what, in the same turn of the loop. It must not wait, nor subscribe anybody."""
+
+    def heard(self, connection: Connection, channel: str) -> None:
+        """A connection hears a channel from now on."""
+
+    def left(self, connection: Connection, channel: str) -> None:
+        """It hears the channel no longer, whatever the reason."""
 
 
 class Hub:
@@ -18,12 +29,21 @@ class Hub:
     def __init__(self) -> None:
         self._connections: dict[str, Connection] = {}
         self._by_channel: dict[str, set[Connection]] = {}
+        self._watchers: list[Watcher] = []
 
     def __len__(self) -> int:
         return len(self._connections)
 
     def __iter__(self) -> Iterator[Connection]:
         return iter(list(self._connections.values()))
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell somebody who hears what from now on."""
+        self._watchers.append(watcher)
+
+    def listeners(self, channel: str) -> tuple[Connection, ...]:
+        """The connections that hear a channel."""
+        return tuple(self._by_channel.get(channel, ()))
 
     def add(self, connection: Connection) -> None:
         """Let a connection hear its channels."""
@@ -33,15 +53,21 @@ class Hub:
 
     def subscribe(self, connection: Connection, channel: str) -> None:
         """Offer it what is published on one more channel."""
-        self._by_channel.setdefault(channel, set()).add(connection)
+        listeners = self._by_channel.setdefault(channel, set())
+        if connection not in listeners:
+            listeners.add(connection)
+            for watcher in self._watchers:
+                watcher.heard(connection, channel)
 
     def unsubscribe(self, connection: Connection, channel: str) -> None:
         """Offer it that no more."""
         listeners = self._by_channel.get(channel)
-        if listeners is not None:
+        if listeners is not None and connection in listeners:
             listeners.discard(connection)
             if not listeners:
                 del self._by_channel[channel]
+            for watcher in self._watchers:
+                watcher.left(connection, channel)
 
     def remove(self, connection: Connection) -> None:
         """Forget a connection."""
@@ -57,5 +83,5 @@ class Hub:
     def publish(self, publication: Publication) -> None:
         """Offer one publication to everybody on its channel."""
         # A copy: a connection that turns out to be closed is removed while we go round.
-        for connection in tuple(self._by_channel.get(publication.channel, ())):
+        for connection in self.listeners(publication.channel):
             connection.offer(publication)

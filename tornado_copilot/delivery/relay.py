@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Protocol
 
 from tornado_copilot.errors import Unavailable
 from tornado_copilot.storage.log import Log
-from tornado_copilot.storage.outbox import Outbox
+from tornado_copilot.wire.publication import Draft
 
 logger = logging.getLogger(__name__)
 
@@ -22,10 +23,23 @@ TOGETHER_MAX = 1000
 """Publications handed to the log at once: well below what it lets wait, which others need, too."""
 
 
+class Pending(Protocol):
+    """What waits to be published, by document or by whatever else has an order of its own."""
+
+    async def pending(self, document_id: str, /) -> list[Draft]:
+        """What one of them still has to publish, in order."""
+
+    async def clear(self, document_id: str, drafts: list[Draft], /) -> None:
+        """Forget what has been published; `drafts` is all that `pending` gave."""
+
+    async def documents_with_pending(self) -> list[str]:
+        """All that have something to publish."""
+
+
 class Relay:
     """Publishes what the documents of one collection hold in their outboxes, in order for each document."""
 
-    def __init__(self, outbox: Outbox, log: Log) -> None:
+    def __init__(self, outbox: Pending, log: Log) -> None:
         self._outbox = outbox
         self._log = log
         # Ids, each at most once: bounded by the number of documents that have something to say.

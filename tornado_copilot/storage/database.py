@@ -54,6 +54,15 @@ _INDEXES: dict[str, list[IndexModel]] = {
     ],
     "threads": [IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)])],
     "tickets": [_EXPIRY],
+    "rooms": [
+        IndexModel([("members.id", ASCENDING)]),
+        IndexModel([("public", ASCENDING), ("at", ASCENDING)]),
+        IndexModel([("outbox.key", ASCENDING)], sparse=True),
+    ],
+    "room_messages": [
+        IndexModel([("room", ASCENDING), ("number", ASCENDING)], unique=True),
+        IndexModel([("pending", ASCENDING)], sparse=True),
+    ],
     "meta": [],
 }
 
@@ -92,6 +101,8 @@ class Database:
         self.events = database["events"]
         self.threads = database["threads"]
         self.tickets = database["tickets"]
+        self.rooms = database["rooms"]
+        self.room_messages = database["room_messages"]
         self.meta = database["meta"]
         self._database = database
 

@@ -1,0 +1,212 @@
+"""The calls about rooms: `room.create` to `room.typing`, alike on POST and WebSocket (CONTRACT section 4)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from tornado_copilot.access.caller import Caller
+from tornado_copilot.errors import Conflict, Unauthenticated
+from tornado_copilot.rooms import rules
+from tornado_copilot.rooms.listeners import RoomListeners
+from tornado_copilot.rooms.mentions import mentioned
+from tornado_copilot.rooms.requests import CreateRoom, History, OfMember, OfRoom, Say
+from tornado_copilot.storage.room_messages import NewMessage, RoomMessages
+from tornado_copilot.storage.rooms import Listing, Member, Room, RoomStore
+from tornado_copilot.wire.encoding import encode
+from tornado_copilot.wire.validation import validated
+
+Body = dict[str, Any]
+Service = Callable[[Body, Caller, str | None], Awaitable[Body]]
+OnMention = Callable[[list[str], Body], Awaitable[None]]
+"""Told of a message that names members, with their ids (never the sender's), once it is stored and before its sender
+is answered. A message that is sent again is told again: its `id` is the same."""
+
+
+class Rooms:
+    """Answers the calls about rooms; each needs a user.
+
+    Args:
+        store: The rooms and their members.
+        messages: What was said.
+        listeners: Takes those who leave off the channel.
+        on_mention: See `OnMention`.
+    """
+
+    def __init__(
+        self,
+        store: RoomStore,
+        messages: RoomMessages,
+        listeners: RoomListeners,
+        *,
+        on_mention: OnMention | None = None,
+    ) -> None:
+        self._store = store
+        self._messages = messages
+        self._listeners = listeners
+        self._on_mention = on_mention
+
+    def services(self) -> dict[str, Service]:
+        """What answers which `type`."""
+        return {
+            "room.create": self.create,
+            "room.join": self.join,
+            "room.leave": self.leave,
+            "room.invite": self.invite,
+            "room.remove": self.remove,
+            "room.list": self.list,
+            "room.members": self.members,
+            "room.history": self.history,
+            "room.message": self.message,
+        }
+
+    # The rooms
+
+    async def create(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """Make a room, owned by the caller. The same request again finds it made.
+
+        Raises:
+            Conflict: The id is taken, or the caller is in too many rooms.
+        """
+        owner = _person(caller)
+        asked = validated(CreateRoom, body)
+        room_id = asked.room or (secrets.token_hex(8) if key is None else _digest("room", owner.id, key))
+        change = rules.create(
+            room_id, asked.name or room_id, owner, asked.members, datetime.now(UTC), public=asked.public
+        )
+        room = await self._store.get(room_id)
+        if room is None:
+            await self._refuse_too_many(owner.id)
+            room = change.room if await self._store.create(change) else await self._store.get(room_id)
+        if room is None or not _is_what_was_made(room, change.room):
+            raise Conflict(f"the room {room_id} exists already, choose another id")
+        return {"room": rules.about(room), "role": "owner"}
+
+    async def join(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """Come into a public room, or into one that the caller is in already."""
+        person = _person(caller)
+        room_id = validated(OfRoom, body).room
+        existing = rules.seen_by(await self._store.get(room_id), person.id)
+        if existing.member(person.id) is None:
+            await self._refuse_too_many(person.id)
+        room = await self._store.change(room_id, lambda room: rules.join(room, person))
+        return {"room": rules.about(room), "role": rules.member_of(room, person.id).role}
+
+    async def leave(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """Go, and hear nothing of it from now on."""
+        user_id = _person(caller).id
+        room_id = validated(OfRoom, body).room
+        if await self._store.has_member(room_id, user_id):
+            await self._store.change(room_id, lambda room: rules.leave(room, user_id))
+        self._listeners.take_off(f"room:{room_id}", user_id)
+        return {"room": room_id}
+
+    async def invite(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """Take somebody in; for the owner."""
+        user_id = _person(caller).id
+        asked = validated(OfMember, body)
+        room = await self._store.change(asked.room, lambda room: rules.invite(room, user_id, asked.member))
+        return {"room": rules.about(room), "member": asked.member}
+
+    async def remove(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """Send somebody out; for the owner."""
+        user_id = _person(caller).id
+        asked = validated(OfMember, body)
+        room = await self._store.change(asked.room, lambda room: rules.remove(room, user_id, asked.member))
+        self._listeners.take_off(f"room:{asked.room}", asked.member)
+        return {"room": rules.about(room), "member": asked.member}
+
+    async def list(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """The caller's rooms by name, then the public ones they are not in, the newest first."""
+        user_id = _person(caller).id
+        mine = await self._store.joined_by(user_id)
+        known = {listing.id for listing in mine}
+        others = [listing for listing in await self._store.public() if listing.id not in known]
+        return {"rooms": [_listed(listing) for listing in (*mine, *others)]}
+
+    async def members(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """Who is in a room."""
+        user_id = _person(caller).id
+        room = await self._room_of_member(validated(OfRoom, body).room, user_id)
+        members = [{"id": each.id, "name": each.name, "role": each.role} for each in room.members]
+        return {"room": room.id, "members": members}
+
+    # What is said
+
+    async def history(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """A page of what was said, oldest first."""
+        user_id = _person(caller).id
+        asked = validated(History, body)
+        room = await self._room_of_member(asked.room, user_id)
+        page = await self._messages.page(room.id, asked.before, asked.limit)
+        data: Body = {"room": room.id, "messages": page.messages}
+        if page.before is not None:
+            data["before"] = page.before
+        return data
+
+    async def message(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """Say something; answered when it is stored. The same `clientMessageId`, or key, again says nothing new."""
+        sender = _person(caller)
+        asked = validated(Say, body)
+        room = await self._room_of_member(asked.room, sender.id)
+        again = asked.client_message_id or key
+        new = NewMessage(
+            id=secrets.token_urlsafe(12) if again is None else _digest("message", room.id, sender.id, again),
+            room=room.id,
+            text=asked.text,
+            sender_id=sender.id,
+            sender_name=sender.name,
+            client_message_id=asked.client_message_id,
+            mentions=mentioned(asked.text, room.members),
+        )
+        stored = await self._messages.add(new)
+        if self._on_mention is not None:
+            others = [user_id for user_id in stored.get("mentions", ()) if user_id != sender.id]
+            if others:
+                await self._on_mention(others, stored)
+        return {"message": stored}
+
+    async def _room_of_member(self, room_id: str, user_id: str) -> Room:
+        room = rules.seen_by(await self._store.get(room_id), user_id)
+        rules.member_of(room, user_id)
+        return room
+
+    async def _refuse_too_many(self, user_id: str) -> None:
+        if await self._store.count_joined_by(user_id) >= rules.ROOMS_PER_USER_MAX:
+            raise Conflict(f"one user can be in {rules.ROOMS_PER_USER_MAX} rooms, leave one first")
+
+
+def _person(caller: Caller) -> Member:
+    if caller.user_id is None:
+        raise Unauthenticated("rooms are for people who have signed in")
+    return Member(caller.user_id, caller.display_name)
+
+
+def _is_what_was_made(existing: Room, asked: Room) -> bool:
+    """Whether a request to make a room was sent again: the answer to the first may never have arrived."""
+    owner = existing.member(asked.members[0].id)
+    return (
+        owner is not None and owner.role == "owner" and (existing.name, existing.public) == (asked.name, asked.public)
+    )
+
+
+def _listed(listing: Listing) -> Body:
+    data: Body = {
+        "id": listing.id,
+        "name": listing.name,
+        "public": listing.public,
+        "members": listing.members,
+    }
+    if listing.role is not None:
+        data["role"] = listing.role
+    return data
+
+
+def _digest(*parts: str) -> str:
+    """An id that the same request always leads to, allowed as a room's."""
+    digest = hashlib.sha256(encode(parts)).digest()
+    return base64.b32encode(digest[:15]).decode().lower()
