@@ -79,6 +79,16 @@ STARTS = {
     "Friday, no, Saturday, at 7pm": "2026-11-28T19:00",
     "seven pm on the first of December": "2026-12-01T19:00",
     "29 February at 7pm": "2028-02-29T19:00",
+    # Found missing by a second set of phrases, of which 24 of 34 were read right at first.
+    "on the evening of 3 December at 8": "2026-12-03T20:00",
+    "20:00 on 2026/12/05": "2026-12-05T20:00",
+    "next week Friday at 7pm": "2026-12-04T19:00",
+    "Friday next week at 7pm": "2026-12-04T19:00",
+    "Saturday week at 7pm": "2026-12-05T19:00",
+    "this coming Sunday at 11am": "2026-11-29T11:00",
+    "a fortnight from today at 7pm": "2026-12-09T19:00",
+    "Dec. 24th, 5 o'clock": "2026-12-24T17:00",
+    "tonight at half past nine": "2026-11-25T21:30",
 }
 
 SPANS = {
@@ -102,6 +112,9 @@ SPANS = {
     "tomorrow from half past six to nine": ("2026-11-26T18:30", "2026-11-26T21:00"),
     "tomorrow from noon to 3": ("2026-11-26T12:00", "2026-11-26T15:00"),
     "Friday at 1pm for 45 min": ("2026-11-27T13:00", "2026-11-27T13:45"),
+    "Friday 19.30 to 22.00": ("2026-11-27T19:30", "2026-11-27T22:00"),
+    "4 Dec 18:00 - 5 Dec 02:00": ("2026-12-04T18:00", "2026-12-05T02:00"),
+    "Friday from seven to ten pm": ("2026-11-27T19:00", "2026-11-27T22:00"),
     "starting Friday 7pm and ending at 11pm": ("2026-11-27T19:00", "2026-11-27T23:00"),
 }
 
@@ -130,6 +143,7 @@ WINDOWS = {
     "before December 10": (None, "2026-12-10T00:00"),
     "until Friday": (None, "2026-11-28T00:00"),
     "on Friday after 6pm": ("2026-11-27T18:00", "2026-11-28T00:00"),
+    "rest of the month": ("2026-11-25T00:00", "2026-12-01T00:00"),
     "from next Monday on": ("2026-11-30T00:00", None),
 }
 
@@ -144,6 +158,7 @@ NO_DATE = (
     "the sun is shining and the cat sat there",
     "call 555-1234",
     "1234567890123456789012345678901234567890",
+    "24/7/365 and 1/2/3/4",
 )
 
 

@@ -15,8 +15,8 @@ from tornado_copilot.access.caller import ANONYMOUS, Caller
 from tornado_copilot.assistant.offline.dialogue import respond
 from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.suggestions import suggestions
-from tornado_copilot.assistant.offline.turn import Answer, Call, Turn
-from tornado_copilot.errors import Conflict, CopilotError, InvalidParameters, Unavailable
+from tornado_copilot.assistant.offline.turn import Answer, Call, Turn, next_step
+from tornado_copilot.errors import Conflict, InvalidParameters, Unavailable
 from tornado_copilot.wire.encoding import encode
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -53,20 +53,10 @@ def turn(text: str, memory: Memory, caller: Caller = ANNA, outcome: Any = None) 
     """One turn; reads are answered with two events, a write with `outcome` or by its being thrown in."""
     flow = respond(Turn(text, NOW, BERLIN, caller, "t1:r1"), memory)
     calls: list[Call] = []
-    try:
-        call = next(flow)
-        while True:
-            calls.append(call)
-            if call.action == "myEvents":
-                call = flow.send(MINE)
-            elif call.action == "searchEvents":
-                call = flow.send(FOUND)
-            elif isinstance(outcome, CopilotError):
-                call = flow.throw(outcome)
-            else:
-                call = flow.send(outcome)
-    except StopIteration as ended:
-        answer = ended.value
+    answer = next_step(flow)
+    while isinstance(answer, Call):
+        calls.append(answer)
+        answer = next_step(flow, {"myEvents": MINE, "searchEvents": FOUND}.get(answer.action, outcome))
     return replace(answer, memory=Memory.from_json(json.loads(encode(answer.memory.to_json())))), calls
 
 

@@ -19,7 +19,7 @@ from tornado_copilot.assistant.offline import wire_events
 from tornado_copilot.assistant.offline.dialogue import respond
 from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.suggestions import suggestions
-from tornado_copilot.assistant.offline.turn import Answer, Call, Turn
+from tornado_copilot.assistant.offline.turn import Call, Turn, next_step
 from tornado_copilot.assistant.offline.wire_events import WireEvent
 from tornado_copilot.assistant.offline.wording import say
 from tornado_copilot.errors import CopilotError, Unavailable
@@ -91,25 +91,22 @@ class OfflineAgent:
             key=f"{input.thread_id}:{input.run_id}",
         )
         flow = respond(turn, memory)
-        answer: Answer | None = None
-        outcome: dict[str, Any] | CopilotError | None = None
-        while answer is None:
-            try:
-                call = flow.throw(outcome) if isinstance(outcome, CopilotError) else flow.send(outcome)  # type: ignore[arg-type]
-            except StopIteration as ended:
-                answer = ended.value
-                break
+        wrote = False
+        step = next_step(flow)
+        while isinstance(step, Call):
             if context.cancelled.is_set():
                 flow.close()
                 return
             call_id = f"call_{secrets.token_urlsafe(9)}"
-            for event in wire_events.call_made(call, call_id):
+            for event in wire_events.call_made(step, call_id):
                 yield event
-            outcome = await _outcome(call, context)
+            outcome = await _outcome(step, context)
             content = outcome.body() if isinstance(outcome, CopilotError) else outcome
             yield wire_events.call_answered(f"msg_{secrets.token_urlsafe(9)}", call_id, content)
-        text = await _remembered(answer, context)
-        async for event in self._said(text, context.cancelled):
+            wrote = wrote or (step.key is not None and content is outcome)
+            step = next_step(flow, outcome)
+        remembered = await _remembered(step.memory, context)
+        async for event in self._said(step.text if remembered or wrote else say("unavailable"), context.cancelled):
             yield event
 
     async def _said(self, text: str, cancelled: asyncio.Event) -> AsyncIterator[WireEvent]:
@@ -141,13 +138,12 @@ async def _outcome(call: Call, context: RunContext) -> dict[str, Any] | CopilotE
         return error
 
 
-async def _remembered(answer: Answer, context: RunContext) -> str:
-    """Save what is to be remembered; what cannot be saved is said."""
+async def _remembered(memory: Memory, context: RunContext) -> bool:
     try:
-        await context.memory.save(answer.memory.to_json())
+        await context.memory.save(memory.to_json())
     except Unavailable:
-        return answer.text if answer.memory.done else say("unavailable")
-    return answer.text
+        return False
+    return True
 
 
 def _last_words(input: RunAgentInput) -> str:

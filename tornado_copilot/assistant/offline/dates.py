@@ -255,6 +255,11 @@ def _weekday(found: re.Match[str], scope: Scope) -> Days:
     return Days(_next_weekday(weekday, scope.today), weekday=True)
 
 
+def _week_after(found: re.Match[str], scope: Scope) -> Days:
+    weekday = scope.words.weekdays[found["weekday"].lower()]
+    return Days(_next_weekday(weekday, scope.today) + timedelta(days=7), weekday=True)
+
+
 def _next_weekday(weekday: int, after: date) -> date:
     """The next such day strictly after a day."""
     return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
@@ -278,4 +283,5 @@ _READERS: dict[str, Callable[[re.Match[str], Scope], Days | None]] = {
     "whole_year": _whole_year,
     "shift": _shift,
     "weekday": _weekday,
+    "week_after": _week_after,
 }

@@ -164,7 +164,8 @@ class _Reading:
                 break
             between = self._patterns.single["inner"].match(self._text, end)
             position = between.end() if between is not None else end
-            introduced = between is not None and self._introduces(between[0])
+            # "Friday 19.30": after a day, a number is a time unless something else is counted by it.
+            introduced = point.day is not None or (between is not None and self._introduces(between[0]))
         return _Found(point, end, notes) if point != Point() or notes else None
 
     def _introduces(self, between: str) -> bool:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.assistant.offline.memory import Memory
+from tornado_copilot.errors import CopilotError
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,17 @@ class Answer:
 
 Flow = Generator[Call, dict[str, Any], Answer]
 """Yields calls, is sent their data, returns the answer. A `CopilotError` of a call is thrown into it."""
+
+
+def next_step(flow: Flow, outcome: dict[str, Any] | CopilotError | None = None) -> Call | Answer:
+    """Go on with a flow, given what its last call led to: the next call, or the answer."""
+    try:
+        if isinstance(outcome, CopilotError):
+            return flow.throw(outcome)
+        return next(flow) if outcome is None else flow.send(outcome)
+    except StopIteration as ended:
+        answer: Answer = ended.value
+        return answer
 
 
 def question_key(turn: Turn, memory: Memory) -> tuple[str, Memory]:

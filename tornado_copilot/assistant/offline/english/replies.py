@@ -163,7 +163,6 @@ REPLY_WORDS = ReplyWords(
         "only_organizer": "Only its organiser can change or cancel “{title}”.",
         "is_cancelled": "“{title}” is already cancelled.",
         "not_registered": "You are not registered for “{title}”.",
-        "is_mine": "You are already registered for “{title}”.",
         "registered": "Done! You are registered for “{title}” on {when}.",
         "waiting": (
             "“{title}” is full, so you are not registered yet: you are number {position} on its waiting list, and are told as "
