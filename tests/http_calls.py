@@ -94,24 +94,27 @@ class EventStream:
     opened: ClassVar[list[EventStream]] = []
     """Those of the test that runs; what it leaves open when it fails is closed after it."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, head: str) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer = reader, writer
-        self.status = int(head.split(" ", 2)[1])
-        self.head = head
+        self.head = ""
         self.cursor: str | None = None
         self.retry_milliseconds: int | None = None
 
     @classmethod
     async def open(cls, server: ServerProcess, query: str = "", **headers: str) -> EventStream:
         host, _, port = server.url.removeprefix("http://").rpartition(":")
-        reader, writer = await asyncio.open_connection(host, int(port))
+        stream = cls(*await asyncio.open_connection(host, int(port)))
+        cls.opened.append(stream)
         lines = [f"GET {PREFIX}{query} HTTP/1.1", f"Host: {host}:{port}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-        writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
-        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
-        stream = cls(reader, writer, head.decode())
-        cls.opened.append(stream)
+        stream._writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+        stream.head = (await asyncio.wait_for(stream._reader.readuntil(b"\r\n\r\n"), 10)).decode()
         return stream
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return int(self.head.split(" ", 2)[1])
 
     async def message(self, timeout: float = 10) -> dict[str, Any] | None:
         """The next message; None where the stream has ended."""
