@@ -29,6 +29,7 @@ from tornado_copilot.handlers.base import Services, UnknownPathHandler
 from tornado_copilot.handlers.ops import HealthHandler, PageFilesHandler, PageHandler, ReadyHandler, SignInHandler
 from tornado_copilot.handlers.runtime import CopilotHandler, ThreadMessagesHandler, TicketHandler
 from tornado_copilot.handlers.socket import SocketHandler
+from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.service import Rooms
@@ -36,6 +37,7 @@ from tornado_copilot.runtime import Runtime
 from tornado_copilot.storage.calendar import Calendar
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.log import Log
+from tornado_copilot.storage.notifications import Notices, NotificationStore
 from tornado_copilot.storage.outbox import Outbox
 from tornado_copilot.storage.room_messages import PendingMessages, RoomMessages
 from tornado_copilot.storage.rooms import RoomStore
@@ -79,9 +81,11 @@ class App:
             on_batch=self.room_listeners.deliver,
         )
         self.tail = Tail(self.database, self.log, poll_milliseconds=settings.delivery.tail_poll_milliseconds)
-        self.relay = Relay(Outbox(self.database.events), self.log)
-        self.room_relay = Relay(Outbox(self.database.rooms), self.log)
-        self.message_relay = Relay(PendingMessages(self.database), self.log)
+        told = NotificationStore(self.database, lifetime_seconds=settings.delivery.notification_seconds)
+        self.relay = Relay(Outbox(self.database.events), self.log, before_publish=told.keep)
+        self.notice_relay = Relay(Outbox(self.database.notices), self.log, before_publish=told.keep)
+        self.room_relay = Relay(Outbox(self.database.rooms), self.log, before_publish=told.keep)
+        self.message_relay = Relay(PendingMessages(self.database), self.log, before_publish=told.keep)
         self.heartbeat = Heartbeat(settings.stream.heartbeat_seconds, cursor=lambda: self.log.cursor)
         self.connections = Connections(hub, self.heartbeat)
         # Access
@@ -91,6 +95,13 @@ class App:
         # What can be done, and by whom it is asked for
         self.calendar = Calendar(self.database, on_outbox=self.relay.wake)
         registry = build_registry(self.calendar, now=lambda: datetime.now(UTC))
+        self.notifications = Notifications(
+            told,
+            Notices(self.database, lifetime_seconds=settings.delivery.notification_seconds),
+            on_notice=self.notice_relay.wake,
+            publish=self.log.publish,
+            notify_role=settings.auth.notify_role,
+        )
         self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds)
         self.room_messages = RoomMessages(self.database, on_pending=self.message_relay.wake)
         rooms = Rooms(room_store, self.room_messages, self.room_listeners)
@@ -102,7 +113,7 @@ class App:
             threads=threads,
             limits=limits,
             time_zone=settings.assistant.time_zone,
-            services=rooms.services(),
+            services={**self.notifications.services, **rooms.services()},
         )
         services = Services(
             settings=settings,
@@ -117,6 +128,7 @@ class App:
             log=self.log,
             connections=self.connections,
             channels=Channels(threads, room_store),
+            notifications=self.notifications,
         )
         self.web = Application(
             _routes(services),

@@ -62,6 +62,7 @@ class DeliverySettings(Section):
     tail_poll_milliseconds: Annotated[int, Field(ge=10)] = 100
     outbox_max_bytes: Annotated[int, Field(ge=4096)] = 262_144
     outbox_stall_seconds: Seconds = 30
+    notification_seconds: Annotated[int, Field(ge=60)] = 2_592_000
 
 
 class StorageSettings(Section):
@@ -98,6 +99,7 @@ class AuthSettings(Section):
     token_in_query: bool = True
     ticket_seconds: Seconds = 30
     development_sign_in: bool = True
+    notify_role: Annotated[str, Field(min_length=1, max_length=128)] = "notifier"
 
     @field_validator("secret")
     @classmethod

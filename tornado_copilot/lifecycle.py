@@ -86,7 +86,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         await app.calendar.close()
         await app.room_messages.close()
         await app.room_listeners.close()
-        for relay in (app.relay, app.room_relay, app.message_relay):
+        for relay in (app.relay, app.room_relay, app.message_relay, app.notice_relay):
             await relay.stop()
         await app.tail.stop()
         await app.log.close()
@@ -113,7 +113,7 @@ async def _open_storage(app: App) -> None:
         await asyncio.sleep(pause)
         pause = min(pause * 2, RETRY_MAX_SECONDS)
     app.tail.start()
-    for relay in (app.relay, app.room_relay, app.message_relay):
+    for relay in (app.relay, app.room_relay, app.message_relay, app.notice_relay):
         relay.start()
     app.readiness.storage_opened()
     logger.info("the storage is open, the log is at %s", app.log.cursor)

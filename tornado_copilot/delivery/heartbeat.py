@@ -55,10 +55,11 @@ class Heartbeat:
         for connection in tuple(due):
             kind = (connection.framing, connection.caller.authenticated)
             if kind not in frames:
-                frames[kind] = kind[0].heartbeat(self._heartbeat(authenticated=kind[1]))
+                frames[kind] = kind[0].heartbeat(heartbeat(self._cursor(), authenticated=kind[1]))
             connection.beat(frames[kind])
 
-    def _heartbeat(self, *, authenticated: bool) -> Publication:
-        data = {"timestamp": timestamp(datetime.now(UTC)), "authenticated": authenticated}
-        # Whoever is live has been offered everything up to here, so the cursor of a quiet client stays young.
-        return Publication("", encode({"type": "heartbeat", "data": data}), self._cursor())
+
+def heartbeat(cursor: Cursor, *, authenticated: bool) -> Publication:
+    """The message, for who has been sent everything up to the cursor: that of a quiet client stays young."""
+    data = {"timestamp": timestamp(datetime.now(UTC)), "authenticated": authenticated}
+    return Publication("", encode({"type": "heartbeat", "data": data}), cursor)

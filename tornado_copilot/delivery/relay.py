@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from tornado_copilot.errors import Unavailable
@@ -37,11 +38,21 @@ class Pending(Protocol):
 
 
 class Relay:
-    """Publishes what the documents of one collection hold in their outboxes, in order for each document."""
+    """Publishes what the documents of one collection hold in their outboxes, in order for each document.
 
-    def __init__(self, outbox: Pending, log: Log) -> None:
+    Args:
+        outbox: Those of the collection.
+        log: Where to.
+        before_publish: Awaited with all that is published next. Where it fails nothing of it is published, and it is
+            called again; after a crash, too, so that doing it twice must be the same as once.
+    """
+
+    def __init__(
+        self, outbox: Pending, log: Log, *, before_publish: Callable[[Sequence[Draft]], Awaitable[None]] | None = None
+    ) -> None:
         self._outbox = outbox
         self._log = log
+        self._before_publish = before_publish
         # Ids, each at most once: bounded by the number of documents that have something to say.
         self._due: dict[str, None] = {}
         self._wake = asyncio.Event()
@@ -97,5 +108,7 @@ class Relay:
             # more to say than the log lets wait.
             for first in range(0, len(drafts), TOGETHER_MAX):
                 together = drafts[first : first + TOGETHER_MAX]
+                if self._before_publish is not None:
+                    await self._before_publish(together)
                 await asyncio.gather(*(self._log.publish(draft) for draft in together))
             await self._outbox.clear(document_id, drafts)

@@ -33,6 +33,7 @@ from tornado_copilot.errors import (
     TooLarge,
     Unauthenticated,
 )
+from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
 from tornado_copilot.runtime import Runtime
 from tornado_copilot.storage.log import Log
@@ -60,6 +61,7 @@ class Services:
     log: Log
     connections: Connections
     channels: Channels
+    notifications: Notifications
 
 
 @stream_request_body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from tornado_copilot.access.limits import Lease
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.framing import Framing
+from tornado_copilot.delivery.heartbeat import heartbeat
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.handlers.base import BaseHandler, logger
+from tornado_copilot.notifications import Backlog
 from tornado_copilot.storage.log import HistoryGone, Log
 from tornado_copilot.wire.cursor import Cursor
 from tornado_copilot.wire.encoding import encode, timestamp
@@ -24,14 +27,18 @@ class Opening:
 
     Attributes:
         channels: Authorised.
-        since: Where to resume from; None for from now on.
+        since: The client's cursor, where it can be resumed from.
         recovered: Whether nothing is missing; None where the client has no cursor.
+        now: The log's position when this was decided; a client that does not resume begins there.
+        backlog: The notifications of a known user.
         lease: The place it takes.
     """
 
     channels: frozenset[str]
     since: Cursor | None
     recovered: bool | None
+    now: Cursor
+    backlog: Backlog | None
     lease: Lease
 
 
@@ -60,7 +67,11 @@ class OpeningHandler(BaseHandler):
             or self.get_query_argument("last_event_id", "")
         )
         since, recovered = await resume_from(cursor, self.services.log)
-        return Opening(heard, since, recovered, self.services.limits.lease(self.caller, self.address))
+        # Before the backlog is read: what is published while we read it, and is not in it, comes after this position.
+        now = self.services.log.cursor
+        backlog = await self.services.notifications.backlog(self.caller, resumed=since is not None)
+        lease = self.services.limits.lease(self.caller, self.address)
+        return Opening(heard, since, recovered, now, backlog, lease)
 
     def open_connection(self, opening: Opening, outlet: Outlet, framing: Framing, head: bytes) -> Connection:
         """Let the connection in. Nothing in here waits, so nothing can be published in between."""
@@ -77,11 +88,29 @@ class OpeningHandler(BaseHandler):
         )
         who = self.caller.user or "a visitor"
         logger.info("%s opens for %s", type(self).__name__, who, extra={"connection_id": connection.id})
-        first = head + framing.frame(self._connection_message(connection, opening))
-        self.services.connections.open(connection, first, since=opening.since, release=opening.lease.release)
+        first = head + b"".join(self._first_words(connection, opening))
+        since = opening.since
+        if since is None and opening.now != self.services.log.cursor:
+            since = opening.now
+        self.services.connections.open(connection, first, since=since, release=opening.lease.release)
         return connection
 
-    def _connection_message(self, connection: Connection, opening: Opening) -> Publication:
+    def _first_words(self, connection: Connection, opening: Opening) -> Iterator[bytes]:
+        """The connection message, and the notifications that wait.
+
+        They stand at no position of the log, so they carry no cursor. A client gets its first one behind them: cut
+        off before it has them all, it comes back without a cursor and is sent them again; cut off later, its cursor
+        says that it has them, and the log has the rest. One that resumes keeps the cursor that it has until it has
+        been sent what it missed.
+        """
+        waiting = opening.backlog.messages if opening.backlog is not None else ()
+        cursor = opening.now if opening.since is None else None
+        yield connection.framing.frame(self._connection_message(connection, opening, None if waiting else cursor))
+        yield from map(connection.framing.message, waiting)
+        if waiting and cursor is not None:
+            yield connection.framing.frame(heartbeat(cursor, authenticated=self.caller.authenticated))
+
+    def _connection_message(self, connection: Connection, opening: Opening, cursor: Cursor | None) -> Publication:
         seconds = self.services.settings.stream.heartbeat_seconds
         data: dict[str, Any] = {"status": "connected", "authenticated": self.caller.authenticated}
         if self.caller.user is not None:
@@ -91,9 +120,9 @@ class OpeningHandler(BaseHandler):
         data["channels"] = sorted(opening.channels)
         if opening.recovered is not None:
             data["recovered"] = opening.recovered
+        if opening.backlog is not None:
+            data["unread"] = opening.backlog.unread
         data["serverTime"] = timestamp(datetime.now(UTC))
-        # A client that is about to be sent what it missed must not think that it has it already.
-        cursor = self.services.log.cursor if opening.since is None else None
         return Publication("", encode({"type": "connection", "data": data}), cursor)
 
 

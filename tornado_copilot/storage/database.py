@@ -53,6 +53,12 @@ _INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("outbox.key", ASCENDING)], sparse=True),
     ],
     "threads": [IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)])],
+    "notifications": [
+        _EXPIRY,
+        IndexModel([("userId", ASCENDING), ("order", ASCENDING)]),
+        IndexModel([("pendingFor", ASCENDING), ("order", ASCENDING)]),
+    ],
+    "notices": [_EXPIRY, IndexModel([("outbox.key", ASCENDING)], sparse=True)],
     "tickets": [_EXPIRY],
     "rooms": [
         IndexModel([("members.id", ASCENDING)]),
@@ -100,6 +106,8 @@ class Database:
         self.log = database["log"]
         self.events = database["events"]
         self.threads = database["threads"]
+        self.notifications = database["notifications"]
+        self.notices = database["notices"]
         self.tickets = database["tickets"]
         self.rooms = database["rooms"]
         self.room_messages = database["room_messages"]
