@@ -27,8 +27,18 @@ from tornado_copilot.assistant.conversation import (
     new_agent_messages,
     new_messages,
 )
-from tornado_copilot.assistant.runs import Run, Runs, ThreadMemory, Turn
-from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest, NotFound, Unavailable
+from tornado_copilot.assistant.run import Run
+from tornado_copilot.assistant.runs import Runs, ThreadMemory, Turn
+from tornado_copilot.errors import (
+    Conflict,
+    CopilotError,
+    Draining,
+    Internal,
+    InvalidParameters,
+    MalformedRequest,
+    NotFound,
+    Unavailable,
+)
 from tornado_copilot.storage.threads import Threads, owner_of
 from tornado_copilot.wire.validation import validated
 
@@ -309,7 +319,7 @@ def _raise_for(run: Run) -> None:
     error = run.error
     if error is None:
         return
-    kinds: dict[str, type[CopilotError]] = {"unavailable": Unavailable}
+    kinds: dict[str, type[CopilotError]] = {"conflict": Conflict, "interrupted": Draining, "unavailable": Unavailable}
     raise kinds.get(error.get("code", ""), Internal)(error["message"])
 
 

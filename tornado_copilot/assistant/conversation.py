@@ -16,7 +16,7 @@ from ag_ui.core import RunAgentInput
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic.alias_generators import to_camel
 
-from tornado_copilot.assistant.runs import Run, WireEvent
+from tornado_copilot.assistant.run import Run, WireEvent
 from tornado_copilot.storage.threads import Thread
 from tornado_copilot.wire.encoding import decode
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from ag_ui.core import BaseEvent, RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.assistant.agent import Actions, Agent, RunContext
+from tornado_copilot.assistant.run import Run, Transcript, WireEvent
 from tornado_copilot.errors import Conflict, CopilotError, InvalidParameters
 from tornado_copilot.storage.threads import MEMORY_MAX_BYTES, Thread, Threads
 from tornado_copilot.wire.encoding import encode
@@ -30,67 +30,10 @@ TERMINAL = frozenset({"RUN_FINISHED", "RUN_ERROR"})
 RUN_MAX_EVENTS = 100_000
 """An agent that will not stop is stopped; a long answer of a model is a few thousand events."""
 
-WireEvent = dict[str, Any]
-
-
-class Run:
-    """One run, and what it has said so far.
-
-    Attributes:
-        id: The server's own; a client's `runId` is not unique.
-        answer: The message it ended with, once it has ended and its turn is stored.
-    """
-
-    def __init__(self, thread_id: str) -> None:
-        self.id = secrets.token_urlsafe(12)
-        self.thread_id = thread_id
-        self.key: str | None = None
-        self.cancelled = asyncio.Event()
-        self.messages: list[dict[str, Any]] = []
-        """The conversation, the answer last, once it has ended."""
-        self._events: list[WireEvent] = []
-        self._ended = False
-        self._changed = asyncio.Event()
-
-    async def follow(self) -> AsyncIterator[WireEvent]:
-        """All events from the first, then live, until the run has ended and its turn is stored.
-
-        Leaving early does not stop the run.
-        """
-        place = 0
-        while True:
-            changed = self._changed
-            while place < len(self._events):
-                yield self._events[place]
-                place += 1
-            if self._ended:
-                return
-            await changed.wait()
-
-    async def finished(self) -> None:
-        """Wait until the run has ended and its turn is stored."""
-        async for _ in self.follow():
-            pass
-
-    @property
-    def error(self) -> WireEvent | None:
-        """The `RUN_ERROR` it ended with, if it did."""
-        last = self._events[-1] if self._events else None
-        return last if last is not None and last["type"] == "RUN_ERROR" else None
-
-    def add(self, event: WireEvent) -> None:
-        """Tell the followers."""
-        self._events.append(event)
-        self._wake_followers()
-
-    def end(self) -> None:
-        """Let the followers go."""
-        self._ended = True
-        self._wake_followers()
-
-    def _wake_followers(self) -> None:
-        changed, self._changed = self._changed, asyncio.Event()
-        changed.set()
+STOP_SECONDS = 1
+"""How long an agent has to end by itself when its run is stopped; then it is cut off."""
+STORE_SECONDS = 5
+"""How long a drain waits for what the runs that it ended have to store."""
 
 
 class ThreadMemory:
@@ -137,26 +80,6 @@ class Turn:
     key: str | None = None
 
 
-@dataclass(slots=True)
-class _Transcript:
-    """Puts the assistant's messages together from their events."""
-
-    texts: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, event: WireEvent) -> None:
-        if event["type"] == "TEXT_MESSAGE_START":
-            self.texts[event["messageId"]] = []
-        elif event["type"] == "TEXT_MESSAGE_CONTENT":
-            self.texts.setdefault(event["messageId"], []).append(event["delta"])
-
-    def messages(self) -> list[dict[str, Any]]:
-        return [
-            {"id": message_id, "role": "assistant", "content": "".join(deltas)}
-            for message_id, deltas in self.texts.items()
-            if deltas
-        ]
-
-
 class Runs:
     """All runs of this process; one at a time in a thread."""
 
@@ -165,6 +88,7 @@ class Runs:
         self._timeout_seconds = timeout_seconds
         self._running: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._listening: set[asyncio.Task[WireEvent]] = set()
 
     def start(self, agent: Agent, turn: Turn) -> Run:
         """Start a run, or join the one that the same key started and that is still going on.
@@ -177,8 +101,7 @@ class Runs:
             if turn.key is not None and turn.key == running.key:
                 return running
             raise Conflict("an answer is in progress in this thread, wait for it or stop it")
-        run = Run(turn.thread.id)
-        run.key = turn.key
+        run = Run(turn.thread.id, turn.key)
         self._running[turn.thread.id] = run
         task = asyncio.create_task(self._carry_out(agent, turn, run), name=f"run {run.id}")
         self._tasks.add(task)
@@ -186,11 +109,11 @@ class Runs:
         return run
 
     def stop(self, thread_id: str) -> bool:
-        """Ask the run in a thread to end; whether there was one."""
+        """Ask the run in a thread to end; whether there was one. It ends soon, whatever its agent does."""
         run = self._running.get(thread_id)
         if run is None:
             return False
-        run.cancelled.set()
+        run.stopped.set()
         return True
 
     def is_running(self, thread_id: str) -> bool:
@@ -198,64 +121,108 @@ class Runs:
         return thread_id in self._running
 
     async def drain(self, seconds: float) -> None:
-        """Let the runs finish for so long; then end what is left."""
-        if self._tasks:
-            _, late = await asyncio.wait(set(self._tasks), timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        """Let the runs finish for so long; then end what is left, and store what they have said."""
+        if not self._tasks:
+            return
+        _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        if late:
+            for listening in self._listening:
+                listening.cancel()
+            await asyncio.wait(late, timeout=STORE_SECONDS)
 
     async def _carry_out(self, agent: Agent, turn: Turn, run: Run) -> None:
         memory = ThreadMemory(turn.thread.memory)
+        transcript = Transcript()
+        terminal = _run_error("the assistant failed, please try again", "internal")
+        try:
+            terminal = await self._tell(agent, turn, memory, run, transcript)
+            # In this order: whoever sees the terminal event can rely on the turn being stored.
+            terminal = await self._store(turn, transcript, memory, run, terminal)
+        except Exception:
+            logger.exception("a run failed", extra={"run_id": run.id})
+            terminal = _run_error("the answer could not be stored, please try again", "internal")
+        finally:
+            # Whatever happened: followers wait for the end, and the thread for its next message.
+            del self._running[run.thread_id]
+            run.end(terminal)
+
+    async def _tell(
+        self, agent: Agent, turn: Turn, memory: ThreadMemory, run: Run, transcript: Transcript
+    ) -> WireEvent:
+        """Pass on what the agent says, and return the terminal event, one way or another."""
         context = RunContext(
             caller=turn.caller,
             actions=turn.actions,
             memory=memory,
-            cancelled=run.cancelled,
+            cancelled=run.stopped,
             now=datetime.now(UTC).astimezone(turn.time_zone),
             time_zone=turn.time_zone,
         )
-        transcript = _Transcript()
-        terminal = _run_error("the answer was interrupted, please send the message again", "interrupted")
+        listening = asyncio.create_task(
+            self._listen(agent, turn.agent_input, context, run, transcript), name=f"agent of {run.id}"
+        )
+        self._listening.add(listening)
+        listening.add_done_callback(self._listening.discard)
         try:
-            async with asyncio.timeout(self._timeout_seconds):
-                terminal = await self._listen(agent, turn.agent_input, context, run, transcript)
-        except TimeoutError:
-            terminal = _run_error("the answer took too long and was ended", "timeout")
+            await self._until_told(listening, run.stopped)
+            if listening.done():
+                return _interrupted() if listening.cancelled() else listening.result()
+            if not run.stopped.is_set():
+                return _run_error("the answer took too long and was ended", "timeout")
+            for closing in transcript.close():
+                run.add(closing)
+            return {"type": "RUN_FINISHED", "threadId": run.thread_id, "runId": turn.agent_input.run_id}
         except CopilotError as error:
-            terminal = _run_error(error.message, error.code)
+            return _run_error(error.message, error.code)
         except Exception:
             logger.exception("an agent failed", extra={"run_id": run.id})
-            terminal = _run_error("the assistant failed, please try again", "internal")
+            return _run_error("the assistant failed, please try again", "internal")
         finally:
-            # In this order: whoever sees the terminal event can rely on the turn being stored.
-            terminal = await self._store(turn, transcript, memory, run, terminal)
-            del self._running[run.thread_id]
-            run.add(terminal)
-            run.end()
+            transcript.is_closed = True
+            listening.cancel()
+
+    async def _until_told(self, listening: asyncio.Task[WireEvent], stopped: asyncio.Event) -> None:
+        """Return when the agent is through, has had its time, or has not heard for a while that it is to stop."""
+        stopping = asyncio.create_task(stopped.wait())
+        try:
+            await asyncio.wait(
+                {listening, stopping}, timeout=self._timeout_seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            if stopping.done() and not listening.done():
+                await asyncio.wait({listening}, timeout=STOP_SECONDS)
+        finally:
+            stopping.cancel()
 
     async def _listen(
-        self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run, transcript: _Transcript
+        self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run, transcript: Transcript
     ) -> WireEvent:
         """Pass on what the agent says, and return its terminal event."""
-        started = False
+        # Ours, with the ids that the client knows, and before an agent has said anything that it might never say.
+        run.add({"type": "RUN_STARTED", "threadId": agent_input.thread_id, "runId": agent_input.run_id})
         count = 0
-        async for each in agent.run(agent_input, context):
-            event = _wire_form(each)
-            count += 1
-            if event["type"] in TERMINAL:
-                return event
-            if not started and event["type"] != "RUN_STARTED":
-                run.add({"type": "RUN_STARTED", "threadId": agent_input.thread_id, "runId": agent_input.run_id})
-            started = True
-            if count > RUN_MAX_EVENTS:
-                return _run_error("the answer was too long and was ended", "too_long")
-            transcript.add(event)
-            run.add(event)
+        events = agent.run(agent_input, context)
+        try:
+            async for each in events:
+                event = _wire_form(each)
+                if transcript.is_closed:
+                    break
+                if event["type"] == "RUN_STARTED":
+                    continue
+                if event["type"] in TERMINAL:
+                    return event
+                count += 1
+                if count > RUN_MAX_EVENTS:
+                    return _run_error("the answer was too long and was ended", "too_long")
+                transcript.add(event)
+                run.add(event)
+        finally:
+            # Now, and not when it is collected: an agent may hold a request to a model that costs money.
+            if isinstance(events, AsyncGenerator):
+                await events.aclose()
         return _run_error("the answer ended too early, please try again", "incomplete")
 
     async def _store(
-        self, turn: Turn, transcript: _Transcript, memory: ThreadMemory, run: Run, terminal: WireEvent
+        self, turn: Turn, transcript: Transcript, memory: ThreadMemory, run: Run, terminal: WireEvent
     ) -> WireEvent:
         """Store the turn; what cannot be stored is not reported as a success."""
         answers = transcript.messages()
@@ -272,10 +239,27 @@ class Runs:
                 memory=await memory.load() if succeeded else turn.thread.memory,
                 key=turn.key if succeeded and answers else None,
             )
+        except Conflict as error:
+            answered = await self._answered_meanwhile(turn)
+            if answered is None:
+                return _run_error(error.message, error.code)
+            run.messages = answered
         except CopilotError as error:
             logger.warning("a turn could not be stored: %s", error.message, extra={"run_id": run.id})
             return _run_error(error.message, error.code)
         return terminal
+
+    async def _answered_meanwhile(self, turn: Turn) -> list[dict[str, Any]] | None:
+        """The answer to the same request that another process, or an earlier run, has stored since the thread was read.
+
+        What the two have done is the same: the agent's keys come from the request's.
+        """
+        if turn.key is None:
+            return None
+        try:
+            return (await self._threads.get(turn.thread.id, turn.thread.owner)).answered(turn.key)
+        except CopilotError:
+            return None
 
 
 def _wire_form(event: BaseEvent | WireEvent) -> WireEvent:
@@ -283,6 +267,10 @@ def _wire_form(event: BaseEvent | WireEvent) -> WireEvent:
     if isinstance(event, BaseEvent):
         return event.model_dump(mode="json", by_alias=True, exclude_none=True)
     return event
+
+
+def _interrupted() -> WireEvent:
+    return _run_error("the answer was interrupted, please send the message again", "interrupted")
 
 
 def _run_error(message: str, code: str) -> WireEvent:

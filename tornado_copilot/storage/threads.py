@@ -13,13 +13,14 @@ from typing import Any
 from pymongo.errors import DuplicateKeyError
 
 from tornado_copilot.access.caller import Caller
-from tornado_copilot.errors import Conflict, NotFound
+from tornado_copilot.errors import Conflict, NotFound, TooLarge
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
 from tornado_copilot.wire.encoding import decode, encode
 
 MESSAGES_KEPT = 500
-"""Messages of one thread; the oldest go first. At 16 KiB each they fit a document, which MongoDB limits to 16 MiB."""
-MESSAGE_MAX_BYTES = 16_384
+"""Messages of one thread; the oldest go first."""
+THREAD_MAX_BYTES = 8 * 1_048_576
+"""All messages of one thread as JSON; the oldest go first. MongoDB limits a document to 16 MiB."""
 MEMORY_MAX_BYTES = 65_536
 KEYS_KEPT = 100
 
@@ -86,11 +87,14 @@ class Threads:
 
         Raises:
             Conflict: Another turn was stored since the thread was read.
+            TooLarge: The turn alone is larger than what a thread may hold.
             Unavailable: The database cannot be reached.
         """
         now = datetime.now(UTC)
         stored = [encode(message).decode() for message in messages]
-        push: Document = {"messages": {"$each": stored, "$slice": -MESSAGES_KEPT}}
+        if sum(map(len, stored)) > THREAD_MAX_BYTES:
+            raise TooLarge("what was said is too long to be kept")
+        push: Document = {"messages": {"$each": stored, "$slice": -_newest_that_fit([*thread.messages, *messages])}}
         if key is not None:
             push["turns"] = {"$each": [{"key": key, "answer": messages[-1]["id"]}], "$slice": -KEYS_KEPT}
         with outages_as_unavailable():
@@ -116,6 +120,16 @@ class Threads:
 def owner_of(caller: Caller) -> str:
     """Whose threads a caller may see. An anonymous one belongs to whoever knows its id, random where we made it."""
     return f"user:{caller.user_id}" if caller.authenticated else "anonymous"
+
+
+def _newest_that_fit(messages: list[dict[str, Any]]) -> int:
+    """How many, counted from the end, a thread may hold."""
+    size = 0
+    for count, message in enumerate(reversed(messages[-MESSAGES_KEPT:])):
+        size += len(encode(message))
+        if size > THREAD_MAX_BYTES:
+            return count
+    return min(len(messages), MESSAGES_KEPT)
 
 
 def _from_document(document: Document) -> Thread:

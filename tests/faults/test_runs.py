@@ -1,0 +1,173 @@
+"""Agents that misbehave: whatever they do, a run ends, says so once, and leaves the thread to the next message."""
+
+import asyncio
+import contextlib
+from zoneinfo import ZoneInfo
+
+import pytest
+from ag_ui.core import RunAgentInput
+
+from tornado_copilot.access.caller import ANONYMOUS
+from tornado_copilot.assistant.runs import Runs, Turn
+from tornado_copilot.storage.threads import Thread, Threads
+
+
+class Agent:
+    """Says a word every 10 ms, for as long as it likes."""
+
+    def __init__(self, words=10**6, *, heeds_cancel=True, first=(), last=({"type": "RUN_FINISHED"},)):
+        self.words, self.heeds_cancel, self.first, self.last = words, heeds_cancel, first, last
+        self.closed = asyncio.Event()
+        self.give_up = asyncio.Event()
+
+    async def run(self, input, context):
+        try:
+            for event in self.first:
+                yield event
+            yield {"type": "TEXT_MESSAGE_START", "messageId": "m", "role": "assistant"}
+            for _ in range(self.words):
+                yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": "m", "delta": "word "}
+                await self._pause()
+            yield {"type": "TEXT_MESSAGE_END", "messageId": "m"}
+            for event in self.last:
+                yield event
+        finally:
+            self.closed.set()
+
+    async def _pause(self):
+        with contextlib.suppress(*([] if self.heeds_cancel else [asyncio.CancelledError])):
+            await asyncio.sleep(0.01)
+        if self.give_up.is_set():
+            raise RuntimeError("the test is over")
+
+
+def turn(thread, key=None):
+    said = {"id": "u1", "role": "user", "content": "hello"}
+    agent_input = RunAgentInput.model_validate(
+        {
+            "threadId": thread.id,
+            "runId": "r1",
+            "messages": [said],
+            "state": {},
+            "tools": [],
+            "context": [],
+            "forwardedProps": {},
+        }
+    )
+    return Turn(thread, agent_input, [said], ANONYMOUS, None, ZoneInfo("UTC"), key)
+
+
+async def events_of(run):
+    return [event async for event in run.follow()]
+
+
+@pytest.mark.parametrize("heeds_cancel", [True, False])
+async def test_an_agent_that_does_not_hear_the_stop_is_cut_off_and_its_words_are_kept(database, heeds_cancel):
+    threads = Threads(database)
+    runs = Runs(threads, timeout_seconds=60)
+    agent = Agent(heeds_cancel=heeds_cancel)
+    run = runs.start(agent, turn(Thread("t", "anonymous")))
+    await asyncio.sleep(0.1)
+    assert runs.stop("t")
+    async with asyncio.timeout(3):
+        events = await events_of(run)
+    kinds = [event["type"] for event in events]
+    assert kinds[:2] == ["RUN_STARTED", "TEXT_MESSAGE_START"]
+    assert kinds[-2:] == ["TEXT_MESSAGE_END", "RUN_FINISHED"]
+    assert events[-1]["threadId"] == "t" and events[-1]["runId"] == "r1"
+    stored = await threads.get("t", "anonymous")
+    assert stored.messages[-1]["content"] == "".join(event["delta"] for event in events if "delta" in event)
+    assert not runs.is_running("t")
+    agent.give_up.set()
+    await asyncio.wait_for(agent.closed.wait(), 3)
+
+
+async def test_an_agent_that_hangs_before_its_first_word_can_be_stopped(database):
+    class Silent:
+        async def run(self, input, context):
+            await asyncio.sleep(3600)
+            yield {"type": "RUN_FINISHED"}
+
+    runs = Runs(Threads(database), timeout_seconds=60)
+    run = runs.start(Silent(), turn(Thread("t", "anonymous")))
+    await asyncio.sleep(0)
+    runs.stop("t")
+    async with asyncio.timeout(3):
+        assert [event["type"] for event in await events_of(run)] == ["RUN_STARTED", "RUN_FINISHED"]
+
+
+async def test_an_agent_that_takes_too_long_is_ended_even_if_it_does_not_let_itself(database):
+    runs = Runs(Threads(database), timeout_seconds=0.2)
+    agent = Agent(heeds_cancel=False)
+    run = runs.start(agent, turn(Thread("t", "anonymous")))
+    async with asyncio.timeout(3):
+        events = await events_of(run)
+    assert events[-1]["code"] == "timeout"
+    agent.give_up.set()
+    await asyncio.wait_for(agent.closed.wait(), 3)
+
+
+async def test_an_agent_is_closed_as_soon_as_it_has_ended_its_run(database):
+    agent = Agent(words=1, last=[{"type": "RUN_FINISHED"}, {"type": "RUN_ERROR", "message": "too late"}])
+    run = Runs(Threads(database), timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
+    events = await events_of(run)
+    assert [event["type"] for event in events if event["type"].startswith("RUN_")] == ["RUN_STARTED", "RUN_FINISHED"]
+    assert agent.closed.is_set()
+
+
+async def test_a_run_starts_once_with_the_ids_of_the_request(database):
+    first = [{"type": "RUN_STARTED", "threadId": "far", "runId": "far"}]
+    run = Runs(Threads(database), timeout_seconds=60).start(Agent(words=1, first=first), turn(Thread("t", "anonymous")))
+    started = [event for event in await events_of(run) if event["type"] == "RUN_STARTED"]
+    assert started == [{"type": "RUN_STARTED", "threadId": "t", "runId": "r1"}]
+
+
+async def test_what_cannot_be_stored_ends_the_run_and_frees_the_thread(database):
+    class Endless:
+        async def run(self, input, context):
+            yield {"type": "TEXT_MESSAGE_START", "messageId": "m", "role": "assistant"}
+            for _ in range(18):  # More than a document of MongoDB holds.
+                yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": "m", "delta": "x" * 1_000_000}
+            yield {"type": "TEXT_MESSAGE_END", "messageId": "m"}
+            yield {"type": "RUN_FINISHED"}
+
+    runs = Runs(Threads(database), timeout_seconds=60)
+    run = runs.start(Endless(), turn(Thread("t", "anonymous")))
+    async with asyncio.timeout(20):
+        events = await events_of(run)
+    assert events[-1]["code"] == "too_large"
+    assert not runs.is_running("t")
+
+
+async def test_a_request_that_another_process_answered_meanwhile_gets_that_answer(database):
+    threads = Threads(database)
+    here, there = Runs(threads, timeout_seconds=60), Runs(threads, timeout_seconds=60)
+    thread = Thread("t", "anonymous")
+    first = here.start(Agent(words=1), turn(thread, key="k"))
+    await first.finished()
+    second = there.start(Agent(words=2), turn(thread, key="k"))
+    await second.finished()
+    assert second.error is None and second.messages == first.messages
+    other = there.start(Agent(words=2), turn(thread, key="another"))
+    await other.finished()
+    assert other.error["code"] == "conflict"
+
+
+async def test_a_drain_ends_what_is_late_and_stores_what_it_said(database):
+    threads = Threads(database)
+    runs = Runs(threads, timeout_seconds=60)
+    run = runs.start(Agent(), turn(Thread("t", "anonymous")))
+    await asyncio.sleep(0.05)
+    await runs.drain(0.1)
+    assert run.error["code"] == "interrupted"
+    assert (await threads.get("t", "anonymous")).messages[-1]["content"].startswith("word word ")
+
+
+async def test_a_long_thread_keeps_to_what_a_document_holds(database):
+    threads = Threads(database)
+    for number in range(30):
+        thread = await threads.get("t", "anonymous")
+        said = {"id": f"m{number}", "role": "user", "content": "é" * 500_000}
+        await threads.save_turn(thread, [said], memory={}, key=None)
+    messages = (await threads.get("t", "anonymous")).messages
+    assert messages[-1]["id"] == "m29" and 3 <= len(messages) < 16
