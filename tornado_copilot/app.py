@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tornado_copilot.delivery.channels import Channels
 from tornado_copilot.delivery.connections import Connections
 from tornado_copilot.delivery.heartbeat import Heartbeat
 from tornado_copilot.delivery.hub import Hub
+from tornado_copilot.delivery.presence import Presence
 from tornado_copilot.delivery.relay import Relay
 from tornado_copilot.errors import StartupError
 from tornado_copilot.handlers.base import Services, UnknownPathHandler
@@ -33,12 +35,14 @@ from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.service import Rooms
+from tornado_copilot.rooms.typing import Typing
 from tornado_copilot.runtime import Runtime
 from tornado_copilot.storage.calendar import Calendar
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.log import Log
 from tornado_copilot.storage.notifications import Notices, NotificationStore
 from tornado_copilot.storage.outbox import Outbox
+from tornado_copilot.storage.presence import PresenceStore
 from tornado_copilot.storage.room_messages import PendingMessages, RoomMessages
 from tornado_copilot.storage.rooms import RoomStore
 from tornado_copilot.storage.tail import Tail
@@ -74,6 +78,8 @@ class App:
         room_store = RoomStore(self.database, on_outbox=lambda room_id: self.room_relay.wake(room_id))
         self.room_listeners = RoomListeners(hub, room_store)
         hub.watch(self.room_listeners)
+        self.presence = Presence(hub, PresenceStore(self.database, secrets.token_hex(8)))
+        hub.watch(self.presence)
         self.log = Log(
             self.database,
             retention_seconds=settings.delivery.retention_seconds,
@@ -104,7 +110,7 @@ class App:
         )
         self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds)
         self.room_messages = RoomMessages(self.database, on_pending=self.message_relay.wake)
-        rooms = Rooms(room_store, self.room_messages, self.room_listeners)
+        rooms = Rooms(room_store, self.room_messages, self.room_listeners, self.presence, Typing(hub))
         runtime = Runtime(
             agents={agent_id: _agent(agent_id, each) for agent_id, each in settings.agents.items()},
             descriptions={agent_id: each.description for agent_id, each in settings.agents.items()},

@@ -86,6 +86,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         await app.calendar.close()
         await app.room_messages.close()
         await app.room_listeners.close()
+        await app.presence.stop()
         for relay in (app.relay, app.room_relay, app.message_relay, app.notice_relay):
             await relay.stop()
         await app.tail.stop()
@@ -113,6 +114,7 @@ async def _open_storage(app: App) -> None:
         await asyncio.sleep(pause)
         pause = min(pause * 2, RETRY_MAX_SECONDS)
     app.tail.start()
+    app.presence.start()
     for relay in (app.relay, app.room_relay, app.message_relay, app.notice_relay):
         relay.start()
     app.readiness.storage_opened()

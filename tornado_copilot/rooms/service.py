@@ -10,11 +10,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tornado_copilot.access.caller import Caller
+from tornado_copilot.delivery.presence import Presence
 from tornado_copilot.errors import Conflict, Unauthenticated
 from tornado_copilot.rooms import rules
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.mentions import mentioned
 from tornado_copilot.rooms.requests import CreateRoom, History, OfMember, OfRoom, Say
+from tornado_copilot.rooms.typing import Typing
 from tornado_copilot.storage.room_messages import NewMessage, RoomMessages
 from tornado_copilot.storage.rooms import Listing, Member, Room, RoomStore
 from tornado_copilot.wire.encoding import encode
@@ -34,6 +36,8 @@ class Rooms:
         store: The rooms and their members.
         messages: What was said.
         listeners: Takes those who leave off the channel.
+        presence: Knows who is there.
+        typing: Tells who types.
         on_mention: See `OnMention`.
     """
 
@@ -42,12 +46,16 @@ class Rooms:
         store: RoomStore,
         messages: RoomMessages,
         listeners: RoomListeners,
+        presence: Presence,
+        typing: Typing,
         *,
         on_mention: OnMention | None = None,
     ) -> None:
         self._store = store
         self._messages = messages
         self._listeners = listeners
+        self._presence = presence
+        self._typing = typing
         self._on_mention = on_mention
 
     def services(self) -> dict[str, Service]:
@@ -62,6 +70,7 @@ class Rooms:
             "room.members": self.members,
             "room.history": self.history,
             "room.message": self.message,
+            "room.typing": self.typing,
         }
 
     # The rooms
@@ -129,11 +138,22 @@ class Rooms:
         return {"rooms": [_listed(listing) for listing in (*mine, *others)]}
 
     async def members(self, body: Body, caller: Caller, key: str | None) -> Body:
-        """Who is in a room."""
+        """Who is in a room, and on how many devices each of them is there right now."""
         user_id = _person(caller).id
         room = await self._room_of_member(validated(OfRoom, body).room, user_id)
-        members = [{"id": each.id, "name": each.name, "role": each.role} for each in room.members]
-        return {"room": room.id, "members": members}
+        present = self._presence.in_room(room.id)
+        return {
+            "room": room.id,
+            "members": [
+                {
+                    "id": each.id,
+                    "name": each.name,
+                    "role": each.role,
+                    "online": present[each.id].devices if each.id in present else 0,
+                }
+                for each in room.members
+            ],
+        }
 
     # What is said
 
@@ -169,6 +189,15 @@ class Rooms:
             if others:
                 await self._on_mention(others, stored)
         return {"message": stored}
+
+    async def typing(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """Tell whoever listens that the caller types; too often is the same as once."""
+        member = _person(caller)
+        asked = validated(OfRoom, body)
+        if self._typing.is_due(asked.room, member.id):
+            await self._room_of_member(asked.room, member.id)
+            self._typing.tell(asked.room, member)
+        return {"room": asked.room}
 
     async def _room_of_member(self, room_id: str, user_id: str) -> Room:
         room = rules.seen_by(await self._store.get(room_id), user_id)

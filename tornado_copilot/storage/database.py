@@ -69,6 +69,12 @@ _INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("room", ASCENDING), ("number", ASCENDING)], unique=True),
         IndexModel([("pending", ASCENDING)], sparse=True),
     ],
+    "presence": [
+        _EXPIRY,
+        IndexModel([("changedAt", ASCENDING)]),
+        IndexModel([("process", ASCENDING)]),
+    ],
+    "presence_leases": [_EXPIRY],
     "meta": [],
 }
 
@@ -111,6 +117,8 @@ class Database:
         self.tickets = database["tickets"]
         self.rooms = database["rooms"]
         self.room_messages = database["room_messages"]
+        self.presence = database["presence"]
+        self.presence_leases = database["presence_leases"]
         self.meta = database["meta"]
         self._database = database
 
