@@ -30,7 +30,9 @@ SECRET = "correct-horse-battery-staple-and-some-more-for-512-bits-of-it-all"
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 EC_KEY = ec.generate_private_key(ec.SECP256R1())
 NOW = int(time.time())
-CLAIMS: dict[str, Any] = {"sub": "alice", "exp": NOW + 600}
+LIFETIME = 86_400
+"""Longer than the whole suite takes: `NOW` is when the tests were collected."""
+CLAIMS: dict[str, Any] = {"sub": "alice", "exp": NOW + LIFETIME}
 
 
 def public_pem(key: Any) -> str:
@@ -90,7 +92,7 @@ async def test_all_claims_reach_the_caller() -> None:
     assert (caller.user_id, caller.email, caller.name) == ("alice", "alice@example.com", "Alice Äpfel")
     assert caller.roles == {"organizer", "staff"}
     assert caller.time_zone == "Europe/Berlin"
-    assert caller.expires_at == NOW + 600
+    assert caller.expires_at == NOW + LIFETIME
 
 
 async def test_a_profile_of_the_wrong_form_is_left_out() -> None:
@@ -230,7 +232,7 @@ async def test_an_expired_token_says_so(exp: float) -> None:
 @pytest.mark.parametrize(
     "exp",
     [
-        *(None, "", "soon", str(NOW + 600), True, [NOW + 600], {"$gt": 0}),
+        *(None, "", "soon", str(NOW + LIFETIME), True, [NOW + LIFETIME], {"$gt": 0}),
         *(1e300, 10**20, 253_402_300_800, float("nan"), float("inf"), float("-inf")),
     ],
     ids=repr,
@@ -249,17 +251,18 @@ async def test_no_expiry_is_refused() -> None:
 
 
 @pytest.mark.parametrize("claim", ["nbf", "iat"])
-@pytest.mark.parametrize("value", [NOW + 60, NOW + 1e9, "yesterday", str(NOW - 5), True, float("nan"), [], -1])
+@pytest.mark.parametrize("value", [NOW + LIFETIME, NOW + 1e9, "yesterday", str(NOW - 5), True, float("nan"), [], -1])
 async def test_a_token_of_the_future_or_of_no_time_is_refused(claim: str, value: object) -> None:
     await refused(shared(), hand_signed({"alg": "HS256"}, {**CLAIMS, claim: value}))
 
 
 async def test_leeway_covers_clocks_that_differ_and_moves_the_expiry() -> None:
-    late = hand_signed({"alg": "HS256"}, {**CLAIMS, "exp": NOW - 5})
-    early = hand_signed({"alg": "HS256"}, {**CLAIMS, "nbf": NOW + 30})
+    now = int(time.time())
+    late = hand_signed({"alg": "HS256"}, {**CLAIMS, "exp": now - 5})
+    early = hand_signed({"alg": "HS256"}, {**CLAIMS, "nbf": now + 30})
     verifier = shared(leeway_seconds=60)
     # A stream opened with it must not end at once: the connection and the verifier agree on the moment.
-    assert (await verifier.verify(late)).expires_at == NOW - 5 + 60
+    assert (await verifier.verify(late)).expires_at == now - 5 + 60
     assert (await verifier.verify(early)).user_id == "alice"
     await refused(shared(), late)
     await refused(shared(), early)
@@ -409,9 +412,9 @@ async def test_a_remembered_token_still_expires() -> None:
     clock = Clock()
     verifier = TokenVerifier(AuthSettings(secret=SECRET), SECRET, FixedKeys(), clock=clock)
     await verifier.verify(GOOD)
-    clock.now = NOW + 599.9
+    clock.now = NOW + LIFETIME - 0.1
     assert (await verifier.verify(GOOD)).user_id == "alice"
-    clock.now = NOW + 600
+    clock.now = NOW + LIFETIME
     assert isinstance(await refused(verifier, GOOD), TokenExpired)
 
 
