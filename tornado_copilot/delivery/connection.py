@@ -229,6 +229,8 @@ class Connection:
         others = self.channels
         self.channels = others | {channel}
         if since is None:
+            if not self._live:
+                self._floors[channel] = (self._history.top + 1, 0)
             return
         now = (self._history.top + 1, 0) if self._live else self._position
         for other in others:
@@ -259,6 +261,8 @@ class Connection:
             while self._position[0] <= self._history.top:
                 for batch in await self._read(self._position[0]):
                     await self._send_batch(batch)
+                # Where all is in memory and nothing of it is for this client, nothing else waits.
+                await asyncio.sleep(0)
             # No await since the comparison: nothing can have been published in between.
             self._live = True
             self._floors.clear()
@@ -268,6 +272,10 @@ class Connection:
         except TimeoutError:
             self.disconnect(SLOW_CONSUMER)
         except Unavailable:
+            self.disconnect(UNAVAILABLE)
+        except Exception:
+            # It would never go live, and hear nothing without a word.
+            logger.exception("a connection cannot be fed from the log", extra={"connection_id": self.id})
             self.disconnect(UNAVAILABLE)
 
     async def _read(self, first: int) -> list[Batch]:
@@ -281,6 +289,8 @@ class Connection:
         index = self._position[1]
         for start in range(index, max(index + 1, len(batch.publications)), CHUNK_PUBLICATIONS):
             end = start + CHUNK_PUBLICATIONS
+            # An answer may have been written since; and what is heard may have changed while we waited.
+            await self._wait_until_drained()
             chunk = b"".join(
                 self.framing.frame(each)
                 for place, each in enumerate(batch.publications[start:end], start)
@@ -288,8 +298,7 @@ class Connection:
             )
             self._position = (batch.number, end)
             if chunk:
-                self._outlet.write(chunk)
-                await self._wait_until_drained()
+                self._write(chunk)
         self._position = (batch.number + 1, 0)
 
     async def _wait_until_drained(self) -> None:

@@ -43,9 +43,14 @@ class Outlet:
         """Say whom to tell. `on_closed` is called once, also when the socket is closed already."""
         self._on_drained = on_drained
         self._on_closed = on_closed
-        if not self._read_by_others:
-            self._stream.set_close_callback(self._closed)
-            self._discard_input()
+        if self._read_by_others:
+            return
+        if self._stream.closed():
+            # It went while its handler was waiting; a callback that is set now would never be called.
+            asyncio.get_running_loop().call_soon(self._closed)
+            return
+        self._stream.set_close_callback(self._closed)
+        self._discard_input()
 
     @property
     def is_idle(self) -> bool:
