@@ -86,23 +86,21 @@ def is_time_zone(name: str) -> bool:
 
 
 def new_messages(thread: Thread, sent: list[ChatMessage]) -> list[dict[str, Any]]:
-    """What a client's list adds to a thread, in wire form, each with an id."""
+    """What a client's list adds to a thread, in wire form, each with an id.
+
+    Nothing, where it asks again for an answer that failed: what the person said is stored by then.
+    """
+    stored_ids = {message["id"] for message in thread.messages}
     known = [(message["role"], message["content"]) for message in thread.messages]
     listed = [(message.role, message.content) for message in sent]
-    if known and listed[: len(known)] == known:
+    if listed[: len(known)] == known:
         added = sent[len(known) :]
-    elif known:
-        added = sent[_after_last_answer(sent) :]
     else:
-        added = sent
-    stored_ids = {message["id"] for message in thread.messages}
+        added = sent[_after_last_answer(sent) :]
     return [
-        {
-            "id": message.id if message.id and message.id not in stored_ids else secrets.token_urlsafe(12),
-            "role": message.role,
-            "content": message.content,
-        }
-        for message in added or sent[-1:]
+        {"id": message.id or secrets.token_urlsafe(12), "role": message.role, "content": message.content}
+        for message in added
+        if message.id is None or message.id not in stored_ids
     ]
 
 

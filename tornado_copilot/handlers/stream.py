@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from http.client import responses
 
 from tornado_copilot.delivery.framing import EventStreamFraming
@@ -79,5 +80,7 @@ class StreamHandler(OpeningHandler):
         milliseconds = REFUSED_RETRY_MILLISECONDS
         if error.retry_after_seconds is not None:
             milliseconds = max(milliseconds, round(error.retry_after_seconds * 1000))
-        message = {"type": "error", "data": {"message": error.message, "code": error.code}}
+        # A page cannot read `retry:`, which is for the browser.
+        data = {"message": error.message, "code": error.code, "retryAfterSeconds": math.ceil(milliseconds / 1000)}
+        message = {"type": "error", "data": data}
         self.finish(sse.retry(milliseconds) + sse.frame(encode(message)))

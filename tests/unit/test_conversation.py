@@ -1,0 +1,44 @@
+"""What a client's list of messages adds to a thread."""
+
+from tornado_copilot.assistant.conversation import ChatMessage, new_messages
+from tornado_copilot.storage.threads import Thread
+
+HELLO = {"id": "u1", "role": "user", "content": "hello"}
+HI = {"id": "a1", "role": "assistant", "content": "hi"}
+
+
+def added(stored, sent):
+    return [message["content"] for message in new_messages(Thread("t", "o", tuple(stored)), sent)]
+
+
+def message(role, content, message_id=None):
+    return ChatMessage(role=role, content=content, id=message_id)
+
+
+def test_a_new_thread_takes_the_whole_list():
+    assert added([], [message("user", "hello"), message("assistant", "hi"), message("user", "help")]) == [
+        "hello",
+        "hi",
+        "help",
+    ]
+
+
+def test_the_new_message_alone_or_the_whole_conversation_add_the_same():
+    new = message("user", "help")
+    whole = [message("user", "hello"), message("assistant", "hi"), new]
+    assert added([HELLO, HI], [new]) == added([HELLO, HI], whole) == ["help"]
+
+
+def test_the_same_words_again_are_a_new_message():
+    assert added([HELLO, HI], [message("user", "hello")]) == ["hello"]
+
+
+def test_a_message_that_is_stored_is_not_added_when_its_answer_failed():
+    assert added([HELLO], [message("user", "hello", "u1")]) == []
+    assert added([HELLO], [message("user", "hello")]) == []
+    assert added([HELLO, {**HI, "content": "h"}], [message("user", "hello", "u1")]) == []
+
+
+def test_a_conversation_that_differs_adds_what_follows_its_last_answer():
+    sent = [message("user", "other"), message("assistant", "words"), message("user", "one"), message("user", "two")]
+    assert added([HELLO, HI], sent) == ["one", "two"]
