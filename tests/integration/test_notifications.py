@@ -359,7 +359,26 @@ async def test_a_thousand_people_are_told(server):
         assert [each["message"] for each in found["notifications"]] == ["Fire drill"]
 
 
-# Races and crashes
+# Several processes, races and crashes
+
+
+async def test_devices_at_different_processes_hear_the_same(start_server, database, database_uri, tmp_path):
+    on = (f"storage.uri={database_uri}", f"storage.database={database.log.database.name}")
+    here, there = (start_server(*on, data_dir=tmp_path / "data") for _ in range(2))
+    token = token_for(here, "u@everywhere.example")
+    async with device(here, "sse", token) as phone, device(there, "websocket", token) as laptop:
+        answer = await tell(here, "u@everywhere.example", text="both")
+        for each in (phone, laptop):
+            assert (await each.until("notification"))["data"]["id"] == answer["id"]
+        assert (await laptop.ask(type="ack", id=answer["id"]))["data"] == {"unread": 0}
+        heard = (await phone.until("notification.acknowledged"))["data"]
+        assert heard == {"ids": [answer["id"]], "unread": 0}
+        await tell(there, "u@everywhere.example", text="while one is gone")
+        cursor = phone.cursor
+    here.kill()
+    async with device(there, "sse", token, cursor) as phone:
+        assert (await phone.message())["data"]["recovered"] is True
+        assert await texts_until(phone, "while one is gone") == ["while one is gone"]
 
 
 async def test_none_is_lost_that_is_sent_in_the_very_moment_of_connecting(start_server):

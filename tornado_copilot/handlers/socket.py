@@ -7,6 +7,7 @@ on an event stream, by another framing.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from tornado.websocket import WebSocketHandler
@@ -63,6 +64,8 @@ class SocketHandler(OpeningHandler, WebSocketHandler):
         stall_seconds = self.services.settings.delivery.outbox_stall_seconds
         self._outlet = Outlet(stream, stall_seconds=stall_seconds, read_by_others=True)
         self._connection = self.open_connection(self._opening, self._outlet, _FRAMING, b"")
+        # It has been written, and need not stay in memory for as long as the socket is open.
+        self._opening = replace(self._opening, backlog=None)
 
     def on_pong(self, data: bytes) -> None:
         """Note that the other end is there."""
