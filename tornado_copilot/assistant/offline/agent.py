@@ -30,6 +30,7 @@ SUGGEST_TIMEOUT_SECONDS = 0.04
 """Suggestions are for somebody who types: without events in time, they are made without."""
 
 _SUGGESTED_EVENTS = 3
+_SEARCHED_FROM_CHARACTERS = 3
 
 
 class OfflineAgent:
@@ -71,7 +72,10 @@ class OfflineAgent:
         events: list[dict[str, Any]] = []
         try:
             async with asyncio.timeout(SUGGEST_TIMEOUT_SECONDS):
-                events = (await context.actions.call("searchEvents", {"limit": _SUGGESTED_EVENTS}))["events"]
+                wanted: dict[str, Any] = {"limit": _SUGGESTED_EVENTS}
+                if len(text.strip()) >= _SEARCHED_FROM_CHARACTERS:
+                    wanted["query"] = text[:200]
+                events = (await context.actions.call("searchEvents", wanted))["events"]
         except (CopilotError, TimeoutError):
             logger.debug("suggestions are made without events")
         return suggestions(text, memory, events, authenticated=context.caller.authenticated)
