@@ -110,7 +110,14 @@ class App:
         )
         self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds)
         self.room_messages = RoomMessages(self.database, on_pending=self.message_relay.wake)
-        rooms = Rooms(room_store, self.room_messages, self.room_listeners, self.presence, Typing(hub))
+        rooms = Rooms(
+            room_store,
+            self.room_messages,
+            self.room_listeners,
+            self.presence,
+            Typing(hub),
+            on_mention=self.notifications.mentioned,
+        )
         runtime = Runtime(
             agents={agent_id: _agent(agent_id, each) for agent_id, each in settings.agents.items()},
             descriptions={agent_id: each.description for agent_id, each in settings.agents.items()},

@@ -2,7 +2,8 @@
 
 Whatever is published as a `notification` on `user:<id>` is stored first (`storage.notifications`), and stays until
 the person acknowledges it or it expires. Live delivery is the log's work, as for any other publication; what is in
-here is the rest: the backlog of a connection that opens, listing, acknowledging, and `notify` for back-end services.
+here is the rest: the backlog of a connection that opens, listing, acknowledging, `notify` for back-end services, and
+telling people that somebody named them in a room.
 
 The wire is at least once: a client takes a notification whose `data.id` it has already for the same one.
 """
@@ -12,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from weakref import WeakValueDictionary
@@ -33,6 +34,8 @@ BACKLOG_MAX_BYTES = 262_144
 """The backlog is one write, in memory until the socket has taken it."""
 USERS_MAX = 1000
 DATA_MAX_BYTES = 4096
+QUOTED_MAX_LENGTH = 200
+"""Characters of a room's message that its notification shows."""
 
 Service = Callable[[dict[str, Any], Caller, str | None], Awaitable[dict[str, Any]]]
 
@@ -233,9 +236,33 @@ class Notifications:
         data = {"id": notice_id, "kind": request.kind, "message": request.message}
         message = {"type": "notification", "data": data if request.data is None else {**data, "data": request.data}}
         _check_depth(message)
-        await self._notices.put(notice_id, request.users, message)
-        self._on_notice(notice_id)
+        await self._put(notice_id, request.users, message)
         return {"notified": len(request.users), "id": notice_id}
+
+    async def mentioned(self, user_ids: Sequence[str], said: dict[str, Any]) -> None:
+        """Tell people that a room's message names them; doing it again for the same message is the same as once.
+
+        Args:
+            user_ids: Whom it names.
+            said: The message as clients see it (`storage.room_messages.public_message`).
+
+        Raises:
+            Unavailable: The database cannot be reached.
+        """
+        text = said["text"]
+        quoted = text if len(text) <= QUOTED_MAX_LENGTH else f"{text[:QUOTED_MAX_LENGTH]}…"
+        data = {
+            "id": f"mention.{said['id']}",
+            "kind": "room.mentioned",
+            "message": f"{said['from']['name']} mentioned you: {quoted}",
+            "room": said["room"],
+            "messageId": said["id"],
+        }
+        await self._put(data["id"], user_ids, {"type": "notification", "data": data})
+
+    async def _put(self, notice_id: str, user_ids: Sequence[str], message: dict[str, Any]) -> None:
+        await self._notices.put(notice_id, user_ids, message)
+        self._on_notice(notice_id)
 
 
 def _user(caller: Caller) -> str:
