@@ -301,6 +301,22 @@ async def test_messages_outlive_a_crash_and_are_heard_after_it(start_server):
     assert [message["text"] for message in history["messages"]] == ["heard", *said]
 
 
+async def test_who_is_mentioned_is_notified_once_also_when_away(server):
+    alice, bob, room = person(server, "Alice"), person(server, "Bob"), room_name()
+    await ask(server, alice, "room.create", room=room, members=[user_of(bob)])
+    body = {"room": room, "text": f"@{user_of(bob)} and @Alice: look", "clientMessageId": "m"}
+    said = (await ask(server, alice, "room.message", **body))["message"]
+    assert said["mentions"] == [user_of(bob), user_of(alice)]
+    assert (await ask(server, alice, "room.message", **body))["message"] == said
+    while not (told := (await ask(server, bob, "notifications.list"))["notifications"]):
+        await asyncio.sleep(0.02)
+    assert [(each["room"], each["messageId"]) for each in told] == [(room, said["id"])]
+    stream = await EventStream.open(server, Authorization=f"Bearer {bob}")
+    assert (await stream.until("notification"))["data"]["messageId"] == said["id"]
+    await stream.close()
+    assert not (await ask(server, alice, "notifications.list"))["notifications"], "nobody is told of their own words"
+
+
 # Two processes, as far as the database can tell
 
 
@@ -376,3 +392,54 @@ async def test_one_bad_message_of_a_group_does_not_harm_the_others(database):
     assert isinstance(outcomes[1], Conflict)
     assert [outcomes[0]["number"], outcomes[2]["number"]] == [2, 3]
     await process.messages.close()
+
+
+@pytest.fixture
+def two_servers(start_server, database_uri, database, tmp_path):
+    """Two processes on one database, with the same secret."""
+    settings = (f"storage.uri={database_uri}", f"storage.database={database.log.database.name}")
+    return [start_server(*settings, data_dir=tmp_path) for _ in range(2)]
+
+
+async def test_two_servers_are_one_place(two_servers):
+    here, there = two_servers
+    alice, bob, room = person(here, "Alice"), person(here, "Bob"), room_name()
+    await ask(here, alice, "room.create", room=room, members=[user_of(bob)])
+    streams = [await hear(here, alice, room), await hear(there, bob, room)]
+
+    async def speak(server, who, name):
+        for n in range(30):
+            await ask(server, who, "room.message", room=room, text=f"{name}{n}")
+
+    await asyncio.gather(
+        speak(here, alice, "a"), speak(there, bob, "b"), speak(here, bob, "c"), speak(there, alice, "d")
+    )
+    newest = await ask(here, alice, "room.history", room=room, limit=100)
+    older = await ask(there, alice, "room.history", room=room, limit=100, before=newest["before"])
+    said = [message["text"] for message in (*older["messages"], *newest["messages"])]
+    assert len(set(said)) == len(said) == 120
+    for stream in streams:
+        assert await texts(stream, 120) == said
+    while {each["online"] for each in (await ask(here, alice, "room.members", room=room))["members"]} != {1}:
+        await asyncio.sleep(0.05)
+    body = {"type": "room.message", "room": room, "text": "once", "clientMessageId": "same"}
+    replies = await asyncio.gather(*(post(server, body, alice) for _ in range(5) for server in two_servers))
+    assert {reply.status for reply in replies} == {200} and len({reply.raw for reply in replies}) == 1
+    assert [await texts(stream, 1) for stream in streams] == [["once"], ["once"]]
+    # Sent out here, Bob hears no more there either; let in again, he may.
+    await ask(here, alice, "room.remove", room=room, member=user_of(bob))
+    await streams[1].until("room.left")
+    while (await EventStream.open(there, f"?channels=room:{room}", Authorization=f"Bearer {bob}")).status != 403:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)
+    await ask(here, alice, "room.message", room=room, text="secret")
+    await ask(here, alice, "room.invite", room=room, member=user_of(bob))
+    again = await hear(there, bob, room)
+    await ask(here, alice, "room.message", room=room, text="welcome back")
+    assert await texts(again, 1) == ["welcome back"]
+    assert await texts(streams[0], 2) == ["secret", "welcome back"]
+    await streams[1].close()
+    while (message := await streams[1].message()) is not None:
+        assert message["type"] != "room.message", "somebody who was sent out heard what was said afterwards"
+    for stream in (streams[0], again):
+        await stream.close()
