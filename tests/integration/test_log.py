@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tornado_copilot.errors import Unavailable
-from tornado_copilot.storage.log import BLOCK, HistoryGone, Log
+from tornado_copilot.storage.batches import BLOCK
+from tornado_copilot.storage.log import HistoryGone, Log
 from tornado_copilot.storage.tail import Tail
 from tornado_copilot.wire.encoding import decode
 from tornado_copilot.wire.publication import Draft

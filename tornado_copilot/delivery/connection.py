@@ -18,7 +18,8 @@ from tornado_copilot.access.caller import Caller
 from tornado_copilot.delivery.framing import Framing
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import SLOW_CONSUMER, UNAVAILABLE, UNRESPONSIVE, Disconnect, Unavailable
-from tornado_copilot.storage.log import BLOCK, HistoryGone
+from tornado_copilot.storage.batches import BLOCK
+from tornado_copilot.storage.log import HistoryGone
 from tornado_copilot.wire.cursor import Cursor
 from tornado_copilot.wire.publication import Batch, Publication
 

@@ -2,39 +2,35 @@
 
 A batch is one group commit: one document, one insert. While an insert is under way publishers add to the
 pending batch; when it returns the next one is written. One writer is one order without a lock, a burst costs one
-round trip, and a batch is stored whole or not at all. Another process that was faster shows as a duplicate `_id`:
-its batch is taken in, and the next number tried. So numbers have no holes.
-
-Documents: `{_id: 1042, publications: [{channel, data, key?}, …], at, expiresAt}`, `data` being the encoded JSON
-text, so that nothing people write can be read as an operator. All reading is by number, which is fast on every
-engine.
+round trip, and a batch is stored whole or not at all. Another process that was faster shows as a number that is
+taken: its batch is taken in, and the next number tried. So numbers have no holes.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from pymongo.errors import DuplicateKeyError
-
-from tornado_copilot.errors import Unavailable
-from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
+from tornado_copilot.errors import TooLarge, Unavailable
+from tornado_copilot.storage.batches import BLOCK, Batches, Entry, KeyTaken, NumberTaken
+from tornado_copilot.storage.database import Database
 from tornado_copilot.wire.cursor import Cursor
-from tornado_copilot.wire.publication import Batch, Draft, Publication
+from tornado_copilot.wire.publication import Batch, Draft
 
 logger = logging.getLogger(__name__)
 
-BLOCK = 64
-"""Batches read at once: 17 ms on the embedded database, and far below any message size limit."""
 BATCH_MAX_PUBLICATIONS = 256
+BATCH_MAX_BYTES = 1_048_576
+"""A batch is closed before it gets larger, so that a `BLOCK` of them can be read at once. One publication may."""
+PUBLICATION_MAX_BYTES = 8 * 1_048_576
+"""MongoDB limits a document to 16 MiB."""
 PENDING_MAX_PUBLICATIONS = 10_000
 """Publishers beyond this many are turned away: the database is then seconds behind."""
+PENDING_MAX_BYTES = 64 * 1_048_576
 HEAD_EVERY_BATCHES = 32
 """How often the head is written down; at start it is looked for within one `BLOCK` of what was written."""
 TRIES = 20
@@ -42,6 +38,14 @@ TRIES = 20
 
 class HistoryGone(Exception):
     """A batch that was asked for is older than the retention, or of another epoch. The client reloads."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A publication whose publisher waits."""
+
+    entry: Entry
+    stored: asyncio.Future[Cursor]
 
 
 class Log:
@@ -59,20 +63,34 @@ class Log:
         ring_max_bytes: int,
         on_batch: Callable[[Batch], None],
     ) -> None:
-        self.epoch = ""
         self.top = 0
         """The number of the newest batch that `on_batch` was called for."""
-        self._database = database
-        self._retention = timedelta(seconds=retention_seconds)
+        self._batches = Batches(database, retention_seconds=retention_seconds)
+        # The newest batch must never expire while a process lives, for its number would be given a second time.
+        self._keep_alive_seconds = retention_seconds / 4
         self._ring: OrderedDict[int, Batch] = OrderedDict()
         self._ring_bytes = 0
         self._ring_max_bytes = ring_max_bytes
         self._on_batch = on_batch
-        self._pending: list[tuple[Draft, asyncio.Future[Cursor]]] = []
+        self._pending: deque[_Waiting] = deque()
+        self._pending_bytes = 0
+        self._noted = 0
         self._wake = asyncio.Event()
         self._advancing = asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
         self._closing = False
+
+    @property
+    def epoch(self) -> str:
+        """Whose numbers these are; a cursor of another epoch says nothing here."""
+        return self._batches.epoch
+
+    @property
+    def cursor(self) -> Cursor:
+        """The position after everything that has been delivered."""
+        newest = self._ring.get(self.top)
+        index = len(newest.publications) - 1 if newest and newest.publications else 0
+        return Cursor(self.epoch, self.top, index)
 
     # Life
 
@@ -82,7 +100,7 @@ class Log:
         Raises:
             Unavailable: The database cannot be reached; call again later.
         """
-        await self._find_top()
+        self.top = self._noted = await self._batches.find_top()
         await self._fill_ring()
         self._writer = asyncio.create_task(self._write(), name="log writer")
 
@@ -94,17 +112,7 @@ class Log:
         self._wake.set()
         await asyncio.gather(self._writer, return_exceptions=True)
         self._writer = None
-        try:
-            await self._note_head()
-        except Unavailable:
-            logger.warning("the log was closed while the database could not be reached")
-
-    @property
-    def cursor(self) -> Cursor:
-        """The position after everything that has been delivered."""
-        newest = self._ring.get(self.top)
-        index = len(newest.publications) - 1 if newest and newest.publications else 0
-        return Cursor(self.epoch, self.top, index)
+        await self._note_head()
 
     # Publishing
 
@@ -114,111 +122,117 @@ class Log:
         Cancelling the wait does not take the publication back.
 
         Raises:
+            TooLarge: More than 8 MiB.
             Unavailable: The database could not be reached. Whether it was stored is not known: publish again
                 with the same key.
         """
-        if self._writer is None or self._closing or len(self._pending) >= PENDING_MAX_PUBLICATIONS:
+        entry = Entry(draft.channel, draft.encoded(), draft.key)
+        if len(entry.data) > PUBLICATION_MAX_BYTES:
+            raise TooLarge(f"a publication must be at most {PUBLICATION_MAX_BYTES} bytes long")
+        if self._writer is None or self._closing or self._is_behind():
             raise Unavailable("the log cannot take more publications right now, try again shortly")
-        stored: asyncio.Future[Cursor] = asyncio.get_running_loop().create_future()
-        self._pending.append((draft, stored))
+        waiting = _Waiting(entry, asyncio.get_running_loop().create_future())
+        self._pending.append(waiting)
+        self._pending_bytes += len(entry.data)
         self._wake.set()
-        return await asyncio.shield(stored)
+        return await asyncio.shield(waiting.stored)
+
+    def _is_behind(self) -> bool:
+        return len(self._pending) >= PENDING_MAX_PUBLICATIONS or self._pending_bytes >= PENDING_MAX_BYTES
 
     async def _write(self) -> None:
-        # The newest batch must never expire while a process lives, for its number would be given a second time.
-        keep_alive_seconds = self._retention.total_seconds() / 4
         while self._pending or not self._closing:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), keep_alive_seconds)
-            self._wake.clear()
-            if self._closing and not self._pending:
-                return
-            taken, self._pending = (
-                self._pending[:BATCH_MAX_PUBLICATIONS],
-                self._pending[BATCH_MAX_PUBLICATIONS:],
-            )
-            if self._pending:
-                self._wake.set()
+            if not self._pending:
+                self._wake.clear()
+                try:
+                    await asyncio.wait_for(self._wake.wait(), self._keep_alive_seconds)
+                except TimeoutError:
+                    logger.debug("an empty batch keeps the log alive")
+                else:
+                    continue
+            taken = self._take_pending()
             try:
                 await self._commit(taken)
             except Exception as error:
                 if not isinstance(error, Unavailable):
                     logger.exception("a batch could not be written")
                     error = Unavailable("the publication could not be stored")
-                for _, stored in taken:
-                    if not stored.done():
-                        stored.set_exception(error)
-                        stored.exception()  # A publisher that went away leaves nobody to retrieve it.
+                if self._closing:  # Not once more for each batch, while everybody waits for us to stop.
+                    taken += self._pending
+                    self._pending.clear()
+                for each in taken:
+                    if not each.stored.done():
+                        each.stored.set_exception(error)
+                        each.stored.exception()  # A publisher that went away leaves nobody to retrieve it.
+            else:
+                if self.top >= self._noted + HEAD_EVERY_BATCHES:
+                    await self._note_head()
 
-    async def _commit(self, taken: list[tuple[Draft, asyncio.Future[Cursor]]]) -> None:
-        """Insert one batch at the next free number, and resolve its publishers."""
-        drafts = {index: draft for index, (draft, _) in enumerate(taken)}
-        resolved: dict[int, Cursor] = {}
-        same_as = _merge_equal_keys(drafts)
-        for attempt in range(TRIES):
-            if taken and not drafts:
+    def _take_pending(self) -> list[_Waiting]:
+        """The next batch; empty when it is only to keep the log alive."""
+        taken: list[_Waiting] = []
+        size = 0
+        while self._pending and len(taken) < BATCH_MAX_PUBLICATIONS:
+            size += len(self._pending[0].entry.data)
+            if taken and size > BATCH_MAX_BYTES:
                 break
+            taken.append(self._pending.popleft())
+            self._pending_bytes -= len(taken[-1].entry.data)
+        return taken
+
+    async def _commit(self, taken: list[_Waiting]) -> None:
+        """Insert one batch at the next free number, and resolve its publishers."""
+        groups = _by_key(taken)
+        for attempt in range(TRIES):
             number = self.top + 1
+            entries = [group[0].entry for group in groups]
             try:
-                await self._insert(number, drafts.values())
-            except DuplicateKeyError as error:
-                if _is_about_id(error):
-                    await self.advance()
-                    await asyncio.sleep(secrets.randbelow(4) * attempt / 1000)
-                else:
-                    for index, cursor in (await self._already_stored(drafts)).items():
-                        resolved[index] = cursor
-                        del drafts[index]
-                continue
-            self._take_in(self._batch(number, ((draft.channel, draft.encoded()) for draft in drafts.values())))
-            resolved.update((index, Cursor(self.epoch, number, place)) for place, index in enumerate(drafts))
-            drafts = {}
-            if number % HEAD_EVERY_BATCHES == 0:
-                await self._note_head()
-            if not taken:
+                await self._batches.insert(number, entries)
+            except NumberTaken:
+                await self.advance()
+                if not groups:
+                    return
+                await asyncio.sleep(secrets.randbelow(4) * attempt / 1000)
+            except KeyTaken:
+                groups = await self._without_stored(groups)
+                if not groups:
+                    return
+            else:
+                self._take_in(self._batches.made(number, entries))
+                for place, group in enumerate(groups):
+                    _resolve(group, Cursor(self.epoch, number, place))
                 return
-        if drafts:
-            raise Unavailable("the log is contended, try again shortly")
-        for index, (_, stored) in enumerate(taken):
-            if not stored.done():
-                stored.set_result(resolved[same_as.get(index, index)])
+        raise Unavailable("the log is contended, try again shortly")
 
-    async def _insert(self, number: int, drafts: Iterable[Draft]) -> None:
-        now = datetime.now(UTC)
-        publications: list[Document] = []
-        for draft in drafts:
-            stored: Document = {"channel": draft.channel, "data": draft.encoded().decode()}
-            if draft.key is not None:
-                stored["key"] = draft.key
-            publications.append(stored)
-        with outages_as_unavailable():
-            await self._database.log.insert_one(
-                {"_id": number, "publications": publications, "at": now, "expiresAt": now + self._retention}
-            )
-
-    async def _already_stored(self, drafts: dict[int, Draft]) -> dict[int, Cursor]:
-        """The drafts whose key the log holds, with where it is."""
-        keys = {draft.key: index for index, draft in drafts.items() if draft.key is not None}
-        found = {}
-        with outages_as_unavailable():
-            documents = await self._database.log.find({"publications.key": {"$in": list(keys)}}).to_list(None)
-        for document in documents:
-            for place, stored in enumerate(document["publications"]):
-                if stored.get("key") in keys:
-                    found[keys[stored["key"]]] = Cursor(self.epoch, document["_id"], place)
-        return found
+    async def _without_stored(self, groups: list[list[_Waiting]]) -> list[list[_Waiting]]:
+        """Resolve those whose key the log holds, and give back the others."""
+        places = await self._batches.places_of(group[0].entry.key for group in groups if group[0].entry.key is not None)
+        if any(cursor.batch > self.top for cursor in places.values()):
+            await self.advance()  # A publisher is told that it was delivered, too.
+        left = []
+        for group in groups:
+            key = group[0].entry.key
+            if key is not None and key in places:
+                _resolve(group, places[key])
+            else:
+                left.append(group)
+        return left
 
     # Reading
 
     async def advance(self) -> None:
-        """Take in what other processes have written since."""
+        """Take in what other processes have written since.
+
+        Raises:
+            Unavailable: The database cannot be reached.
+        """
         async with self._advancing:
             while True:
-                documents = await self._documents(range(self.top + 1, self.top + 1 + BLOCK))
+                batches = await self._batches.read(range(self.top + 1, self.top + 1 + BLOCK))
                 for number in range(self.top + 1, self.top + 1 + BLOCK):
-                    if number not in documents:
+                    if number not in batches:
                         return
-                    self._take_in(self._from_document(documents[number]))
+                    self._take_in(batches[number])
 
     async def read(self, first: int, last: int) -> list[Batch]:
         """The batches `first` to `last`, both included, at most `BLOCK` of them.
@@ -228,35 +242,12 @@ class Log:
             Unavailable: The database cannot be reached.
         """
         numbers = range(first, min(last, first + BLOCK - 1) + 1)
-        missing = [number for number in numbers if number not in self._ring]
-        documents = await self._documents(missing) if missing else {}
-        batches = []
-        for number in numbers:
-            if number in documents:
-                batches.append(self._from_document(documents[number]))
-            elif number in self._ring:
-                batches.append(self._ring[number])
-            else:
-                raise HistoryGone
-        return batches
-
-    async def _documents(self, numbers: Iterable[int]) -> dict[int, Document]:
-        with outages_as_unavailable():
-            found = self._database.log.find({"_id": {"$in": list(numbers)}}, {"publications": 1})
-            return {document["_id"]: document for document in await found.to_list(None)}
-
-    def _from_document(self, document: Document) -> Batch:
-        stored = ((each["channel"], each["data"].encode()) for each in document["publications"])
-        return self._batch(document["_id"], stored)
-
-    def _batch(self, number: int, stored: Iterable[tuple[str, bytes]]) -> Batch:
-        return Batch(
-            number,
-            tuple(
-                Publication(channel, data, Cursor(self.epoch, number, place))
-                for place, (channel, data) in enumerate(stored)
-            ),
-        )
+        batches = {number: self._ring[number] for number in numbers if number in self._ring}
+        if len(batches) < len(numbers):
+            batches |= await self._batches.read(number for number in numbers if number not in batches)
+        if len(batches) < len(numbers):
+            raise HistoryGone
+        return [batches[number] for number in numbers]
 
     def _take_in(self, batch: Batch) -> None:
         """Deliver the next batch. The writer and `advance` may both hold it; the first one wins."""
@@ -272,91 +263,42 @@ class Log:
         while self._ring_bytes > self._ring_max_bytes and len(self._ring) > 1:
             self._ring_bytes -= self._ring.popitem(last=False)[1].size_bytes
 
-    # The head
-
-    async def _find_top(self) -> None:
-        with outages_as_unavailable():
-            # Not an upsert: of several at once, one may find nothing or fail.
-            head = await self._database.meta.find_one({"_id": "log"})
-            if head is None:
-                head = {"_id": "log", "epoch": secrets.token_hex(6), "head": 0}
-                try:
-                    await self._database.meta.insert_one(head)
-                except DuplicateKeyError:
-                    await self._find_top()
-                    return
-        self.epoch, noted = head["epoch"], head["head"]
-        self.top = noted
-        while present := await self._numbers(range(self.top + 1, self.top + 1 + BLOCK)):
-            self.top = max(present)
-        if self.top > noted or await self._numbers([noted]):
-            return
-        # There is no batch. The first one is empty, so that there always is one that a cursor can point at.
-        if noted == 0:
-            await self._begin_at(1)
-        else:
-            await self._start_new_epoch()
-        await self._find_top()
-
-    async def _start_new_epoch(self) -> None:
-        """Nothing is left of the log: a cursor of before it says nothing about what comes now.
-
-        Any number of processes may come here at once. The batch is there before the epoch, and out of reach of who
-        still looks for the top of the old one: whoever finds the new epoch finds its batch.
-        """
-        first = self.top + BLOCK + 1
-        await self._begin_at(first)
-        with outages_as_unavailable():
-            await self._database.meta.update_one(
-                {"_id": "log", "epoch": self.epoch, "head": self.top},
-                {"$set": {"epoch": secrets.token_hex(6), "head": first}},
-            )
-
-    async def _begin_at(self, number: int) -> None:
-        with contextlib.suppress(DuplicateKeyError):  # Another process was faster.
-            await self._insert(number, [])
-
-    async def _numbers(self, numbers: Iterable[int]) -> list[int]:
-        with outages_as_unavailable():
-            found = self._database.log.find({"_id": {"$in": list(numbers)}}, {"_id": 1})
-            return [document["_id"] for document in await found.to_list(None)]
-
-    async def _note_head(self) -> None:
-        with outages_as_unavailable():
-            await self._database.meta.update_one({"_id": "log"}, {"$max": {"head": self.top}})
-
     async def _fill_ring(self) -> None:
         """Read the newest batches, so that clients who come back after a restart do not all read the database."""
         newest_first: list[Batch] = []
         size, last = 0, self.top
         while last > 0 and size < self._ring_max_bytes and len(newest_first) < 16 * BLOCK:
-            documents = await self._documents(range(max(1, last - BLOCK + 1), last + 1))
+            batches = await self._batches.read(range(max(1, last - BLOCK + 1), last + 1))
             for number in range(last, max(0, last - BLOCK), -1):
-                if number not in documents:
+                if number not in batches:
                     last = 0
                     break
-                newest_first.append(self._from_document(documents[number]))
+                newest_first.append(batches[number])
                 size += newest_first[-1].size_bytes
             last -= BLOCK
         for batch in reversed(newest_first):
             self._remember(batch)
 
-
-def _merge_equal_keys(drafts: dict[int, Draft]) -> dict[int, int]:
-    """Take repeated keys out of one batch, where a unique index does not see them; who repeats whom."""
-    first: dict[str, int] = {}
-    repeats: dict[int, int] = {}
-    for index, draft in list(drafts.items()):
-        if draft.key is None:
-            continue
-        if draft.key in first:
-            repeats[index] = first[draft.key]
-            del drafts[index]
+    async def _note_head(self) -> None:
+        """Only an aid to the next start: what was stored stays stored where this fails."""
+        top = self.top
+        try:
+            await self._batches.note_head(top)
+        except Unavailable:
+            logger.warning("the log's head could not be noted, it is tried again")
         else:
-            first[draft.key] = index
-    return repeats
+            self._noted = top
 
 
-def _is_about_id(error: DuplicateKeyError) -> bool:
-    details: dict[str, Any] = dict(error.details or {})
-    return "_id" in details.get("keyPattern", {}) or "index: _id_" in str(error)
+def _by_key(taken: list[_Waiting]) -> list[list[_Waiting]]:
+    """In order, those with the same key together: a unique index does not see two of them in one document."""
+    groups: dict[object, list[_Waiting]] = {}
+    for each in taken:
+        groups.setdefault(each.stored if each.entry.key is None else each.entry.key, []).append(each)
+    return list(groups.values())
+
+
+def _resolve(group: list[_Waiting], cursor: Cursor) -> None:
+    for each in group:
+        if not each.stored.done():
+            each.stored.set_result(cursor)
