@@ -65,9 +65,9 @@ async def act(server: ServerProcess, token: str | None, action: str, **parameter
     return await post(server, {"action": action, "parameters": parameters}, token)
 
 
-def token_for(server: ServerProcess, user: str, **claims: Any) -> str:
-    """A token made with the secret that the server made for itself."""
-    secret = next(server.data_dir.glob("*secret*")).read_text().strip()
+def token_for(server: ServerProcess, user: str, secret: str = "", **claims: Any) -> str:
+    """A token made with the secret that the server was given, or that it made for itself."""
+    secret = secret or next(server.data_dir.glob("*secret*")).read_text().strip()
     now = datetime.now(UTC)
     payload = {"sub": user, "email": user, "iat": now, "exp": now + timedelta(hours=1), **claims}
     return jwt.encode({name: value for name, value in payload.items() if value is not None}, secret, "HS256")
