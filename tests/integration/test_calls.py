@@ -167,6 +167,19 @@ async def test_who_is_moved_up_is_told_on_their_own_channel(server):
     await stream.close()
 
 
+async def test_200_requests_at_once_for_10_places_fill_them_and_no_more(server):
+    organiser = token_for(server, "organiser@race.example")
+    created = (await act(server, organiser, "createEvent", **event(capacity=10))).json["data"]
+    tokens = [token_for(server, f"runner-{n}@race.example") for n in range(200)]
+    replies = await asyncio.gather(*(act(server, token, "registerForEvent", eventId=created["id"]) for token in tokens))
+    statuses = [reply.json["data"]["status"] for reply in replies]
+    assert statuses.count("registered") == 10 and statuses.count("waiting") == 190
+    again = await asyncio.gather(*(act(server, token, "registerForEvent", eventId=created["id"]) for token in tokens))
+    assert {reply.status for reply in again} == {409}
+    mine = (await act(server, organiser, "myEvents")).json["data"]["organised"][0]
+    assert (mine["registered"], mine["waiting"]) == (10, 190)
+
+
 BAD_BODIES = [
     (b"{", 400, "malformed_request"),
     (b"", 200, None),
