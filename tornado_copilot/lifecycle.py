@@ -29,6 +29,8 @@ logger = logging.getLogger(__name__)
 HEADER_TIMEOUT_SECONDS = 60
 """How long a client may take to send a request, and how long an idle kept-alive connection stays."""
 RETRY_MAX_SECONDS = 5
+ANSWER_SECONDS = 2
+"""How long, once all runs have ended, their last words may take to be written."""
 
 
 def serve(settings: Settings) -> int:
@@ -78,6 +80,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         server.stop()
         seconds = app.settings.lifecycle.drain_seconds
         await asyncio.gather(app.runs.drain(seconds), app.connections.drain(seconds))
+        await app.readiness.until_quiet(ANSWER_SECONDS)
         await server.close_all_connections()
     finally:
         opening.cancel()

@@ -1,6 +1,10 @@
-"""Whether this process can answer: the storage is open, and we are not about to stop."""
+"""Whether this process can answer (the storage is open, and we are not about to stop), and whether it is doing so."""
 
 from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
 
 from tornado_copilot.errors import Draining, Unavailable
 
@@ -11,6 +15,8 @@ class Readiness:
     def __init__(self) -> None:
         self._reason: str | None = "the storage is not open yet"
         self._draining = False
+        self._answering = 0
+        self._quiet = asyncio.Event()
 
     def storage_opened(self) -> None:
         """The database answered and is prepared."""
@@ -35,3 +41,21 @@ class Readiness:
             raise Draining("the server is about to stop, please come back in a moment")
         if self._reason is not None:
             raise Unavailable(self._reason)
+
+    @contextlib.contextmanager
+    def answering(self) -> Iterator[None]:
+        """Around the answer to one call: what is being written is not cut off by the end of the process."""
+        self._answering += 1
+        try:
+            yield
+        finally:
+            self._answering -= 1
+            if not self._answering:
+                self._quiet.set()
+
+    async def until_quiet(self, seconds: float) -> None:
+        """Wait for the answers that are being given, at most so long."""
+        self._quiet.clear()
+        if self._answering:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._quiet.wait(), seconds)

@@ -135,7 +135,11 @@ async def resume_from(text: str, log: Log) -> tuple[Cursor | None, bool | None]:
     if not text:
         return None, None
     cursor = Cursor.parse(text)
-    if cursor is None or cursor.epoch != log.epoch or cursor.batch > log.top:
+    if cursor is None or cursor.epoch != log.epoch:
+        return None, False
+    if cursor.batch > log.top:
+        await log.advance()  # It comes from another process, which is ahead of us.
+    if cursor.batch > log.top:
         return None, False
     try:
         await log.read(cursor.batch, cursor.batch)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 from tornado.iostream import StreamClosedError
 
-from tornado_copilot.errors import CopilotError, Internal
+from tornado_copilot.errors import SLOW_CONSUMER, CopilotError, Internal
 from tornado_copilot.handlers.base import BaseHandler, logger
 from tornado_copilot.handlers.stream import StreamHandler
 from tornado_copilot.runtime import Answer, Call
@@ -28,17 +28,34 @@ class CopilotHandler(StreamHandler):
             key=self.request.headers.get("Idempotency-Key"),
             wants_stream=sse.event_stream_is_requested(self.request.headers.get("Accept", "")),
         )
-        reply = await self.services.runtime.dispatch(call, self.caller)
-        if isinstance(reply, Answer):
-            self.answer(reply.body)
-        else:
-            await self._stream(reply.messages, told_as_agent_events=reply.agent_events)
+        with self.services.readiness.answering():
+            reply = await self.services.runtime.dispatch(call, self.caller)
+            if isinstance(reply, Answer):
+                self.answer(reply.body)
+            else:
+                await self._stream(reply.messages, told_as_agent_events=reply.agent_events)
 
     async def _stream(self, messages: AsyncIterator[dict[str, Any]], *, told_as_agent_events: bool) -> None:
         """Write messages as they come. A client that goes away stops nothing but this."""
         self.set_stream_headers()
-        # At once: a client that waits ten seconds for headers asks whether we are alive.
-        await self._write(sse.COMMENT)
+        try:
+            # At once: a client that waits ten seconds for headers asks whether we are alive.
+            await self._write(sse.COMMENT)
+            try:
+                await self._pass_on(messages)
+            except StreamClosedError:
+                raise
+            except Exception as error:
+                await self._write_failure(error, told_as_agent_events=told_as_agent_events)
+            self.finish()
+        except StreamClosedError:
+            logger.debug("the client of a stream has gone")
+        finally:
+            if isinstance(messages, AsyncGenerator):
+                await messages.aclose()
+
+    async def _pass_on(self, messages: AsyncIterator[dict[str, Any]]) -> None:
+        """Write each message, and a comment where none comes for a while."""
         keep_alive_seconds = self.services.settings.assistant.keep_alive_seconds
         waiting: asyncio.Task[dict[str, Any]] | None = None
         try:
@@ -51,19 +68,25 @@ class CopilotHandler(StreamHandler):
                 message, waiting = waiting.result(), None
                 await self._write(sse.frame(encode(message)))
         except StopAsyncIteration:
-            pass
-        except StreamClosedError:
-            logger.debug("the client of a stream has gone")
-        except Exception as error:
-            await self._write_failure(error, told_as_agent_events=told_as_agent_events)
+            return
         finally:
-            if waiting is not None:
-                waiting.cancel()
-        self.finish()
+            if waiting is not None and waiting.cancel():
+                await asyncio.wait({waiting})
 
     async def _write(self, data: bytes) -> None:
+        """Write and wait until the kernel has it.
+
+        Raises:
+            StreamClosedError: The client has gone, or takes nothing: it was cut off, as on an event stream.
+        """
         self.write(data)
-        await self.flush()
+        try:
+            async with asyncio.timeout(self.services.settings.delivery.outbox_stall_seconds):
+                await self.flush()
+        except TimeoutError:
+            logger.info("disconnecting: %s", SLOW_CONSUMER.code)
+            self.detach().close()
+            raise StreamClosedError from None
 
     async def _write_failure(self, error: Exception, *, told_as_agent_events: bool) -> None:
         """End a stream that has begun: its status can say nothing any more."""
