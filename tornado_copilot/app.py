@@ -33,6 +33,7 @@ from tornado_copilot.handlers.runtime import CopilotHandler, ThreadMessagesHandl
 from tornado_copilot.handlers.socket import SocketHandler
 from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
+from tornado_copilot.rooms.assistant import RoomAssistant
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.service import Rooms
 from tornado_copilot.rooms.typing import Typing
@@ -110,12 +111,18 @@ class App:
         )
         self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds)
         self.room_messages = RoomMessages(self.database, on_pending=self.message_relay.wake)
+        self.room_assistant = RoomAssistant(
+            self.room_messages,
+            hub,
+            ask=lambda caller, thread_id, text, key: runtime.ask(text, caller, thread_id=thread_id, key=key),
+        )
         rooms = Rooms(
             room_store,
             self.room_messages,
             self.room_listeners,
             self.presence,
             Typing(hub),
+            self.room_assistant,
             on_mention=self.notifications.mentioned,
         )
         runtime = Runtime(

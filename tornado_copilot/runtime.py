@@ -151,6 +151,18 @@ class Runtime:
             "the body has no known shape: send messages (chat), action, type, text (suggestions) or an empty object"
         )
 
+    async def ask(self, text: str, caller: Caller, *, thread_id: str, key: str) -> AsyncIterator[dict[str, Any]]:
+        """Say something to the default agent in a thread of the caller; the messages of a plain chat stream.
+
+        Raises:
+            CopilotError: Refused; before the first message.
+        """
+        said = {"messages": [{"role": "user", "content": text}], "threadId": thread_id}
+        reply = await self._chat(Call(said, "", key=key, wants_stream=True), caller)
+        assert isinstance(reply, Stream), "a stream was asked for"  # noqa: S101 - for the type checker
+        async for message in reply.messages:
+            yield message
+
     def describe(self) -> dict[str, Any]:
         """The runtime description: version, agents and actions (CONTRACT section 5)."""
         return {

@@ -432,7 +432,9 @@ async def test_two_servers_are_one_place(two_servers):
     while (await EventStream.open(there, f"?channels=room:{room}", Authorization=f"Bearer {bob}")).status != 403:
         await asyncio.sleep(0.01)
     await asyncio.sleep(0.2)
+    beside = await hear(there, alice, room)
     await ask(here, alice, "room.message", room=room, text="secret")
+    assert await texts(beside, 1) == ["secret"]
     await ask(here, alice, "room.invite", room=room, member=user_of(bob))
     again = await hear(there, bob, room)
     await ask(here, alice, "room.message", room=room, text="welcome back")
@@ -441,5 +443,5 @@ async def test_two_servers_are_one_place(two_servers):
     await streams[1].close()
     while (message := await streams[1].message()) is not None:
         assert message["type"] != "room.message", "somebody who was sent out heard what was said afterwards"
-    for stream in (streams[0], again):
+    for stream in (streams[0], again, beside):
         await stream.close()

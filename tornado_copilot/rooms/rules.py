@@ -46,11 +46,13 @@ def member_of(room: Room | None, user_id: str) -> Member:
     return member
 
 
-def create(room_id: str, name: str, owner: Member, invited: Iterable[str], at: datetime, *, public: bool) -> Change:
+def create(
+    room_id: str, name: str, owner: Member, invited: Iterable[str], at: datetime, *, salt: str, public: bool
+) -> Change:
     """Make a room; everybody in it is told."""
     others = dict.fromkeys(user_id for user_id in invited if user_id != owner.id)
     members = (replace(owner, role="owner"), *(Member(user_id, user_id) for user_id in others))
-    room = Room(room_id, name, public, members, at)
+    room = Room(room_id, name, public, members, at, salt)
     message = {"type": "room.created", "data": {"room": about(room)}}
     return Change(room, (fan_out([f"user:{each.id}" for each in members], message, _key(room)),))
 

@@ -13,6 +13,7 @@ from tornado_copilot.access.caller import Caller
 from tornado_copilot.delivery.presence import Presence
 from tornado_copilot.errors import Conflict, Unauthenticated
 from tornado_copilot.rooms import rules
+from tornado_copilot.rooms.assistant import RoomAssistant, is_addressed
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.mentions import mentioned
 from tornado_copilot.rooms.requests import CreateRoom, History, OfMember, OfRoom, Say
@@ -38,6 +39,7 @@ class Rooms:
         listeners: Takes those who leave off the channel.
         presence: Knows who is there.
         typing: Tells who types.
+        assistant: Answers who addresses it.
         on_mention: See `OnMention`.
     """
 
@@ -48,6 +50,7 @@ class Rooms:
         listeners: RoomListeners,
         presence: Presence,
         typing: Typing,
+        assistant: RoomAssistant,
         *,
         on_mention: OnMention | None = None,
     ) -> None:
@@ -56,6 +59,7 @@ class Rooms:
         self._listeners = listeners
         self._presence = presence
         self._typing = typing
+        self._assistant = assistant
         self._on_mention = on_mention
 
     def services(self) -> dict[str, Service]:
@@ -85,7 +89,13 @@ class Rooms:
         asked = validated(CreateRoom, body)
         room_id = asked.room or (secrets.token_hex(8) if key is None else _digest("room", owner.id, key))
         change = rules.create(
-            room_id, asked.name or room_id, owner, asked.members, datetime.now(UTC), public=asked.public
+            room_id,
+            asked.name or room_id,
+            owner,
+            asked.members,
+            datetime.now(UTC),
+            salt=secrets.token_urlsafe(12),
+            public=asked.public,
         )
         room = await self._store.get(room_id)
         if room is None:
@@ -183,12 +193,20 @@ class Rooms:
             client_message_id=asked.client_message_id,
             mentions=mentioned(asked.text, room.members),
         )
-        stored = await self._messages.add(new)
-        if self._on_mention is not None:
-            others = [user_id for user_id in stored.get("mentions", ()) if user_id != sender.id]
-            if others:
-                await self._on_mention(others, stored)
+        if not is_addressed(new.text):
+            return {"message": await self._say(new)}
+        thread_id = _digest("thread", room.salt, sender.id)
+        with self._assistant.place(thread_id):
+            stored = await self._say(new)
+            self._assistant.answer(stored, _digest("answer", new.id), thread_id, caller)
         return {"message": stored}
+
+    async def _say(self, new: NewMessage) -> Body:
+        stored = await self._messages.add(new)
+        others = [user_id for user_id in new.mentions if user_id != new.sender_id]
+        if others and self._on_mention is not None:
+            await self._on_mention(others, stored)
+        return stored
 
     async def typing(self, body: Body, caller: Caller, key: str | None) -> Body:
         """Tell whoever listens that the caller types; too often is the same as once."""

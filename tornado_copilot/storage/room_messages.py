@@ -48,6 +48,7 @@ class NewMessage:
         sender_name: As others are shown it, now.
         client_message_id: What the client calls it.
         mentions: Ids of the members that it names.
+        in_reply_to: The message that the assistant answers with this one; None for what people say.
     """
 
     id: str
@@ -57,6 +58,7 @@ class NewMessage:
     sender_name: str
     client_message_id: str | None = None
     mentions: tuple[str, ...] = ()
+    in_reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,15 @@ class RoomMessages:
             task.add_done_callback(self._tasks.discard)
         line.append((message, stored))
         return public_message(await stored)
+
+    async def has(self, message_id: str) -> bool:
+        """Whether there is such a message.
+
+        Raises:
+            Unavailable: The database cannot be reached.
+        """
+        with outages_as_unavailable():
+            return await self._messages.find_one({"_id": message_id}, {"_id": 1}) is not None
 
     async def page(self, room: str, before: str | None, limit: int) -> Page:
         """The newest `limit` messages, or those before a place that an earlier page gave.
@@ -273,7 +284,7 @@ def public_message(document: Document) -> dict[str, Any]:
         "from": dict(document["from"]),
         "at": timestamp(document["at"]),
     }
-    for name in ("clientMessageId", "mentions"):
+    for name in ("clientMessageId", "mentions", "inReplyTo"):
         if name in document:
             data[name] = document[name]
     return data
@@ -293,6 +304,10 @@ def _document(message: NewMessage, number: int) -> Document:
         document["clientMessageId"] = message.client_message_id
     if message.mentions:
         document["mentions"] = list(message.mentions)
+    if message.in_reply_to is not None:
+        document["inReplyTo"] = message.in_reply_to
+        # A user may have the same id and name.
+        document["from"]["assistant"] = True
     return document
 
 

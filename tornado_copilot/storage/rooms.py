@@ -38,13 +38,20 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room as it stands. Its members are in the order in which they came; `version` counts its changes."""
+    """A room as it stands.
+
+    Attributes:
+        members: In the order in which they came.
+        salt: Random and never told; makes ids that cannot be guessed.
+        version: Counts the changes.
+    """
 
     id: str
     name: str
     public: bool
     members: tuple[Member, ...]
     at: datetime
+    salt: str
     version: int = 1
 
     def member(self, user_id: str) -> Member | None:
@@ -90,7 +97,13 @@ class RoomStore:
         Raises:
             Unavailable: The database cannot be reached.
         """
-        document = {"_id": change.room.id, **_fields(change.room), "at": change.room.at, "newest": 0}
+        document = {
+            "_id": change.room.id,
+            **_fields(change.room),
+            "at": change.room.at,
+            "salt": change.room.salt,
+            "newest": 0,
+        }
         try:
             with outages_as_unavailable():
                 await self._rooms.insert_one({**document, "outbox": list(change.outbox)})
@@ -199,7 +212,13 @@ def _fields(room: Room) -> Document:
 def _from_document(document: Document) -> Room:
     members = tuple(Member(each["id"], each["name"], each["role"]) for each in document["members"])
     return Room(
-        document["_id"], document["name"], document["public"], members, document["at"], version=document["version"]
+        document["_id"],
+        document["name"],
+        document["public"],
+        members,
+        document["at"],
+        salt=document["salt"],
+        version=document["version"],
     )
 
 
