@@ -175,13 +175,12 @@ class Notifications:
         """
         user_id = _user(caller)
         request = validated(ListRequest, body)
+        # Counted first: what is counted is also there to be listed.
+        unread = await self._store.unread(user_id)
         # One more than is asked for tells whether there is a next page.
         found = await self._store.page(user_id, before=request.before, limit=request.limit + 1)
         listed = found[: request.limit]
-        answer: dict[str, Any] = {
-            "notifications": [each.listed() for each in listed],
-            "unread": await self._store.unread(user_id),
-        }
+        answer: dict[str, Any] = {"notifications": [each.listed() for each in listed], "unread": unread}
         if len(found) > len(listed):
             answer["next"] = listed[-1].order
         return answer

@@ -85,11 +85,13 @@ class NotificationStore:
             Unavailable: The database cannot be reached. Some may be stored: call again with the same.
         """
         now = self._now()
-        documents = [self._document(draft, place, now) for place, draft in enumerate(drafts) if _is_notification(draft)]
-        for first in range(0, len(documents), INSERTED_TOGETHER):
+        told = [(place, draft) for place, draft in enumerate(drafts) if _is_notification(draft)]
+        for first in range(0, len(told), INSERTED_TOGETHER):
+            # Made as they are written: those of a large event would keep the loop busy.
+            together = [self._document(draft, place, now) for place, draft in told[first : first + INSERTED_TOGETHER]]
             with outages_as_unavailable():
                 try:
-                    await self._collection.insert_many(documents[first : first + INSERTED_TOGETHER], ordered=False)
+                    await self._collection.insert_many(together, ordered=False)
                 except BulkWriteError as error:
                     _pass_over_duplicates(error)
 
