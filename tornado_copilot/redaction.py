@@ -12,6 +12,9 @@ HIDDEN = "[redacted]"
 # As the end of a name, `access_token` for one; a prefix pattern here would take quadratic time on a hostile line.
 _NAMES = r"(?:token|ticket|secret|password|passwd|api[_-]?key)"
 
+# Letters, `-` and `_` that were written as %74: to whom it is sent, %74icket=… is a ticket (RFC 3986, 2.3).
+_NEEDLESSLY_ENCODED = re.compile(r"%(2d|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9a])", re.IGNORECASE)
+
 _SHAPES = (
     # A JSON Web Token, also one that was cut short: base64url of `{"…`, then up to two more parts.
     (re.compile(r"eyJ[\w-]{8,}(?:\.[\w-]*){0,4}", re.ASCII), HIDDEN),
@@ -35,6 +38,7 @@ _SHAPES = (
 
 def redacted(text: str) -> str:
     """The text without credentials; each one is replaced by `[redacted]`."""
+    text = _NEEDLESSLY_ENCODED.sub(lambda found: chr(int(found[1], 16)), text)
     for shape, replacement in _SHAPES:
         text = shape.sub(replacement, text)
     return text

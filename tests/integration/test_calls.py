@@ -297,3 +297,20 @@ async def test_other_content_types_and_paths_are_refused_in_json(server):
     assert missing.status == 404 and missing.json["code"] == "not_found"
     assert (await call(server, "GET", "/static/../server.py")).status in {403, 404}
     assert (await call(server, "GET", "/static/%2e%2e/server.py")).status in {403, 404}
+
+
+@pytest.mark.parametrize("path", ["/static/%00", "/static/%ff", "/static/none.js", "/static/../server.py", "/static/"])
+async def test_a_file_that_is_not_there_is_refused_in_json(server, path):
+    reply = await call(server, "GET", path)
+    assert reply.status in {400, 404} and reply.json["success"] is False
+    assert "Tornado" not in reply.headers.get("Server", "")
+
+
+@pytest.mark.parametrize("path", ["/health", "/ready", "/", "/static/app.js"])
+async def test_a_probe_may_ask_for_the_headers_alone(server, path):
+    whole, head = await call(server, "GET", path), await call(server, "HEAD", path)
+    assert head.status == 200 and head.raw == b""
+    assert head.headers["Content-Length"] == whole.headers["Content-Length"]
+    refused = await call(server, "PUT", path, b"")
+    assert refused.status == 405 and refused.json["code"] == "method_not_allowed"
+    assert "HEAD" in refused.headers["Allow"]

@@ -72,6 +72,8 @@ def test_a_json_web_token_is_taken_out_of_whatever_it_stands_in(text):
     "text",
     [
         "GET /api/copilotkit/ws?ticket=hunter2&channels=events",
+        "GET /api/copilotkit/ws?%74icket=hunter2&channels=events",
+        "GET /api/copilotkit?x=1&t%6F%6ben=%68unter2",
         "GET /x?access_token=hunter2#fragment",
         "next=%2Fx%3Fticket%3Dhunter2",
         "Authorization: hunter2hunter2",

@@ -195,7 +195,7 @@ class BaseHandler(RequestHandler):
         """Answer an exception in JSON; what is not ours to tell is only in the log."""
         error = kwargs.get("exc_info", (None, None, None))[1]
         if not isinstance(error, CopilotError):
-            error = _as_copilot_error(status_code, error)
+            error = as_copilot_error(status_code, error)
         self.refuse(error)
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
@@ -226,11 +226,11 @@ class UnknownPathHandler(BaseHandler):
         raise NotFound("there is nothing at this path")
 
 
-def _as_copilot_error(status: int, error: BaseException | None) -> CopilotError:
+def as_copilot_error(status: int, error: BaseException | None) -> CopilotError:
     """What Tornado itself refused, or what went wrong in here, as one of our errors."""
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return MethodNotAllowed("this path does not take that method")
-    if status == HTTPStatus.NOT_FOUND:
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}:  # A file outside of the page's folder.
         return NotFound("there is nothing at this path")
     if isinstance(error, HTTPError) and 400 <= status < 500:
         return MalformedRequest("the request is malformed")

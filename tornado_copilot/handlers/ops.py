@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
-from tornado.web import RequestHandler, StaticFileHandler
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from tornado_copilot.access.sign_in import SIGN_IN_SECONDS
-from tornado_copilot.errors import CopilotError, InvalidParameters
-from tornado_copilot.handlers.base import BaseHandler
+from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAllowed
+from tornado_copilot.handlers.base import BaseHandler, as_copilot_error
+from tornado_copilot.wire.encoding import encode
 
 # Nothing from elsewhere, nothing inline; pages of other sites may not frame it.
 CONTENT_SECURITY_POLICY = (
@@ -26,6 +28,8 @@ class HealthHandler(BaseHandler):
     def get(self) -> None:
         """Answer at once, whatever the database does."""
         self.answer({"status": "alive"})
+
+    head = get
 
 
 class ReadyHandler(BaseHandler):
@@ -44,6 +48,8 @@ class ReadyHandler(BaseHandler):
             self.answer({"status": "not ready", "reason": error.message, "code": error.code})
             return
         self.answer({"status": "ready"})
+
+    head = get
 
 
 class SignInHandler(BaseHandler):
@@ -70,30 +76,48 @@ class SignInHandler(BaseHandler):
         self.answer({"token": token, "user": user, "expiresInSeconds": int(SIGN_IN_SECONDS)})
 
 
-class PageHandler(RequestHandler):
+class FileHandler(RequestHandler):
+    """What is the same for the page and its files: no need to know who asks, and refusals as everywhere else."""
+
+    def set_default_headers(self) -> None:
+        """Let a browser ask each time whether a file has changed, and nothing be mistaken for a script."""
+        self.clear_header("Server")
+        self.set_header("Cache-Control", "no-cache")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer in JSON."""
+        error = as_copilot_error(status_code, kwargs.get("exc_info", (None, None, None))[1])
+        if isinstance(error, MethodNotAllowed):
+            self.set_header("Allow", "GET, HEAD")
+        self.set_status(error.status)
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(encode(error.body()))
+
+
+class PageHandler(FileHandler):
     """`GET /`: the demo page, told where the endpoint is."""
 
     def initialize(self, index: Path, prefix: str) -> None:
-        """Read the page once; it is small and does not change while we run."""
+        """Take the page's file, which is small, and the endpoint's path."""
         self._index = index
         self._prefix = prefix
 
     def get(self) -> None:
         """Serve the page."""
-        self.clear_header("Server")
         self.set_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Cache-Control", "no-cache")
         self.set_header("Content-Type", "text/html; charset=utf-8")
         page = self._index.read_text("utf-8")
         self.finish(page.replace('content="/api/copilotkit"', f'content="{self._prefix}"'))
 
+    head = get
 
-class PageFilesHandler(StaticFileHandler):
+
+class PageFilesHandler(FileHandler, StaticFileHandler):
     """The demo page's files."""
 
-    def set_extra_headers(self, path: str) -> None:
-        """Let a browser ask each time whether a file has changed, and nothing be mistaken for a script."""
-        self.clear_header("Server")
-        self.set_header("Cache-Control", "no-cache")
-        self.set_header("X-Content-Type-Options", "nosniff")
+    def parse_url_path(self, url_path: str) -> str:
+        """Refuse what no file can be called; the system would take it for a fault of ours."""
+        if "\0" in url_path:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        return super().parse_url_path(url_path)
