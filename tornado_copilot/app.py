@@ -34,6 +34,7 @@ from tornado_copilot.handlers.socket import SocketHandler
 from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
 from tornado_copilot.rooms.assistant import RoomAssistant
+from tornado_copilot.rooms.drafting import RoomDrafting
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.service import Rooms
 from tornado_copilot.rooms.typing import Typing
@@ -44,6 +45,7 @@ from tornado_copilot.storage.log import Log
 from tornado_copilot.storage.notifications import Notices, NotificationStore
 from tornado_copilot.storage.outbox import Outbox
 from tornado_copilot.storage.presence import PresenceStore
+from tornado_copilot.storage.room_drafts import RoomDrafts
 from tornado_copilot.storage.room_messages import PendingMessages, RoomMessages
 from tornado_copilot.storage.rooms import RoomStore
 from tornado_copilot.storage.tail import Tail
@@ -93,6 +95,8 @@ class App:
         self.notice_relay = Relay(Outbox(self.database.notices), self.log, before_publish=told.keep)
         self.room_relay = Relay(Outbox(self.database.rooms), self.log, before_publish=told.keep)
         self.message_relay = Relay(PendingMessages(self.database), self.log, before_publish=told.keep)
+        self.draft_relay = Relay(Outbox(self.database.room_drafts), self.log)
+        self.relays = (self.relay, self.notice_relay, self.room_relay, self.message_relay, self.draft_relay)
         self.heartbeat = Heartbeat(settings.stream.heartbeat_seconds, cursor=lambda: self.log.cursor)
         self.connections = Connections(hub, self.heartbeat)
         # Access
@@ -125,6 +129,11 @@ class App:
             self.room_assistant,
             on_mention=self.notifications.mentioned,
         )
+        drafting = RoomDrafting(
+            room_store,
+            RoomDrafts(self.database, on_outbox=self.draft_relay.wake),
+            create_event=lambda parameters, caller, key: registry.call("createEvent", parameters, caller, key=key),
+        )
         runtime = Runtime(
             agents={agent_id: _agent(agent_id, each) for agent_id, each in settings.agents.items()},
             descriptions={agent_id: each.description for agent_id, each in settings.agents.items()},
@@ -133,7 +142,7 @@ class App:
             threads=threads,
             limits=limits,
             time_zone=settings.assistant.time_zone,
-            services={**self.notifications.services, **rooms.services()},
+            services={**self.notifications.services, **rooms.services(), **drafting.services()},
         )
         services = Services(
             settings=settings,

@@ -91,7 +91,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         await app.room_messages.close()
         await app.room_listeners.close()
         await app.presence.stop()
-        for relay in (app.relay, app.room_relay, app.message_relay, app.notice_relay):
+        for relay in app.relays:
             await relay.stop()
         await app.tail.stop()
         await app.log.close()
@@ -119,7 +119,7 @@ async def _open_storage(app: App) -> None:
         pause = min(pause * 2, RETRY_MAX_SECONDS)
     app.tail.start()
     app.presence.start()
-    for relay in (app.relay, app.room_relay, app.message_relay, app.notice_relay):
+    for relay in app.relays:
         relay.start()
     app.readiness.storage_opened()
     logger.info("the storage is open, the log is at %s", app.log.cursor)

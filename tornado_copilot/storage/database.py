@@ -60,6 +60,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     ],
     "notices": [_EXPIRY, IndexModel([("outbox.key", ASCENDING)], sparse=True)],
     "tickets": [_EXPIRY],
+    "room_drafts": [IndexModel([("outbox.key", ASCENDING)], sparse=True)],
     "rooms": [
         IndexModel([("members.id", ASCENDING)]),
         IndexModel([("public", ASCENDING), ("at", ASCENDING)]),
@@ -116,6 +117,7 @@ class Database:
         self.notices = database["notices"]
         self.tickets = database["tickets"]
         self.rooms = database["rooms"]
+        self.room_drafts = database["room_drafts"]
         self.room_messages = database["room_messages"]
         self.presence = database["presence"]
         self.presence_leases = database["presence_leases"]
