@@ -73,6 +73,9 @@ class Tail:
                 logger.warning("the change stream ended and is opened again: %s", error.code)
             except (PyMongoError, Unavailable):
                 logger.warning("the tail lost the database and tries again")
+            except Exception:
+                # Without it this process would be deaf to the others, and nobody would know.
+                logger.exception("the tail failed and goes on")
             await self._pause(1)
 
     async def _watch(self) -> None:
@@ -82,7 +85,8 @@ class Tail:
             await self._log.advance()
             while stream.alive and not self._stopping.is_set():
                 change = await stream.try_next()
-                if change is not None and change["documentKey"]["_id"] > self._log.top:
+                # Not all changes are of a document: the last one of a stream says that the collection has gone.
+                if change is not None and change.get("documentKey", {}).get("_id", 0) > self._log.top:
                     await self._log.advance()
 
     async def _poll(self) -> None:
@@ -91,6 +95,9 @@ class Tail:
                 await self._log.advance()
                 await self._pause(self._poll_seconds)
             except Unavailable:
+                await self._pause(1)
+            except Exception:
+                logger.exception("the tail failed and goes on")
                 await self._pause(1)
 
     async def _pause(self, seconds: float) -> None:
