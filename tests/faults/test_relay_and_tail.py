@@ -1,0 +1,71 @@
+"""What carries publications from elsewhere to the log's listeners goes on, whatever one of them holds."""
+
+import asyncio
+
+from tornado_copilot.delivery.relay import Relay
+from tornado_copilot.storage.log import Log
+from tornado_copilot.storage.outbox import Outbox, entry
+from tornado_copilot.storage.tail import Tail
+from tornado_copilot.wire.encoding import decode
+from tornado_copilot.wire.publication import Draft
+
+
+def draft(number, key=None):
+    return Draft("events", {"type": "note", "data": {"n": number}}, key)
+
+
+def numbers(batches):
+    return [decode(each.data)["data"]["n"] for batch in batches for each in batch.publications]
+
+
+async def until(condition):
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def test_a_document_whose_outbox_cannot_be_read_does_not_silence_the_others(database):
+    seen = []
+    log = Log(database, retention_seconds=3600, ring_max_bytes=100_000, on_batch=seen.append)
+    await log.open()
+    await database.events.insert_one({"_id": "a", "outbox": [{"key": "broken"}]})
+    await database.events.insert_one({"_id": "b", "outbox": [entry(draft(1, "k1"))]})
+    relay = Relay(Outbox(database.events), log)
+    relay.start()
+    try:
+        await until(lambda: numbers(seen) == [1])
+        await database.events.insert_one({"_id": "c", "outbox": [entry(draft(2, "k2"))]})
+        relay.wake("a")
+        relay.wake("c")
+        await until(lambda: numbers(seen) == [1, 2])
+    finally:
+        await relay.stop()
+        await log.close()
+
+
+async def test_the_tail_outlives_a_fault_in_what_it_keeps_up_to_date(database):
+    faults = 2
+
+    def on_batch(batch):
+        nonlocal faults
+        if faults and batch.publications:
+            faults -= 1
+            raise RuntimeError("a fault that nobody thought of")
+        seen.append(batch)
+
+    seen, theirs = [], []
+    here = Log(database, retention_seconds=3600, ring_max_bytes=100_000, on_batch=on_batch)
+    there = Log(database, retention_seconds=3600, ring_max_bytes=100_000, on_batch=theirs.append)
+    await here.open()
+    await there.open()
+    tail = Tail(database, here, poll_milliseconds=20)
+    tail.start()
+    try:
+        for number in range(5):
+            await there.publish(draft(number))
+            await asyncio.sleep(0.05)
+        await until(lambda: numbers(seen)[-1:] == [4])
+    finally:
+        await tail.stop()
+        await here.close()
+        await there.close()
