@@ -54,6 +54,8 @@ from tornado_copilot.storage.tickets import TicketStore
 
 UNLIMITED_FRAME_BYTES = 64 * 1_048_576
 """What `limits.body_max_bytes: 0` means for a WebSocket, whose frames are held in memory whole."""
+EVENT_REST_SECONDS = 0.25
+"""An event that a thousand people register for tells its counts four times a second, not a thousand times."""
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -91,7 +93,13 @@ class App:
         )
         self.tail = Tail(self.database, self.log, poll_milliseconds=settings.delivery.tail_poll_milliseconds)
         told = NotificationStore(self.database, lifetime_seconds=settings.delivery.notification_seconds)
-        self.relay = Relay(Outbox(self.database.events), self.log, before_publish=told.keep)
+        self.relay = Relay(
+            Outbox(self.database.events),
+            self.log,
+            before_publish=told.keep,
+            rest_seconds=EVENT_REST_SECONDS,
+            only_newest=frozenset({"event.registrations"}),
+        )
         self.notice_relay = Relay(Outbox(self.database.notices), self.log, before_publish=told.keep)
         self.room_relay = Relay(Outbox(self.database.rooms), self.log, before_publish=told.keep)
         self.message_relay = Relay(PendingMessages(self.database), self.log, before_publish=told.keep)

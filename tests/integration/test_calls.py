@@ -314,3 +314,63 @@ async def test_a_probe_may_ask_for_the_headers_alone(server, path):
     refused = await call(server, "PUT", path, b"")
     assert refused.status == 405 and refused.json["code"] == "method_not_allowed"
     assert "HEAD" in refused.headers["Allow"]
+
+
+async def test_counts_of_a_rush_are_told_a_few_times_and_end_right(server):
+    organiser = token_for(server, "organiser@rush.example")
+    created = (await act(server, organiser, "createEvent", **event(capacity=100))).json["data"]
+    stream = await EventStream.open(server)
+    await stream.message()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    for start in range(0, 80, 8):
+        tokens = [token_for(server, f"n{n}@rush.example") for n in range(start, start + 8)]
+        await asyncio.gather(*(act(server, token, "registerForEvent", eventId=created["id"]) for token in tokens))
+    counts = []
+    while not counts or counts[-1] < 80:
+        message = await stream.until("event.registrations")
+        if message["data"]["eventId"] == created["id"]:
+            counts.append(message["data"]["registered"])
+    assert counts == sorted(set(counts))
+    assert len(counts) <= 2 + (loop.time() - began) / 0.25, "more than one in 250 ms"
+    await stream.close()
+
+
+@pytest.mark.parametrize("setting", ["limits.connections_per_user=100"])
+async def test_the_101st_connection_of_a_user_is_refused_until_one_ends_whatever_way(start_server, setting):
+    server = start_server(setting, "limits.connects_per_address_per_minute=0")
+    token = token_for(server, "many@example.com")
+    headers = {"Authorization": f"Bearer {token}"}
+    streams = await asyncio.gather(*(EventStream.open(server, **headers) for _ in range(100)))
+    assert {stream.status for stream in streams} == {200}
+
+    async def opens():
+        stream = await EventStream.open(server, **headers)
+        if stream.status == 200:
+            return stream
+        assert stream.status == 429
+        await stream.close()
+        return None
+
+    refused = await call(server, "GET", PREFIX, **headers)
+    assert refused.status == 429 and "connections_per_user" in refused.json["error"]
+    other = await EventStream.open(server, Authorization=f"Bearer {token_for(server, 'other@example.com')}")
+    assert other.status == 200
+
+    def shut(stream):
+        stream._writer.close()
+
+    def half_close(stream):
+        stream._writer.write_eof()
+
+    def reset(stream):
+        stream._writer.transport.abort()
+
+    for end in (shut, half_close, reset):
+        end(streams.pop())
+        for _ in range(200):
+            if again := await opens():
+                break
+            await asyncio.sleep(0.02)
+        assert again is not None, f"no place was freed by {end.__name__}"
+        assert await opens() is None, f"{end.__name__} freed more than one place"

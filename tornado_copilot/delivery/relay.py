@@ -45,14 +45,28 @@ class Relay:
         log: Where to.
         before_publish: Awaited with all that is published next. Where it fails nothing of it is published, and it is
             called again; after a crash, too, so that doing it twice must be the same as once.
+        rest_seconds: How long a document rests after it was relayed, so that one that changes all the time is told of
+            so often and no more; the first change is told at once.
+        only_newest: Types of message that replace each other: of those that a document has waiting for a channel, the
+            newest is told alone.
     """
 
     def __init__(
-        self, outbox: Pending, log: Log, *, before_publish: Callable[[Sequence[Draft]], Awaitable[None]] | None = None
+        self,
+        outbox: Pending,
+        log: Log,
+        *,
+        before_publish: Callable[[Sequence[Draft]], Awaitable[None]] | None = None,
+        rest_seconds: float = 0,
+        only_newest: frozenset[str] = frozenset(),
     ) -> None:
         self._outbox = outbox
         self._log = log
         self._before_publish = before_publish
+        self._rest_seconds = rest_seconds
+        self._only_newest = only_newest
+        # Documents that rest, and whether they were woken meanwhile.
+        self._resting: dict[str, bool] = {}
         # Ids, each at most once: bounded by the number of documents that have something to say.
         self._due: dict[str, None] = {}
         self._wake = asyncio.Event()
@@ -71,8 +85,20 @@ class Relay:
 
     def wake(self, document_id: str) -> None:
         """Say that a document has something to publish."""
-        self._due[document_id] = None
-        self._wake.set()
+        if document_id in self._resting:
+            self._resting[document_id] = True
+        else:
+            self._due[document_id] = None
+            self._wake.set()
+
+    def _let_rest(self, document_id: str) -> None:
+        if self._rest_seconds:
+            self._resting[document_id] = False
+            asyncio.get_running_loop().call_later(self._rest_seconds, self._end_rest, document_id)
+
+    def _end_rest(self, document_id: str) -> None:
+        if self._resting.pop(document_id, False):
+            self.wake(document_id)
 
     async def _run(self) -> None:
         while True:
@@ -102,13 +128,33 @@ class Relay:
                 await self._relay(document_id)
 
     async def _relay(self, document_id: str) -> None:
+        try:
+            await self._relay_all(document_id)
+        except Unavailable:
+            raise
+        except Exception:
+            # It must not keep the others from being heard; the next sweep tries it again.
+            logger.exception("what %s has to say cannot be published", document_id)
+
+    async def _relay_all(self, document_id: str) -> None:
         drafts = await self._outbox.pending(document_id)
-        if drafts:
-            # Together, so that they are one group commit; the log keeps their order. A change of a large event has
-            # more to say than the log lets wait.
-            for first in range(0, len(drafts), TOGETHER_MAX):
-                together = drafts[first : first + TOGETHER_MAX]
-                if self._before_publish is not None:
-                    await self._before_publish(together)
-                await asyncio.gather(*(self._log.publish(draft) for draft in together))
-            await self._outbox.clear(document_id, drafts)
+        if not drafts:
+            return
+        self._let_rest(document_id)
+        telling = self._worth_telling(drafts)
+        # Together, so that they are one group commit; the log keeps their order. A change of a large event has more to
+        # say than the log lets wait.
+        for first in range(0, len(telling), TOGETHER_MAX):
+            together = telling[first : first + TOGETHER_MAX]
+            if self._before_publish is not None:
+                await self._before_publish(together)
+            await asyncio.gather(*(self._log.publish(draft) for draft in together))
+        await self._outbox.clear(document_id, drafts)
+
+    def _worth_telling(self, drafts: list[Draft]) -> list[Draft]:
+        newest = {(draft.channel, draft.message["type"]): draft for draft in drafts}
+        return [
+            draft
+            for draft in drafts
+            if draft.message["type"] not in self._only_newest or newest[draft.channel, draft.message["type"]] is draft
+        ]
