@@ -1,18 +1,22 @@
 /**
- * The live stream of a Tornado copilot server, for any page: this file needs nothing but a browser.
+ * The live stream of a Tornado copilot server, for any page: this file and `stream-transports.js` need nothing but a
+ * browser.
  *
  *     const stream = new CopilotStream({ prefix: "/api/copilotkit", token: () => token });
  *     stream.addEventListener("message", ({ detail }) => console.log(detail.type, detail.data));
  *     stream.start();
  *
  * It keeps the cursor, so that no message is lost or seen twice while the server keeps them, and it says `reload`
- * where that cannot be kept. Which transport carries the messages is its own affair.
+ * where that cannot be kept. Which transport carries the messages is its own affair: `EventSource`, or where that is
+ * missing, blocked or buffered by something in between, a `WebSocket`.
  */
+import { eventSource, TransportChoice, webSocket } from "./stream-transports.js";
 
 const FIRST_WAIT_MILLISECONDS = 500;
 const LONGEST_WAIT_MILLISECONDS = 30_000;
 const REFUSED_WAIT_MILLISECONDS = 10_000;
 const CONNECT_TIMEOUT_MILLISECONDS = 15_000;
+const PATIENCE_MILLISECONDS = 5_000;
 const WATCHDOG_SLACK_MILLISECONDS = 5_000;
 /** A connection that lived this long was a good one: the next wait is short again. */
 const STEADY_MILLISECONDS = 5_000;
@@ -20,8 +24,9 @@ const STEADY_MILLISECONDS = 5_000;
 /**
  * @typedef {object} StreamState
  * @property {"connecting" | "connected" | "waiting" | "stopped"} state
- * @property {string} transport `sse`.
- * @property {string | null} reason Why it waits or stopped: a code of the server, `lost`, `unreachable` or `silent`.
+ * @property {string} transport `sse` or `websocket`; empty where the browser has neither.
+ * @property {string | null} reason Why it waits or stopped: a code of the server, `lost`, `unreachable`, `silent`, or
+ *   `unsupported` by this browser.
  * @property {number} retryMilliseconds How long it waits before it tries again; 0 in any other state.
  */
 
@@ -40,7 +45,8 @@ export class CopilotStream extends EventTarget {
   #token;
   #channels;
   #cursorKey;
-  #transport;
+  #patienceMilliseconds;
+  #choice;
   /** @type {string | null} */
   #cursor;
   /** Ends the current attempt and whatever it holds open; a late callback sees it aborted and does nothing. */
@@ -61,22 +67,33 @@ export class CopilotStream extends EventTarget {
    * @param {() => string[]} [options.channels] Channels beyond the default ones, asked for on each connect.
    * @param {string} [options.cursorKey] Where in `sessionStorage` the cursor is kept. Without it a reload of the page
    *   forgets it. One key per person: a cursor says what somebody has already been told.
-   * @param {typeof eventSource} [options.transport]
+   * @param {number} [options.patienceMilliseconds] How long a transport may take until its first message, before it
+   *   is given up for another; as long as the server answers, that is.
+   * @param {import("./stream-transports.js").Transport[]} [options.transports] The best first.
    */
-  constructor({ prefix, token = () => null, channels = () => [], cursorKey = "", transport = eventSource }) {
+  constructor({
+    prefix,
+    token = () => null,
+    channels = () => [],
+    cursorKey = "",
+    patienceMilliseconds = PATIENCE_MILLISECONDS,
+    transports = [eventSource, webSocket],
+  }) {
     super();
     this.#prefix = prefix;
     this.#token = token;
     this.#channels = channels;
     this.#cursorKey = cursorKey;
-    this.#transport = transport;
-    this.status = { ...this.status, transport: transport.name };
+    this.#patienceMilliseconds = patienceMilliseconds;
+    this.#choice = new TransportChoice(transports, prefix);
+    this.status = { ...this.status, transport: this.#choice.current?.name ?? "" };
     this.#cursor = cursorKey ? recall(cursorKey) : null;
   }
 
   /** Connect, and stay connected until `stop`. */
   start() {
     if (this.status.state !== "stopped") return;
+    if (!this.#choice.current) return this.#become("stopped", "unsupported");
     addEventListener("online", this.#hurry);
     document.addEventListener("visibilitychange", this.#hurry);
     this.#failures = 0;
@@ -102,7 +119,7 @@ export class CopilotStream extends EventTarget {
     this.#quietMilliseconds = CONNECT_TIMEOUT_MILLISECONDS;
     this.#watch();
 
-    const query = new URLSearchParams({ soft: "1" });
+    const query = new URLSearchParams();
     const channels = this.#channels();
     if (channels.length) query.set("channels", channels.join(","));
     if (this.#cursor) query.set("lastEventId", this.#cursor);
@@ -115,8 +132,10 @@ export class CopilotStream extends EventTarget {
     if (admission.wait) return this.#wait("unreachable", admission.wait);
     if (admission.ticket) query.set("ticket", admission.ticket);
 
-    this.#transport.open(`${this.#prefix}?${query}`, signal, {
-      message: (text, cursor) => { if (!signal.aborted) this.#hear(text, cursor); },
+    if (this.#choice.hasAnother) this.#quietMilliseconds = this.#patienceMilliseconds;
+    this.#watch();
+    this.#choice.current.open(this.#prefix, query, signal, {
+      message: (message, cursor) => { if (!signal.aborted) this.#hear(message, cursor); },
       closed: () => { if (!signal.aborted) this.#lost(this.#connectedAt ? "lost" : "unreachable"); },
     });
   }
@@ -138,13 +157,12 @@ export class CopilotStream extends EventTarget {
   }
 
   /**
-   * @param {string} text One message, JSON.
+   * @param {any} message
    * @param {string | null} cursor Its position in the log, if it has one.
    */
-  #hear(text, cursor) {
+  #hear(message, cursor) {
     this.#heardAt = Date.now();
     this.#watch();
-    const message = JSON.parse(text);
     const isNew = cursor === null || !isNotAfter(cursor, this.#cursor);
     // Connection messages and heartbeats carry the current cursor to keep ours young: they are never repeats.
     if (!isNew && !["connection", "heartbeat"].includes(message.type)) return;
@@ -157,6 +175,7 @@ export class CopilotStream extends EventTarget {
 
   #welcome(data) {
     this.#connectedAt = Date.now();
+    this.#choice.succeeded();
     this.#quietMilliseconds = (data.heartbeatSeconds ?? 30) * 2000 + WATCHDOG_SLACK_MILLISECONDS;
     this.#watch();
     this.#become("connected");
@@ -166,15 +185,40 @@ export class CopilotStream extends EventTarget {
   }
 
   /** The connection has ended. An `error` message need not be the end, so what it said is looked at only now. */
-  #lost(reason) {
+  async #lost(reason) {
     if (this.#connectedAt && Date.now() - this.#connectedAt >= STEADY_MILLISECONDS) this.#failures = 0;
     const { code = reason, retryAfterSeconds } = this.#parting ?? {};
     let wait = this.#backOff();
-    // Refused before it began. A server that restarts asks its clients back soon; any other refusal needs time.
-    if (!this.#connectedAt && this.#parting && code !== "draining") {
+    // Refused before it began, or no use for now. A server that restarts asks its clients back soon; any other refusal
+    // needs time.
+    if (this.#parting && code !== "draining" && (!this.#connectedAt || code === "unavailable")) {
       wait += retryAfterSeconds ? retryAfterSeconds * 1000 : REFUSED_WAIT_MILLISECONDS;
     }
+    const wasMute = !this.#connectedAt && !this.#parting;
+    this.#end();
+    if (wasMute && this.#choice.hasAnother) {
+      this.#attempt = new AbortController();
+      const { signal } = this.#attempt;
+      if (await this.#serverAnswers(signal)) this.#choice.failed(reason === "silent");
+      if (signal.aborted) return;
+    }
     this.#wait(code, wait);
+  }
+
+  /** Whether an ordinary request gets through: then it is the transport that something is in the way of. */
+  async #serverAnswers(signal) {
+    const tooLate = new Promise((done) => { this.#timer = setTimeout(done, this.#patienceMilliseconds, false); });
+    return Promise.race([tooLate, this.#ask(signal)]);
+  }
+
+  async #ask(signal) {
+    const token = this.#token();
+    const headers = { Accept: "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+    try {
+      return (await fetch(this.#prefix, { headers, signal, cache: "no-store" })).ok;
+    } catch {
+      return false;
+    }
   }
 
   /** @returns {number} Milliseconds: doubling up to a limit, of which a random half is left out. */
@@ -225,7 +269,7 @@ export class CopilotStream extends EventTarget {
   }
 
   #become(state, reason = null, retryMilliseconds = 0) {
-    this.status = { ...this.status, state, reason, retryMilliseconds };
+    this.status = { state, transport: this.#choice.current?.name ?? "", reason, retryMilliseconds };
     this.#emit("state", this.status);
   }
 
@@ -233,35 +277,6 @@ export class CopilotStream extends EventTarget {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 }
-
-/**
- * The transport over `EventSource`. Another one has this shape and these duties: to report each message with its
- * cursor (null for one that has none), then once that it has closed, and to close when the signal aborts.
- */
-export const eventSource = {
-  name: "sse",
-
-  /**
-   * @param {string} url
-   * @param {AbortSignal} signal
-   * @param {{message: (text: string, cursor: string | null) => void, closed: () => void}} report
-   */
-  open(url, signal, report) {
-    const source = new EventSource(url);
-    let last = "";
-    signal.addEventListener("abort", () => source.close());
-    source.onmessage = (event) => {
-      // `lastEventId` stays what it was when a message comes without an id of its own.
-      const cursor = event.lastEventId === last ? null : event.lastEventId;
-      last = event.lastEventId;
-      report.message(event.data, cursor);
-    };
-    source.onerror = () => {
-      source.close();
-      report.closed();
-    };
-  },
-};
 
 /**
  * Whether one cursor is not after another: `<epoch>-<batch>.<index>`, comparable within an epoch.

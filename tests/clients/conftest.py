@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
+from tests.clients.obstructive_proxy import ObstructiveProxy
 from tests.clients.people import Visitor
 from tests.server_process import ServerProcess
 
@@ -44,7 +45,7 @@ def visit(playwright: Playwright) -> Iterator[Callable[..., Visitor]]:
     contexts: list[BrowserContext] = []
     profiles: list[tempfile.TemporaryDirectory[str]] = []
 
-    def visit(server: ServerProcess, **options: Any) -> Visitor:
+    def visit(server: ServerProcess | ObstructiveProxy, **options: Any) -> Visitor:
         profiles.append(tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True))
         context = playwright.chromium.launch_persistent_context(
             profiles[-1].name,

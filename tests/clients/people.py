@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-_UNREACHABLE = re.compile(r"net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)")
+from tests.server_process import ROOT, ServerProcess
+
+_UNREACHABLE = re.compile(
+    r"net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING|EMPTY_RESPONSE)"
+    r"|WebSocket connection to .* failed: Connection closed before receiving a handshake response"
+)
+
+
+def token_for(server: ServerProcess, user: str, *, seconds: int) -> str:
+    """A token that the server accepts for so long, as its operator would make it."""
+    options = ["--user", user, "--expires-seconds", str(seconds), "--set", f"storage.data_dir={server.data_dir}"]
+    command = [sys.executable, "server.py", "token", *options]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
 
 class Visitor:

@@ -5,14 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.clients.people import Client, Visitor
-from tests.server_process import ROOT, ServerProcess
+from tests.clients.people import Client, Visitor, token_for
+from tests.server_process import ServerProcess
 
 Visit = Callable[..., Visitor]
 StartServer = Callable[..., ServerProcess]
@@ -257,9 +255,7 @@ def test_stream_that_ends_with_its_token_is_taken_up_again_after_signing_in(
     start_server: StartServer, visit: Visit
 ) -> None:
     server = start_server()
-    data_dir = f"storage.data_dir={server.data_dir}"
-    command = [sys.executable, "server.py", "token", "--user", "ida", "--expires-seconds", "4", "--set", data_dir]
-    token = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+    token = token_for(server, "ida", seconds=4)
     visitor = visit(server)
     visitor.page.add_init_script(
         "sessionStorage['copilot.session'] ??= " + json.dumps(json.dumps({"token": token, "user": "ida"}))

@@ -68,8 +68,8 @@ WITH_TRANSPORT = """async (script) => {
     const { CopilotStream } = await import("/static/copilot-stream.js");
     const seen = [], states = [], reloads = [], urls = [];
     let report, signal;
-    const open = (url, aborted, to) => { urls.push(url); report = to; signal = aborted; };
-    const stream = new CopilotStream({ prefix: "/api", transport: { name: "test", open } });
+    const open = (prefix, query, aborted, to) => { urls.push(`${prefix}?${query}`); report = to; signal = aborted; };
+    const stream = new CopilotStream({ prefix: "/api", transports: [{ name: "test", isSupported: () => true, open }] });
     stream.addEventListener("message", ({ detail }) => seen.push(detail.n ?? detail.type));
     stream.addEventListener("state", ({ detail }) => states.push([detail.state, detail.reason]));
     stream.addEventListener("reload", ({ detail }) => reloads.push(detail.recovered));
@@ -78,7 +78,7 @@ WITH_TRANSPORT = """async (script) => {
     let count = 0;
     for (const [step, ...given] of script) {
         if (step === "opened") await opened(++count);
-        if (step === "hears") report.message(JSON.stringify(given[0]), given[1] ?? null);
+        if (step === "hears") report.message(given[0], given[1] ?? null);
         if (step === "ends") report.closed();
     }
     const aborted = signal.aborted;
@@ -107,7 +107,7 @@ def test_stream_resumes_from_its_cursor_and_drops_what_it_has_had(page):
         ],
     )
     assert result["seen"] == ["connection", 1, 2, "ephemeral", "connection", 3, "heartbeat"]
-    assert "lastEventId" not in result["urls"][0] and "soft=1" in result["urls"][0]
+    assert "lastEventId" not in result["urls"][0]
     assert "lastEventId=abcdef01-5.1" in result["urls"][1]
     assert result["states"] == [
         ["connecting", None],
@@ -153,12 +153,13 @@ def test_stream_that_goes_silent_is_given_up(page):
             const { CopilotStream } = await import("/static/copilot-stream.js");
             window.reasons = [];
             let report;
-            const open = (url, signal, to) => { report = to; };
-            const stream = new CopilotStream({ prefix: "/api", transport: { name: "test", open } });
+            const open = (prefix, query, signal, to) => { report = to; };
+            const transport = { name: "test", isSupported: () => true, open };
+            const stream = new CopilotStream({ prefix: "/api", transports: [transport] });
             stream.addEventListener("state", ({ detail }) => window.reasons.push(detail.reason ?? detail.state));
             stream.start();
             const data = { status: "connected", heartbeatSeconds: 30 };
-            report.message(JSON.stringify({ type: "connection", data }), null);
+            report.message({ type: "connection", data }, null);
         }"""
     )
     page.clock.run_for(64_000)
