@@ -1,9 +1,12 @@
 """Rooms as people use them, over POST, event streams and WebSockets; and what holds when many speak at once."""
 
 import asyncio
+import contextlib
 import uuid
 
+import jwt
 import pytest
+from tornado.httpclient import HTTPClientError
 
 from tests.http_calls import EventStream, post, token_for
 from tests.integration.test_socket import socket
@@ -23,8 +26,6 @@ def person(server, who):
 
 
 def user_of(token):
-    import jwt
-
     return jwt.decode(token, options={"verify_signature": False})["sub"]
 
 
@@ -255,6 +256,7 @@ async def test_two_hundred_messages_of_ten_senders_are_heard_in_the_order_of_the
         ({"type": "room.create", "members": ["bob"] * 101}, "members"),
         ({"type": "room.create", "members": ["bob", 5]}, "members.1"),
         ({"type": "room.invite", "room": "lobby"}, "member"),
+        ({"type": "room.list", "room": "lobby"}, "room"),
         ({"type": "room.history", "room": "lobby", "limit": 0}, "limit"),
         ({"type": "room.history", "room": "lobby", "limit": 101}, "limit"),
         ({"type": "room.history", "room": "lobby", "before": 5}, "before"),
@@ -307,6 +309,8 @@ async def test_who_is_mentioned_is_notified_once_also_when_away(server):
     body = {"room": room, "text": f"@{user_of(bob)} and @Alice: look", "clientMessageId": "m"}
     said = (await ask(server, alice, "room.message", **body))["message"]
     assert said["mentions"] == [user_of(bob), user_of(alice)]
+    # Sent again when they are somebody else by then: what was said first holds.
+    await ask(server, alice, "room.remove", room=room, member=user_of(bob))
     assert (await ask(server, alice, "room.message", **body))["message"] == said
     while not (told := (await ask(server, bob, "notifications.list"))["notifications"]):
         await asyncio.sleep(0.02)
@@ -445,3 +449,38 @@ async def test_two_servers_are_one_place(two_servers):
         assert message["type"] != "room.message", "somebody who was sent out heard what was said afterwards"
     for stream in (streams[0], again, beside):
         await stream.close()
+
+
+async def test_what_was_acknowledged_by_a_server_that_was_killed_is_heard_from_the_other_in_order(two_servers):
+    dying, staying = two_servers
+    alice, room = person(dying, "Alice"), room_name()
+    await ask(dying, alice, "room.create", room=room)
+    stream = await hear(staying, alice, room)
+    acknowledged = []
+
+    async def speak(server, name):
+        with contextlib.suppress(OSError, HTTPClientError):
+            for n in range(200):
+                said = await post(server, {"type": "room.message", "room": room, "text": f"{name}{n}"}, alice)
+                if said.status == 200:
+                    acknowledged.append(f"{name}{n}")
+
+    speaking = [asyncio.create_task(speak(dying, f"{n}d")) for n in range(4)]
+    speaking.append(asyncio.create_task(speak(staying, "s")))
+    while len(acknowledged) < 100:
+        await asyncio.sleep(0.01)
+    await asyncio.to_thread(dying.kill)
+    await asyncio.gather(*speaking)
+    await ask(staying, alice, "room.message", room=room, text="the end")
+    heard = []
+    while not heard or heard[-1] != "the end":
+        heard += await texts(stream, 1)
+    await stream.close()
+    history, before = [], {}
+    while before is not None:
+        page = await ask(staying, alice, "room.history", room=room, limit=100, **before)
+        history[:0] = [message["text"] for message in page["messages"]]
+        before = {"before": page["before"]} if "before" in page else None
+    assert heard == history and len(set(heard)) == len(heard)
+    assert set(acknowledged) <= set(heard)
+    assert len([text for text in heard if "d" in text]) >= 30

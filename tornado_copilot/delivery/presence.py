@@ -60,6 +60,7 @@ class Presence:
         self._changed: set[str] = set()
         self._unreported: set[str] = set()
         self._wake = asyncio.Event()
+        self._telling = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
 
     # Life
@@ -122,7 +123,7 @@ class Presence:
         await self._wake.wait()
         self._wake.clear()
         await asyncio.sleep(SETTLE_SECONDS)
-        self._tell_listeners()
+        await self._tell_listeners()
         while self._unreported:
             room = self._unreported.pop()
             try:
@@ -132,23 +133,28 @@ class Presence:
                 self._wake.set()
                 raise
 
-    def _tell_listeners(self) -> None:
-        changed, self._changed = self._changed, set()
-        for room in changed:
-            before, now = self._told.pop(room, {}), self.in_room(room)
-            if now:
-                self._told[room] = now
-            for user_id in before.keys() | now.keys():
-                self._publish(room, user_id, before.get(user_id), now.get(user_id))
+    async def _tell_listeners(self) -> None:
+        async with self._telling:
+            changed, self._changed = self._changed, set()
+            for room in changed:
+                before, now = self._told.pop(room, {}), self.in_room(room)
+                if now:
+                    self._told[room] = now
+                for user_id in before.keys() | now.keys():
+                    if self._publish(room, user_id, before.get(user_id), now.get(user_id)):
+                        # When a full room reconnects, each of its members hears of every other.
+                        await asyncio.sleep(0)
 
-    def _publish(self, room: str, user_id: str, before: Present | None, now: Present | None) -> None:
+    def _publish(self, room: str, user_id: str, before: Present | None, now: Present | None) -> bool:
+        """Tell of one user in one room; whether there was anything to tell."""
         known = now or before
         devices = now.devices if now else 0
         if known is None or devices == (before.devices if before else 0):
-            return
+            return False
         data = {"room": room, "user": {"id": user_id, "name": known.name}, "devices": devices}
         draft = Draft(_ROOM + room, {"type": "room.presence", "data": data})
         self._hub.publish(Publication(draft.channel, draft.encoded()))
+        return True
 
     # The others
 
@@ -168,7 +174,7 @@ class Presence:
             reports = await self._store.others_since(since)
             live = await self._store.live()
             self._take_in(reports, live, all_of_them=since is None)
-            self._tell_listeners()
+            await self._tell_listeners()
             for process in {report.process for report in reports} - live:
                 await self._store.forget(process)
             since = asked_at - timedelta(seconds=SKEW_SECONDS)

@@ -16,7 +16,7 @@ from tornado_copilot.rooms import rules
 from tornado_copilot.rooms.assistant import RoomAssistant, is_addressed
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.mentions import mentioned
-from tornado_copilot.rooms.requests import CreateRoom, History, OfMember, OfRoom, Say
+from tornado_copilot.rooms.requests import CreateRoom, History, OfMember, OfRoom, Request, Say
 from tornado_copilot.rooms.typing import Typing
 from tornado_copilot.storage.room_messages import NewMessage, RoomMessages
 from tornado_copilot.storage.rooms import Listing, Member, Room, RoomStore
@@ -142,6 +142,7 @@ class Rooms:
     async def list(self, body: Body, caller: Caller, key: str | None) -> Body:
         """The caller's rooms by name, then the public ones they are not in, the newest first."""
         user_id = _person(caller).id
+        validated(Request, body)
         mine = await self._store.joined_by(user_id)
         known = {listing.id for listing in mine}
         others = [listing for listing in await self._store.public() if listing.id not in known]
@@ -203,7 +204,8 @@ class Rooms:
 
     async def _say(self, new: NewMessage) -> Body:
         stored = await self._messages.add(new)
-        others = [user_id for user_id in new.mentions if user_id != new.sender_id]
+        # As they were when it was said first: the members and their names may have changed since.
+        others = [user_id for user_id in stored.get("mentions", ()) if user_id != new.sender_id]
         if others and self._on_mention is not None:
             await self._on_mention(others, stored)
         return stored
