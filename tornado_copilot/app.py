@@ -19,6 +19,7 @@ from tornado_copilot.actions.registry import build_registry
 from tornado_copilot.assistant.agent import Agent
 from tornado_copilot.assistant.offline.agent import OfflineAgent
 from tornado_copilot.assistant.runs import Runs
+from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.config import AgentSettings, Settings
 from tornado_copilot.delivery.channels import Channels
 from tornado_copilot.delivery.connections import Connections
@@ -121,7 +122,12 @@ class App:
             publish=self.log.publish,
             notify_role=settings.auth.notify_role,
         )
-        self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds)
+        teller = ThreadTeller(
+            self.log.publish,
+            gather_seconds=settings.assistant.gather_milliseconds / 1000,
+            gather_events=settings.assistant.gather_events,
+        )
+        self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds, teller=teller)
         self.room_messages = RoomMessages(self.database, on_pending=self.message_relay.wake)
         self.room_assistant = RoomAssistant(
             self.room_messages,

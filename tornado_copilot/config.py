@@ -139,6 +139,8 @@ class AssistantSettings(Section):
     time_zone: str = "UTC"
     run_timeout_seconds: Seconds = 120
     keep_alive_seconds: Seconds = 15
+    gather_milliseconds: Annotated[float, Field(ge=0, le=10_000)] = 50
+    gather_events: Annotated[int, Field(ge=1, le=1000)] = 64
 
     @field_validator("time_zone")
     @classmethod

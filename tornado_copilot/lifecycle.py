@@ -19,7 +19,7 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from tornado_copilot.app import App
-from tornado_copilot.config import Settings
+from tornado_copilot.config import Settings, StorageSettings
 from tornado_copilot.errors import CopilotError, StartupError
 from tornado_copilot.storage.embedded import EmbeddedDatabase
 from tornado_copilot.storage.secret import made_secret
@@ -69,8 +69,8 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
     opening = asyncio.create_task(_open_storage(app), name="open the storage")
     try:
         with contextlib.suppress(TimeoutError):
-            # A database that is away must not keep the server from saying so.
-            await asyncio.wait_for(asyncio.shield(opening), 1)
+            # A database that is away must not keep the server from saying so; our own will come.
+            await asyncio.wait_for(asyncio.shield(opening), _patience_seconds(app.settings.storage))
         app.heartbeat.start()
         server.add_sockets(sockets)
         _announce(app.settings, sockets)
@@ -123,6 +123,13 @@ async def _open_storage(app: App) -> None:
         relay.start()
     app.readiness.storage_opened()
     logger.info("the storage is open, the log is at %s", app.log.cursor)
+
+
+def _patience_seconds(settings: StorageSettings) -> float:
+    """How long to wait for the storage before requests are answered without it."""
+    if settings.is_embedded:
+        return settings.embedded_start_timeout_seconds
+    return 1 + settings.server_selection_timeout_milliseconds / 1000
 
 
 @contextlib.asynccontextmanager

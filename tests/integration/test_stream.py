@@ -197,3 +197,24 @@ async def test_sigterm_sends_streams_away_and_exits_cleanly(start_server):
     assert await stream.message() is None
     assert await ended == 0
     await stream.close()
+
+
+async def test_a_second_tab_sees_a_run_live_and_a_stranger_does_not(server):
+    owner = {"Authorization": f"Bearer {token_for(server, 'tabs@example.com')}"}
+    said = {"messages": [{"role": "user", "content": "hello"}], "threadId": "tabs"}
+    assert (await call(server, "POST", PREFIX, said, **owner)).status == 200
+    tab = await EventStream.open(server, "?channels=thread:tabs", **owner)
+    assert "thread:tabs" in (await tab.message())["data"]["channels"]
+    said["messages"] = [{"role": "user", "content": "help"}]
+    answer = (await call(server, "POST", PREFIX, said, **owner)).json["messages"][-1]["content"]
+    events, asked = [], []
+    while not events or events[-1]["type"] != "RUN_FINISHED":
+        told = await tab.until("run.events")
+        assert told["channel"] == "thread:tabs" and told["data"]["threadId"] == "tabs"
+        events += told["data"]["events"]
+        asked += told["data"].get("messages", [])
+    assert events[0]["type"] == "RUN_STARTED" and [each["content"] for each in asked] == ["help"]
+    assert "".join(each["delta"] for each in events if each["type"] == "TEXT_MESSAGE_CONTENT") == answer
+    for headers in ({}, {"Authorization": f"Bearer {token_for(server, 'stranger@example.com')}"}):
+        assert (await call(server, "GET", f"{PREFIX}?channels=thread:tabs", **headers)).status == 403
+    assert (await call(server, "GET", f"{PREFIX}?channels=thread:no-such-thread", **owner)).status == 403

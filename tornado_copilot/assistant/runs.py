@@ -20,6 +20,7 @@ from ag_ui.core import BaseEvent, RunAgentInput
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.assistant.agent import Actions, Agent, RunContext
 from tornado_copilot.assistant.run import Run, Transcript, WireEvent
+from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.errors import Conflict, CopilotError, InvalidParameters
 from tornado_copilot.storage.threads import MEMORY_MAX_BYTES, Thread, Threads
 from tornado_copilot.wire.encoding import encode
@@ -81,10 +82,17 @@ class Turn:
 
 
 class Runs:
-    """All runs of this process; one at a time in a thread."""
+    """All runs of this process; one at a time in a thread.
 
-    def __init__(self, threads: Threads, *, timeout_seconds: float) -> None:
+    Args:
+        threads: Where turns are stored.
+        timeout_seconds: How long a run may take.
+        teller: Tells the thread's channel; None where nobody is to be told.
+    """
+
+    def __init__(self, threads: Threads, *, timeout_seconds: float, teller: ThreadTeller | None = None) -> None:
         self._threads = threads
+        self._teller = teller
         self._timeout_seconds = timeout_seconds
         self._running: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -104,9 +112,14 @@ class Runs:
         run = Run(turn.thread.id, turn.key)
         self._running[turn.thread.id] = run
         task = asyncio.create_task(self._carry_out(agent, turn, run), name=f"run {run.id}")
+        self._own(task)
+        if self._teller is not None:
+            self._own(asyncio.create_task(self._teller.tell(run, turn.new_messages), name=f"telling of {run.id}"))
+        return run
+
+    def _own(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return run
 
     def stop(self, thread_id: str) -> bool:
         """Ask the run in a thread to end; whether there was one. It ends soon, whatever its agent does."""

@@ -1,0 +1,90 @@
+"""Telling a thread's channel what a run says, so that a second tab, or another process, sees it live.
+
+Whoever started the run gets each event at once. The channel gets them gathered, durably: one publication for all events
+that come within `gather_seconds` of its first, so that a fast model costs the log some twenty writes a second and
+not hundreds, and a client that comes back gets the run from the same log as everything else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Protocol
+
+from tornado_copilot.errors import Unavailable
+from tornado_copilot.wire.publication import Draft
+
+logger = logging.getLogger(__name__)
+
+Event = dict[str, Any]
+
+
+class Telling(Protocol):
+    """What is told of."""
+
+    id: str
+    thread_id: str
+
+    def follow(self) -> AsyncIterator[Event]:
+        """All its events, as they come."""
+
+
+class ThreadTeller:
+    """Publishes `{"type": "run.events", "data": {"threadId", "runId", "events": [AG-UI events], "messages"?}}`.
+
+    `messages` is what the person said, in the first publication of a run; `runId` is the server's own.
+
+    Args:
+        publish: To the log.
+        gather_seconds: How long events wait for more to come.
+        gather_events: How many events are published together at most.
+    """
+
+    def __init__(
+        self, publish: Callable[[Draft], Awaitable[Any]], *, gather_seconds: float, gather_events: int
+    ) -> None:
+        self._publish = publish
+        self._gather_seconds = gather_seconds
+        self._gather_events = gather_events
+
+    async def tell(self, run: Telling, said: list[dict[str, Any]]) -> None:
+        """Tell all of a run; returns when it has ended. What cannot be published is in the thread all the same."""
+        number = 0
+        async for events in gathered(run.follow(), seconds=self._gather_seconds, most=self._gather_events):
+            data: dict[str, Any] = {"threadId": run.thread_id, "runId": run.id, "events": events}
+            if number == 0:
+                data["messages"] = said
+            message = {"type": "run.events", "data": data}
+            try:
+                await self._publish(Draft(f"thread:{run.thread_id}", message, f"run:{run.id}:{number}"))
+            except Unavailable:
+                logger.warning("a thread could not be told of its run", extra={"run_id": run.id})
+            number += 1
+
+
+async def gathered(events: AsyncIterator[Event], *, seconds: float, most: int) -> AsyncIterator[list[Event]]:
+    """Events in lists: each closes `seconds` after its first event, or with `most` of them."""
+    loop = asyncio.get_running_loop()
+    together: list[Event] = []
+    closes_at = 0.0
+    coming: asyncio.Task[Event] | None = None
+    try:
+        while True:
+            coming = coming or asyncio.ensure_future(anext(events))
+            left = max(0.0, closes_at - loop.time()) if together else None
+            done, _ = await asyncio.wait({coming}, timeout=left)
+            if done:
+                event, coming = coming.result(), None
+                if not together:
+                    closes_at = loop.time() + seconds
+                together.append(event)
+            if together and (not done or len(together) >= most):
+                yield together
+                together = []
+    except StopAsyncIteration:
+        if together:
+            yield together
+    finally:
+        if coming is not None:
+            coming.cancel()
