@@ -4,6 +4,11 @@ import asyncio
 
 from tests.http_calls import act, post
 from tests.integration.test_rooms import ask, hear, person, room_name, user_of
+from tornado_copilot.access.caller import Caller
+from tornado_copilot.delivery.hub import Hub
+from tornado_copilot.errors import RateLimited
+from tornado_copilot.rooms.assistant import WAITING_MAX, RoomAssistant
+from tornado_copilot.storage.room_messages import NewMessage, RoomMessages
 
 
 async def room_of_two(server):
@@ -79,24 +84,37 @@ async def test_it_acts_with_the_rights_of_who_asked_and_another_cannot_say_yes(s
     await stream.close()
 
 
-async def test_too_many_questions_at_once_are_refused_before_they_are_said(server):
-    alice, _, room = await room_of_two(server)
-    replies = await asyncio.gather(
-        *(
-            post(server, {"type": "room.message", "room": room, "text": f"@assistant help {n}"}, alice)
-            for n in range(30)
-        )
-    )
-    said = [reply for reply in replies if reply.status == 200]
-    refused = [reply for reply in replies if reply.status == 429]
-    assert said and refused and len(said) + len(refused) == 30
-    assert int(refused[0].headers["Retry-After"]) > 0
-    while True:
-        history = (await ask(server, alice, "room.history", room=room, limit=100))["messages"]
-        if len([each for each in history if "inReplyTo" in each]) == len(said):
-            break
-        await asyncio.sleep(0.05)
-    assert len(history) == 2 * len(said)
+async def test_too_many_questions_at_once_are_refused_until_one_is_answered(database):
+    messages = RoomMessages(database, on_pending=lambda room: None)
+    told = asyncio.Semaphore(0)
+
+    async def slowly(caller, thread_id, text, key):
+        await told.acquire()
+        yield {"type": "token", "data": {"messageId": "m", "delta": text}}
+
+    assistant = RoomAssistant(messages, Hub(), slowly)
+
+    async def wonder(n):
+        with assistant.place("thread"):
+            message = NewMessage(f"q{n}", "lobby", f"@assistant {n}?", "alice", "Alice")
+            assistant.answer(await messages.add(message), f"a{n}", "thread", Caller(user_id="alice"))
+
+    outcomes = await asyncio.gather(*(wonder(n) for n in range(WAITING_MAX + 3)), return_exceptions=True)
+    assert [type(each) for each in outcomes] == [type(None)] * WAITING_MAX + [RateLimited] * 3
+    assert outcomes[-1].retry_after_seconds > 0
+    told.release()
+    while not await messages.has("a0"):
+        await asyncio.sleep(0.01)
+    await wonder(99)
+    for _ in range(WAITING_MAX):
+        told.release()
+    while not await messages.has("a99"):
+        await asyncio.sleep(0.01)
+    said = [each["text"] for each in (await messages.page("lobby", None, 100)).messages if "inReplyTo" in each]
+    assert said == [f"{n}?" for n in (*range(WAITING_MAX), 99)], "in the order in which they were asked"
+    await assistant.close()
+    assert not assistant._waiting
+    await messages.close()
 
 
 async def test_what_only_looks_like_it_is_no_question(server):
