@@ -68,9 +68,8 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
     )
     opening = asyncio.create_task(_open_storage(app), name="open the storage")
     try:
-        with contextlib.suppress(TimeoutError):
-            # A database that is away must not keep the server from saying so; our own will come.
-            await asyncio.wait_for(asyncio.shield(opening), _patience_seconds(app.settings.storage))
+        # A database that is away must not keep the server from saying so; our own will come.
+        await _first_of(opening, stopping, _patience_seconds(app.settings.storage))
         app.heartbeat.start()
         server.add_sockets(sockets)
         _announce(app.settings, sockets)
@@ -123,6 +122,14 @@ async def _open_storage(app: App) -> None:
         relay.start()
     app.readiness.storage_opened()
     logger.info("the storage is open, the log is at %s", app.log.cursor)
+
+
+async def _first_of(opening: asyncio.Task[None], stopping: asyncio.Event, seconds: float) -> None:
+    stop = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({opening, stop}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.cancel()
 
 
 def _patience_seconds(settings: StorageSettings) -> float:
