@@ -53,6 +53,8 @@ class Connection:
         framing: How its transport puts things on the wire.
         caller: Who is on the other end.
         channels: What it hears. Authorised by whoever put them here.
+        expects_pongs: Whether the other end has to answer heartbeats: not where its transport has no answers, and not
+            while nobody reads them.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Connection:
         self.channels = channels
         self._outlet = outlet
         self.framing = framing
+        self.expects_pongs = framing.answers_pings
         self._history = history
         self._outbox: list[bytes] = []
         self._outbox_bytes = 0
@@ -140,10 +143,10 @@ class Connection:
         """Take a heartbeat. A lagging connection goes without; one that left the last ping unanswered is ended."""
         if not self._live:
             return
-        if self._pong_is_due:
+        if self._pong_is_due and self.expects_pongs:
             self.disconnect(UNRESPONSIVE)
             return
-        self._pong_is_due = self.framing.answers_pings
+        self._pong_is_due = self.expects_pongs
         self._send(frame, None)
 
     def pong(self) -> None:

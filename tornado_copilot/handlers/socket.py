@@ -17,7 +17,7 @@ from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.framing import WebSocketFraming
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest
-from tornado_copilot.handlers.base import logger
+from tornado_copilot.handlers.base import Services, logger
 from tornado_copilot.handlers.opening import Opening, OpeningHandler, resume_from
 from tornado_copilot.runtime import Answer, Call
 from tornado_copilot.wire.encoding import decode, encode
@@ -33,6 +33,12 @@ class SocketHandler(OpeningHandler, WebSocketHandler):
     _opening: Opening
     _connection: Connection
     _outlet: Outlet | None = None
+    _has_gone = False
+
+    def initialize(self, services: Services) -> None:
+        """Take the services; the route table gives them."""
+        super().initialize(services)
+        self._requests: set[asyncio.Task[None]] = set()
 
     def check_origin(self, origin: str) -> bool:
         """Say yes: `prepare` has asked the origin policy."""
@@ -47,7 +53,6 @@ class SocketHandler(OpeningHandler, WebSocketHandler):
         if self.request.headers.get("Upgrade", "").lower() != "websocket":
             raise MalformedRequest("this path takes WebSockets only")
         self._opening = await self.decide()
-        self._requests: set[asyncio.Task[None]] = set()
         try:
             await super().get(*args, **kwargs)
         finally:
@@ -58,7 +63,8 @@ class SocketHandler(OpeningHandler, WebSocketHandler):
         """Let the connection in."""
         protocol = self.ws_connection
         stream = getattr(protocol, "stream", None)
-        if stream is None:  # It was closed during the handshake.
+        # A client that went while we decided has been reported already, and is not reported again.
+        if stream is None or self._has_gone:
             self._opening.lease.release()
             return
         stall_seconds = self.services.settings.delivery.outbox_stall_seconds
@@ -69,10 +75,12 @@ class SocketHandler(OpeningHandler, WebSocketHandler):
 
     def on_pong(self, data: bytes) -> None:
         """Note that the other end is there."""
-        self._connection.pong()
+        if self._outlet is not None:
+            self._connection.pong()
 
     def on_close(self) -> None:
         """Free the place; runs go on, what was being answered does not."""
+        self._has_gone = True
         for task in self._requests:
             task.cancel()
         if self._outlet is not None:
@@ -80,11 +88,20 @@ class SocketHandler(OpeningHandler, WebSocketHandler):
 
     async def on_message(self, message: str | bytes) -> None:
         """Take one frame. Nothing more is read while too many requests are being answered."""
-        while len(self._requests) >= REQUESTS_AT_ONCE:
-            await asyncio.wait(self._requests, return_when=asyncio.FIRST_COMPLETED)
+        if self._outlet is None:
+            return
+        if len(self._requests) >= REQUESTS_AT_ONCE:
+            await self._wait_for_a_place()
         task = asyncio.create_task(self._answer(message), name=f"frame of {self._connection.id}")
         self._requests.add(task)
         task.add_done_callback(self._requests.discard)
+
+    async def _wait_for_a_place(self) -> None:
+        self._connection.expects_pongs = False  # They wait in the socket, too.
+        while len(self._requests) >= REQUESTS_AT_ONCE:
+            await asyncio.wait(self._requests, return_when=asyncio.FIRST_COMPLETED)
+        self._connection.expects_pongs = True
+        self._connection.pong()
 
     # Frames
 
