@@ -7,7 +7,7 @@ from tests.integration.test_rooms import ask, hear, person, room_name, user_of
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.errors import RateLimited
-from tornado_copilot.rooms.assistant import WAITING_MAX, RoomAssistant
+from tornado_copilot.rooms.assistant import INTERRUPTED, WAITING_MAX, RoomAssistant
 from tornado_copilot.storage.room_messages import NewMessage, RoomMessages
 
 
@@ -127,3 +127,24 @@ async def test_what_only_looks_like_it_is_no_question(server):
         await asyncio.sleep(0.02)
     assert [each.get("inReplyTo") for each in history] == [None] * 4 + [question["id"]]
     await stream.close()
+
+
+async def test_who_still_waits_when_the_server_stops_is_told_so(database):
+    messages = RoomMessages(database, on_pending=lambda room: None)
+    asked = asyncio.Event()
+
+    async def until_drained(caller, thread_id, text, key):
+        asked.set()
+        await asyncio.sleep(0.1)
+        yield {"type": "error", "data": {"message": "the answer was interrupted"}}
+
+    assistant = RoomAssistant(messages, Hub(), until_drained)
+    for n in range(3):
+        question = await messages.add(NewMessage(f"q{n}", "lobby", "@assistant help", "alice", "Alice"))
+        assistant.answer(question, f"a{n}", "thread", Caller(user_id="alice"))
+    await asked.wait()
+    await assistant.close()
+    page = await messages.page("lobby", None, 100)
+    answers = [each["text"] for each in page.messages if "inReplyTo" in each]
+    assert answers == ["the answer was interrupted", INTERRUPTED, INTERRUPTED]
+    await messages.close()

@@ -28,6 +28,7 @@ WAITING_MAX = 5
 """Questions of one person in one room that wait for their answers."""
 ANSWER_MAX_LENGTH = 16_000
 CLOSE_SECONDS = 5
+INTERRUPTED = "I was interrupted before I could answer this, please ask me again."
 SENDER_ID = "assistant"
 SENDER_NAME = "Assistant"
 
@@ -99,7 +100,7 @@ class RoomAssistant:
         task.add_done_callback(lambda _: self._forget(answer_id, thread_id))
 
     async def close(self) -> None:
-        """Keep the answers that have been given, and give up the others; the runs have been ended before."""
+        """Keep the answers that have been given, and say so to who still waits; the runs have been ended before."""
         self._closing = True
         tasks = list(self._answering.values())
         if tasks:
@@ -122,9 +123,9 @@ class RoomAssistant:
         try:
             async with turn:
                 # A question that is sent again was perhaps answered long ago.
-                if self._closing or await self._messages.has(answer_id):
+                if await self._messages.has(answer_id):
                     return
-                text = await self._told(question, answer_id, thread_id, caller)
+                text = INTERRUPTED if self._closing else await self._told(question, answer_id, thread_id, caller)
                 await self._messages.add(
                     NewMessage(answer_id, question["room"], text, SENDER_ID, SENDER_NAME, in_reply_to=question["id"])
                 )

@@ -4,7 +4,9 @@ The messages of a room are numbered from 1 without holes: whoever stores one tak
 knows of, and finds by the unique index that another process was faster. Messages that come in while a write is under
 way go into the next one together. A message is stored marked as pending, and unmarked when the log has it. Who
 relays a room publishes all of its pending messages by number, whoever stored them; and since a message is only stored
-when all before it are, none can overtake another on its way to the log, in one process or in several.
+when all before it are, none can overtake another on its way to the log, in one process or in several. (Except where
+the database fails for one batch of the log and not for the next: then a room's messages may stand in the log in
+another order than by number, the same for everybody.)
 """
 
 from __future__ import annotations
