@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from tornado_copilot.access.sign_in import SIGN_IN_SECONDS
-from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAllowed
+from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAllowed, Unavailable
 from tornado_copilot.handlers.base import BaseHandler, as_copilot_error
 from tornado_copilot.wire.encoding import encode
 
@@ -17,6 +18,10 @@ from tornado_copilot.wire.encoding import encode
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+
+
+PING_SECONDS = 3
+"""How long a database may take to say that it is there. Who asks whether we are ready waits no longer."""
 
 
 class HealthHandler(BaseHandler):
@@ -42,7 +47,7 @@ class ReadyHandler(BaseHandler):
         """Answer 200, or 503 and why."""
         try:
             self.services.readiness.check()
-            await self.services.ping()
+            await self._ping()
         except CopilotError as error:
             self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
             self.answer({"status": "not ready", "reason": error.message, "code": error.code})
@@ -50,6 +55,13 @@ class ReadyHandler(BaseHandler):
         self.answer({"status": "ready"})
 
     head = get
+
+    async def _ping(self) -> None:
+        try:
+            async with asyncio.timeout(PING_SECONDS):
+                await self.services.ping()
+        except TimeoutError:
+            raise Unavailable("the database does not answer") from None
 
 
 class SignInHandler(BaseHandler):

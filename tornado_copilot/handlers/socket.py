@@ -7,6 +7,7 @@ on an event stream, by another framing.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from typing import Any
 
@@ -159,8 +160,12 @@ class SocketHandler(OpeningHandler, WebSocketHandler):
         if isinstance(reply, Answer):
             await self._send({"type": "answer", **reply.body}, request_id)
             return
-        async for message in reply.messages:
-            await self._send(message, request_id)
+        try:
+            async for message in reply.messages:
+                await self._send(message, request_id)
+        finally:
+            if isinstance(reply.messages, AsyncGenerator):
+                await reply.messages.aclose()
 
     async def _send(self, message: dict[str, Any], request_id: str | None) -> None:
         if request_id is not None:

@@ -285,7 +285,7 @@ class Log:
         try:
             await self._batches.note_head(top)
         except Unavailable:
-            logger.warning("the log's head could not be noted, it is tried again")
+            logger.warning("the log's head could not be noted; the next start has further to look")
         else:
             self._noted = top
 
