@@ -23,8 +23,8 @@ const page = { api, calendar, askSignIn };
 const chat = new Chat(page);
 const composer = new Composer();
 const suggestions = new Suggestions(api);
-const notices = new Notices();
-const openView = switchViews((view) => { if (view === "notices") notices.markRead(); });
+const notices = new Notices(api);
+const openView = switchViews();
 
 showUpcoming(page);
 showMine(page);
@@ -102,7 +102,7 @@ function begin() {
   if (connectedAs === session.storageName) return;
   connectedAs = session.storageName;
   chat.open();
-  notices.open(session.storageName);
+  notices.clear();
   suggest();
 }
 

@@ -4,10 +4,10 @@
  */
 
 /**
- * @param {(view: string) => void} opened Called with the name of each view that is opened.
+ * Have the buttons open their views.
  * @returns {(view: string) => void} Opens a view.
  */
-export function switchViews(opened) {
+export function switchViews() {
   const buttons = [...document.querySelectorAll("[data-opens]")];
   const isWide = matchMedia("(min-width: 60rem)");
 
@@ -20,7 +20,6 @@ export function switchViews(opened) {
     document.body.dataset.view = view;
     if (view !== "chat") document.body.dataset.side = view;
     mark();
-    opened(view);
   };
   for (const button of buttons) button.addEventListener("click", () => open(button.dataset.opens));
   isWide.addEventListener("change", mark);

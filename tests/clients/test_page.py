@@ -117,15 +117,46 @@ def test_full_event_has_a_waiting_list_and_whoever_moves_up_is_told(visit: Visit
     first.act("cancelRegistration", eventId=event["id"])
     expect(visitor.page.locator(".toast")).to_contain_text("Tiny Concert")
     expect(card).to_contain_text("You are registered")
-    expect(visitor.page.locator("#notices-count")).to_have_text("1 new")
-    visitor.open_view("Notices")
-    expect(visitor.page.locator("#notices .card")).to_contain_text("Tiny Concert")
-    expect(visitor.page.locator("#notices-count")).to_be_hidden()
-    # The cursor outlives a reload, and so the server does not tell again what the list must therefore keep.
+    expect(visitor.page.locator("#notices-count")).to_have_text("1 unread")
+    # The cursor outlives a reload, and so the stream does not tell again what the page must therefore ask for.
     visitor.page.reload()
     visitor.expect_live()
     visitor.open_view("Notices")
     expect(visitor.page.locator("#notices .card")).to_contain_text("Tiny Concert")
+    expect(visitor.page.locator("#notices-count")).to_have_text("1 unread")
+    expect(visitor.page.locator(".toast")).to_have_count(0)
+
+
+def test_notices_that_are_read_on_one_device_are_read_on_the_other(visit: Visit, server: ServerProcess) -> None:
+    organiser = Client(server.url, "organiser@example.com")
+    event = organiser.create_event("Lighthouse Tour")
+    Client(server.url, "rosa@example.com").act("registerForEvent", eventId=event["id"])
+    here = visit(server).open().sign_in("rosa@example.com", "Rosa")
+    for place in ("the pier", "the dunes", "the harbour"):
+        organiser.act("updateEvent", eventId=event["id"], location=place)
+    expect(here.page.locator("#notices-count")).to_have_text("3 unread")
+    # She was not there on her other device, and finds them there: shown, not shouted.
+    there = visit(server).open().sign_in("rosa@example.com", "Rosa")
+    expect(there.page.locator("#notices-count")).to_have_text("3 unread")
+    expect(there.page.locator(".toast")).to_have_count(0)
+    for visitor in (here, there):
+        visitor.open_view("Notices")
+        cards = visitor.page.locator("#notices .card")
+        expect(cards).to_contain_text(["the harbour", "the dunes", "the pier"])
+
+    here.page.locator("#notices .card", has_text="the dunes").get_by_role("button", name="Mark as read").click()
+    for visitor in (here, there):
+        expect(visitor.page.locator("#notices-count")).to_have_text("2 unread")
+        expect(visitor.page.locator("#notices .card-unread")).to_contain_text(["the harbour", "the pier"])
+    expect(here.page.locator("#notices .card").first.get_by_role("button")).to_be_focused()
+    there.page.get_by_role("button", name="Mark all as read").click()
+    expect(there.page.locator("#notices")).to_be_focused()
+    for visitor in (here, there):
+        expect(visitor.page.locator("#notices-count")).to_be_hidden()
+        expect(visitor.page.locator("#notices .card-unread")).to_have_count(0)
+        expect(visitor.page.locator("#notices .card")).to_have_count(3)
+    there.page.get_by_role("button", name="Sign out").click()
+    expect(there.page.locator("#notices .card")).to_have_count(0)
 
 
 def test_second_browser_sees_a_new_event_and_its_changes_live(visit: Visit, server: ServerProcess) -> None:
