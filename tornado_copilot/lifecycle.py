@@ -33,6 +33,10 @@ ANSWER_SECONDS = 2
 """How long, once all runs have ended, their last words may take to be written."""
 
 
+class _StoppedAtStart(Exception):
+    """We were asked to stop before there was anything to drain."""
+
+
 def serve(settings: Settings) -> int:
     """Serve until a signal comes.
 
@@ -50,9 +54,11 @@ async def _serve(settings: Settings) -> int:
     _on_signals(stopping)
     sockets = _bind(settings)
     try:
-        async with _database(settings) as uri:
+        async with _database(settings, stopping) as uri:
             app = App(settings, uri=uri, secret=await _secret(settings))
             await _run(app, sockets, stopping)
+    except _StoppedAtStart:
+        logger.info("stopped while the database was being started")
     finally:
         for each in sockets:
             each.close()
@@ -140,7 +146,7 @@ def _patience_seconds(settings: StorageSettings) -> float:
 
 
 @contextlib.asynccontextmanager
-async def _database(settings: Settings) -> AsyncIterator[str]:
+async def _database(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[str]:
     """The database's address; the embedded one is ours to start and to stop."""
     storage = settings.storage
     if not storage.is_embedded:
@@ -151,11 +157,26 @@ async def _database(settings: Settings) -> AsyncIterator[str]:
         cache_mebibytes=storage.embedded_cache_mebibytes,
         start_timeout_seconds=storage.embedded_start_timeout_seconds,
     )
-    await embedded.start()
+    await _start(embedded, stopping)
     try:
         yield embedded.uri
     finally:
         await embedded.stop()
+
+
+async def _start(embedded: EmbeddedDatabase, stopping: asyncio.Event) -> None:
+    """Start the database, which may take as long as the settings allow, unless we are asked to stop meanwhile."""
+    starting = asyncio.create_task(embedded.start(), name="start the database")
+    asked = asyncio.create_task(stopping.wait())
+    try:
+        await asyncio.wait({starting, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            raise _StoppedAtStart
+        starting.result()
+    finally:
+        starting.cancel()
+        asked.cancel()
+        await asyncio.gather(starting, asked, return_exceptions=True)
 
 
 async def _secret(settings: Settings) -> str:
