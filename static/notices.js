@@ -115,9 +115,11 @@ export class Notices {
 
   /** @param {{id: string} | {all: true}} which */
   async #acknowledge(which) {
+    const before = this.#heard;
     try {
       const { data } = await this.#api.post({ type: "notifications.ack", ...which });
-      this.#mark({ ...which, ids: [which.id], unread: data.unread });
+      // The stream says it as well, in order; an answer that comes after other news may count what is read by now.
+      if (this.#heard === before) this.#mark({ ...which, ids: [which.id], unread: data.unread });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.toast(error.message);
