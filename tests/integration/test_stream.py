@@ -211,6 +211,8 @@ async def test_a_second_tab_sees_a_run_live_and_a_stranger_does_not(server):
     while not events or events[-1]["type"] != "RUN_FINISHED":
         told = await tab.until("run.events")
         assert told["channel"] == "thread:tabs" and told["data"]["threadId"] == "tabs"
+        if not events and told["data"]["events"][0]["type"] != "RUN_STARTED":
+            continue  # The last words of the first run, which are told a moment after its answer.
         events += told["data"]["events"]
         asked += told["data"].get("messages", [])
     assert events[0]["type"] == "RUN_STARTED" and [each["content"] for each in asked] == ["help"]
