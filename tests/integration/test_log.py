@@ -216,3 +216,25 @@ async def test_a_process_that_only_listens_hears_everything(database):
             while len(numbers(seen)) < 30:
                 await asyncio.sleep(0.01)
     assert numbers(seen) == list(range(30))
+
+
+async def test_nothing_that_waits_overtakes_what_has_to_be_published_again(database, monkeypatch):
+    seen = []
+    async with opened(database, seen) as log:
+        insert, failed = log._batches.insert, asyncio.Event()
+
+        async def failing_once(number, entries):
+            if not failed.is_set():
+                failed.set()
+                await asyncio.sleep(0.02)
+                raise Unavailable("the database cannot be reached")
+            await insert(number, entries)
+
+        monkeypatch.setattr(log._batches, "insert", failing_once)
+        first = [asyncio.ensure_future(log.publish(draft(n, key=str(n)))) for n in range(3)]
+        await failed.wait()
+        behind = [asyncio.ensure_future(log.publish(draft(n, key=str(n)))) for n in range(3, 6)]
+        outcomes = await asyncio.gather(*first, *behind, return_exceptions=True)
+        assert all(isinstance(outcome, Unavailable) for outcome in outcomes)
+        await asyncio.gather(*(log.publish(draft(n, key=str(n))) for n in range(6)))
+    assert numbers(seen) == list(range(6))

@@ -157,9 +157,10 @@ class Log:
                 if not isinstance(error, Unavailable):
                     logger.exception("a batch could not be written")
                     error = Unavailable("the publication could not be stored")
-                if self._closing:  # Not once more for each batch, while everybody waits for us to stop.
-                    taken += self._pending
-                    self._pending.clear()
+                # Whoever waits fails with it: what was published later must not come before what is published again.
+                taken += self._pending
+                self._pending.clear()
+                self._pending_bytes = 0
                 for each in taken:
                     if not each.stored.done():
                         each.stored.set_exception(error)
