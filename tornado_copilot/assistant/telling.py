@@ -12,7 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Protocol
 
-from tornado_copilot.errors import Unavailable
+from tornado_copilot.errors import CopilotError
 from tornado_copilot.wire.publication import Draft
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ class ThreadTeller:
             message = {"type": "run.events", "data": data}
             try:
                 await self._publish(Draft(f"thread:{run.thread_id}", message, f"run:{run.id}:{number}"))
-            except Unavailable:
+            except CopilotError:
                 logger.warning("a thread could not be told of its run", extra={"run_id": run.id})
             number += 1
 

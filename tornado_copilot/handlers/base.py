@@ -42,7 +42,8 @@ from tornado_copilot.wire.encoding import decode, encode
 logger = logging.getLogger(__name__)
 
 DISCARD_MAX_BYTES = 16 * 1_048_576
-"""How much of a too large body is read and thrown away, so that its sender hears why; past it the socket is cut."""
+"""How much of a too large body is read and thrown away, so that its sender hears why. What announces more is refused
+without reading; of what announces nothing Tornado reads 100 MB and cuts the socket."""
 
 
 @dataclass(frozen=True, slots=True)
