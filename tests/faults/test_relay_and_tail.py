@@ -69,3 +69,10 @@ async def test_the_tail_outlives_a_fault_in_what_it_keeps_up_to_date(database):
         await tail.stop()
         await here.close()
         await there.close()
+
+
+async def test_a_sweep_finds_first_who_changed_first(database):
+    for name in ("c", "a", "b"):
+        await database.events.insert_one({"_id": name, "outbox": [entry(draft(1, name))]})
+        await asyncio.sleep(0.002)
+    assert await Outbox(database.events).documents_with_pending() == ["c", "a", "b"]

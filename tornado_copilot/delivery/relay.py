@@ -103,8 +103,10 @@ class Relay:
     async def _run(self) -> None:
         while True:
             try:
-                for document_id in await self._outbox.documents_with_pending():
-                    self.wake(document_id)
+                # Before whatever was woken meanwhile: what waits since a crash is older.
+                self._due = dict.fromkeys(await self._outbox.documents_with_pending()) | self._due
+                if self._due:
+                    self._wake.set()
                 await self._relay_until_quiet()
             except Unavailable:
                 await asyncio.sleep(1)

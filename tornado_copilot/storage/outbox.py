@@ -7,6 +7,7 @@ only means that it is published again, under the same key, which the log drops.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorCollection
@@ -15,13 +16,15 @@ from tornado_copilot.storage.database import Document, outages_as_unavailable
 from tornado_copilot.wire.encoding import decode, encode
 from tornado_copilot.wire.publication import Draft
 
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 def entry(draft: Draft) -> Document:
     """The entry to `$push` on `outbox`; the draft must have a key."""
     if draft.key is None:
         raise ValueError("a publication of an outbox needs a key")
     # As text, so that what people write can never be read as an operator or a path by the database.
-    return {"key": draft.key, "channel": draft.channel, "message": encode(draft.message).decode()}
+    return {"key": draft.key, "channel": draft.channel, "message": encode(draft.message).decode(), "at": _now()}
 
 
 def fan_out(channels: list[str], message: dict[str, Any], key: str) -> Document:
@@ -30,7 +33,7 @@ def fan_out(channels: list[str], message: dict[str, Any], key: str) -> Document:
     One for each channel would not fit: 10,000 entries with a text of their own come near the size limit of a
     document, and taking them out again took the embedded database a minute.
     """
-    return {"key": key, "channels": channels, "message": encode(message).decode()}
+    return {"key": key, "channels": channels, "message": encode(message).decode(), "at": _now()}
 
 
 class Outbox:
@@ -59,7 +62,12 @@ class Outbox:
             await self._collection.update_one({"_id": document_id}, {"$pull": {"outbox": {"key": {"$in": keys}}}})
 
     async def documents_with_pending(self) -> list[str]:
-        """The ids of all documents that still have something to publish, for a sweep."""
+        """The ids of all documents that still have something to publish, for a sweep: who changed first comes first."""
         with outages_as_unavailable():
-            found = self._collection.find({"outbox.key": {"$gt": ""}}, {"_id": 1})
-            return [document["_id"] for document in await found.to_list(None)]
+            found = await self._collection.find({"outbox.key": {"$gt": ""}}, {"outbox.at": 1}).to_list(None)
+        found.sort(key=lambda document: min(each.get("at", _LONG_AGO) for each in document["outbox"]))
+        return [document["_id"] for document in found]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
