@@ -135,10 +135,10 @@ class EventStream:
             if found is not None:
                 return found
 
-    async def until(self, kind: str) -> dict[str, Any]:
-        """The next message of this type; others are passed over."""
+    async def until(self, kind: str, about: str | None = None) -> dict[str, Any]:
+        """The next message of this type, about this event if one is named; others are passed over."""
         while (message := await self.message()) is not None:
-            if message["type"] == kind:
+            if message["type"] == kind and about in (None, message["data"].get("event", {}).get("id")):
                 return message
         raise AssertionError(f"the stream ended without {kind}")
 

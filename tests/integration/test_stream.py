@@ -66,7 +66,7 @@ async def test_a_change_is_heard_live_and_once_more_by_nobody(server):
     stream = await EventStream.open(server)
     await stream.message()
     created = (await act(server, token, "createEvent", **event(title="Heard live"))).json["data"]
-    heard = await stream.until("event.created")
+    heard = await stream.until("event.created", about=created["id"])
     assert heard["channel"] == "events" and heard["data"]["event"]["id"] == created["id"]
     cursor = stream.cursor
     await stream.close()
