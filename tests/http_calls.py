@@ -88,6 +88,19 @@ def event(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in {**parameters, **changes}.items() if value is not None}
 
 
+def agent_input(thread_id: str, said: str) -> dict[str, Any]:
+    """An AG-UI `RunAgentInput` with one message."""
+    return {
+        "threadId": thread_id,
+        "runId": "r1",
+        "messages": [{"id": "u1", "role": "user", "content": said}],
+        "tools": [],
+        "context": [],
+        "state": {},
+        "forwardedProps": {},
+    }
+
+
 class EventStream:
     """An open event stream on a raw socket: head, messages, ids, as they come."""
 

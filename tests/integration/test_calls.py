@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from tests.http_calls import PREFIX, EventStream, act, call, event, post, token_for
+from tests.http_calls import PREFIX, EventStream, act, agent_input, call, event, post, token_for
 
 
 def chat(text, **more):
@@ -115,15 +115,7 @@ async def test_a_client_that_leaves_does_not_stop_the_run(start_server):
 
 
 async def test_an_agent_run_is_told_in_agent_events(server):
-    run = {
-        "threadId": "agui-1",
-        "runId": "r1",
-        "messages": [{"id": "u1", "role": "user", "content": "help"}],
-        "tools": [],
-        "context": [],
-        "state": {},
-        "forwardedProps": {},
-    }
+    run = agent_input("agui-1", "help")
     reply = await post(server, run, Accept="text/event-stream")
     kinds = [message["type"] for message in reply.messages]
     assert kinds[0] == "RUN_STARTED" and kinds[-1] == "RUN_FINISHED"

@@ -9,7 +9,7 @@ import pytest
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
-from tests.http_calls import PREFIX, act, call, event, token_for
+from tests.http_calls import PREFIX, act, agent_input, call, event, token_for
 
 
 class Socket:
@@ -133,15 +133,7 @@ async def test_what_post_does_a_frame_does_with_its_request_id(server):
 
 
 async def test_an_agent_run_gives_the_same_events_as_over_post(server):
-    run = {
-        "threadId": "ws-run",
-        "runId": "r1",
-        "messages": [{"id": "u1", "role": "user", "content": "help"}],
-        "tools": [],
-        "context": [],
-        "state": {},
-        "forwardedProps": {},
-    }
+    run = agent_input("ws-run", "help")
     async with socket(server) as ws:
         await ws.say({"type": "run", "requestId": "r4", "input": run, "agentId": "default"})
         kinds = []

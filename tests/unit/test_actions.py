@@ -48,7 +48,7 @@ async def wave(context: ActionContext) -> dict[str, Any]:
     return {"message": "hello"}
 
 
-REGISTRY = Registry([say_it_back, wave], NO_CALENDAR, now=lambda: None)  # type: ignore[arg-type, return-value]
+REGISTRY = Registry([say_it_back, wave], NO_CALENDAR, now=lambda: None)
 GOOD = {"title": "Jazz", "startDateTime": "2027-05-01T18:00:00Z"}
 
 
@@ -155,7 +155,7 @@ async def test_who_may_call_and_what_there_is():
     assert await REGISTRY.call("wave", {}, ANONYMOUS) == {"message": "hello"}
     for unknown in ("dance", "say_it_back", "", 5, None, {"$ne": 1}):
         with pytest.raises(NotFound, match="there are sayItBack, wave"):
-            await REGISTRY.call(unknown, {}, ALICE)  # type: ignore[arg-type]
+            await REGISTRY.call(unknown, {}, ALICE)
 
 
 async def test_an_email_address_is_nobodys_public_name():
@@ -178,7 +178,7 @@ def test_the_description_of_an_action_is_a_tool_schema():
 
 
 def test_the_seven_actions_are_those_of_the_contract():
-    described = {each["name"]: each for each in build_registry(NO_CALENDAR, now=lambda: None).describe()}  # type: ignore[arg-type, return-value]
+    described = {each["name"]: each for each in build_registry(NO_CALENDAR, now=lambda: None).describe()}
     parameters = {name: list(each["parameters"]["properties"]) for name, each in described.items()}
     event = ["title", "description", "eventType", "startDateTime", "endDateTime", "location", "capacity"]
     assert parameters == {
@@ -197,7 +197,7 @@ def test_the_seven_actions_are_those_of_the_contract():
 
 
 async def test_refusals_before_the_calendar_is_asked():
-    context = ActionContext(NO_CALENDAR, ALICE, None, None)  # type: ignore[arg-type]
+    context = ActionContext(NO_CALENDAR, ALICE, None, None)
     with pytest.raises(InvalidParameters, match="something to change"):
         await update_event({"eventId": "e1", "title": None}, context)
     with pytest.raises(InvalidParameters) as error:
