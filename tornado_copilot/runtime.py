@@ -277,6 +277,7 @@ class Runtime:
             memory=ThreadMemory(memory),
             now=datetime.now(UTC).astimezone(zone),
             time_zone=zone,
+            key=secrets.token_urlsafe(12),
         )
         return Answer({"suggestions": await suggest(text, context)})
 

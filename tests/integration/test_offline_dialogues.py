@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -71,6 +72,7 @@ class Thread:
             memory=self,
             cancelled=asyncio.Event(),
             now=self._now,
+            key=secrets.token_hex(8),
             time_zone=BERLIN,
         )
 

@@ -60,6 +60,8 @@ class RunContext:
         memory: What it remembers of this thread.
         now: When the run started, with a time zone; "tomorrow" counts from here.
         time_zone: The person's own.
+        key: Names this run for idempotency keys: the server's own, since a client's `runId` comes again when an
+            interrupt is resumed; the same where the same request is sent again.
         cancelled: Set when somebody stopped the run; the agent ends its stream soon after.
     """
 
@@ -68,14 +70,15 @@ class RunContext:
     memory: Memory
     now: datetime
     time_zone: ZoneInfo
+    key: str
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Agent(Protocol):
     """Anything that answers (CONTRACT section 7).
 
-    `run` is an async generator of AG-UI events. The first is `RUN_STARTED`, the last `RUN_FINISHED` or
-    `RUN_ERROR`; when it is cancelled it lets `CancelledError` pass and cleans up.
+    `run` is an async generator of AG-UI events. The first may be `RUN_STARTED`, the last is `RUN_FINISHED`, with an
+    `outcome` where it interrupts, or `RUN_ERROR`; when it is cancelled it lets `CancelledError` pass and cleans up.
     """
 
     def run(self, input: RunAgentInput, context: RunContext) -> AsyncIterator[Event]:

@@ -167,6 +167,7 @@ class Runs:
             caller=turn.caller,
             actions=turn.actions,
             memory=memory,
+            key=turn.key or run.id,
             cancelled=run.stopped,
             now=datetime.now(UTC).astimezone(turn.time_zone),
             time_zone=turn.time_zone,

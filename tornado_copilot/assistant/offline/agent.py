@@ -92,7 +92,7 @@ class OfflineAgent:
             now=context.now.astimezone(context.time_zone),
             zone=context.time_zone,
             caller=context.caller,
-            key=f"{input.thread_id}:{input.run_id}",
+            key=f"{input.thread_id}:{context.key}",
         )
         flow = respond(turn, memory)
         wrote = False

@@ -1,0 +1,65 @@
+"""How an agent asks before it changes something: the three ways, and what counts as a yes."""
+
+import json
+
+import pytest
+from ag_ui.core import RunAgentInput, RunFinishedEvent
+
+from tornado_copilot.assistant import confirmation
+
+
+def agent_input(**changes):
+    body = {"threadId": "t", "runId": "r", "messages": [], "state": {}, "tools": [], "context": []}
+    return RunAgentInput.model_validate({**body, **changes})
+
+
+def answered_by_tool(content):
+    return agent_input(messages=[{"id": "m", "role": "tool", "toolCallId": "q", "content": content}])
+
+
+def resumed(status, **payload):
+    return agent_input(resume=[{"interruptId": "q", "status": status, **payload}])
+
+
+def test_the_client_says_how_it_can_be_asked():
+    tool = {"name": "confirmAction", "description": "Ask", "parameters": {}}
+    by_interrupt = {"confirmBy": "interrupt"}
+    assert confirmation.way_to_ask(agent_input()) == "words"
+    assert confirmation.way_to_ask(agent_input(forwardedProps=by_interrupt)) == "interrupt"
+    assert confirmation.way_to_ask(agent_input(forwardedProps=by_interrupt, tools=[tool])) == "tool"
+    assert confirmation.way_to_ask(agent_input(forwardedProps=["confirmBy"])) == "words"
+
+
+@pytest.mark.parametrize("answer", ["yes", "true", '"yes"', '{"confirmed": true}', '{"approved": true, "note": "ok"}'])
+def test_a_plain_yes_of_the_tool_is_a_yes(answer):
+    assert confirmation.answer_to("q", answered_by_tool(answer)) is True
+
+
+@pytest.mark.parametrize("answer", ["", "no", "null", "yes, but later", '{"confirmed": "true"}', "[true]", "1", "{"])
+def test_everything_else_is_a_no(answer):
+    assert confirmation.answer_to("q", answered_by_tool(answer)) is False
+
+
+def test_an_interrupt_is_answered_by_resume():
+    assert confirmation.answer_to("q", resumed("resolved", payload={"confirmed": True})) is True
+    assert confirmation.answer_to("q", resumed("resolved")) is False
+    assert confirmation.answer_to("q", resumed("cancelled", payload=True)) is False
+
+
+def test_an_answer_to_another_question_is_none():
+    assert confirmation.answer_to("p", answered_by_tool("yes")) is None
+    assert confirmation.answer_to("p", resumed("resolved", payload=True)) is None
+
+
+def test_a_question_is_what_ag_ui_knows():
+    asked = ("q", "cancelEvent", {"eventId": "e"}, "Cancel it?")
+    start, arguments, end = confirmation.tool_question(*asked)
+    assert (start["toolCallId"], start["toolCallName"], end["toolCallId"]) == ("q", "confirmAction", "q")
+    assert json.loads(arguments["delta"])["parameters"] == {"eventId": "e"}
+    finished = {
+        "type": "RUN_FINISHED",
+        "threadId": "t",
+        "runId": "r",
+        "outcome": confirmation.interrupt_outcome(*asked),
+    }
+    assert RunFinishedEvent.model_validate(finished).model_dump(by_alias=True, exclude_none=True) == finished

@@ -1,0 +1,94 @@
+"""How an agent asks before it changes something, and how it reads the answer. Pure.
+
+What is to be done waits in the thread's memory, on the server, under the id of the question. What a client sends back
+is yes or no and nothing else: it cannot exchange what was asked about.
+
+There are three ways to ask, and the client says which of them it can do:
+
+- by a front-end tool named `CONFIRM_TOOL` among the run's tools (human in the loop): the page shows its own buttons,
+  and the answer is the tool's result;
+- by an interrupt, where `forwardedProps.confirmBy` is `"interrupt"` (AG-UI 1.0, `RunFinishedInterruptOutcome`): the
+  answer is a run with `resume`. Only on request, since a page without a handler for interrupts refuses to go on;
+- in words, everywhere else: the answer is what the person says next.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from ag_ui.core import RunAgentInput, ToolMessage
+
+WireEvent = dict[str, Any]
+Way = Literal["tool", "interrupt", "words"]
+
+CONFIRM_TOOL = "confirmAction"
+INTERRUPT_REASON = "confirmation"
+_YES_KEYS = ("confirmed", "approved", "accepted")
+_ANSWER_SCHEMA = {"type": "object", "properties": {"confirmed": {"type": "boolean"}}, "required": ["confirmed"]}
+
+
+def way_to_ask(agent_input: RunAgentInput) -> Way:
+    """How the client of this run can be asked."""
+    if any(tool.name == CONFIRM_TOOL for tool in agent_input.tools or ()):
+        return "tool"
+    props = agent_input.forwarded_props
+    if isinstance(props, dict) and props.get("confirmBy") == "interrupt":
+        return "interrupt"
+    return "words"
+
+
+def tool_question(question_id: str, action: str, parameters: dict[str, Any], text: str) -> list[WireEvent]:
+    """The events that ask by the front-end tool; the run then finishes, and the next one brings the answer.
+
+    Args:
+        question_id: Becomes the tool call's id.
+        action: What would be done, as `createEvent`.
+        parameters: With what.
+        text: The question for the person.
+    """
+    arguments = json.dumps({"action": action, "parameters": parameters, "message": text}, ensure_ascii=False)
+    return [
+        {"type": "TOOL_CALL_START", "toolCallId": question_id, "toolCallName": CONFIRM_TOOL},
+        {"type": "TOOL_CALL_ARGS", "toolCallId": question_id, "delta": arguments},
+        {"type": "TOOL_CALL_END", "toolCallId": question_id},
+    ]
+
+
+def interrupt_outcome(question_id: str, action: str, parameters: dict[str, Any], text: str) -> dict[str, Any]:
+    """The `outcome` of the `RUN_FINISHED` that asks by an interrupt; arguments as for `tool_question`."""
+    interrupt = {
+        "id": question_id,
+        "reason": INTERRUPT_REASON,
+        "message": text,
+        "responseSchema": _ANSWER_SCHEMA,
+        "metadata": {"action": action, "parameters": parameters},
+    }
+    return {"type": "interrupt", "interrupts": [interrupt]}
+
+
+def answer_to(question_id: str, agent_input: RunAgentInput) -> bool | None:
+    """What the client says to a question that was asked by tool or interrupt; None where it does not answer it.
+
+    Only a plain yes is one: `true`, `"yes"`, or an object in which `confirmed`, `approved` or `accepted` is true.
+    """
+    for entry in agent_input.resume or ():
+        if entry.interrupt_id == question_id:
+            return entry.status == "resolved" and _is_yes(entry.payload)
+    for message in agent_input.messages:
+        if isinstance(message, ToolMessage) and message.tool_call_id == question_id:
+            return isinstance(message.content, str) and _is_yes(_decoded(message.content))
+    return None
+
+
+def _decoded(content: str) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return content
+
+
+def _is_yes(answer: Any) -> bool:
+    if isinstance(answer, dict):
+        return any(answer.get(key) is True for key in _YES_KEYS)
+    return answer is True or (isinstance(answer, str) and answer.strip().lower() in {"yes", "true", "confirmed"})
