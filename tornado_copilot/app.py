@@ -39,7 +39,7 @@ from tornado_copilot.rooms.drafting import RoomDrafting
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.service import Rooms
 from tornado_copilot.rooms.typing import Typing
-from tornado_copilot.runtime import Runtime
+from tornado_copilot.runtime.dispatch import Runtime
 from tornado_copilot.storage.calendar import Calendar
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.log import Log

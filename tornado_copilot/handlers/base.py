@@ -35,7 +35,7 @@ from tornado_copilot.errors import (
 )
 from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
-from tornado_copilot.runtime import Runtime
+from tornado_copilot.runtime.dispatch import Runtime
 from tornado_copilot.storage.log import Log
 from tornado_copilot.wire.encoding import decode, encode
 

@@ -11,7 +11,7 @@ from tornado.iostream import StreamClosedError
 from tornado_copilot.errors import SLOW_CONSUMER, CopilotError, Internal
 from tornado_copilot.handlers.base import BaseHandler, logger
 from tornado_copilot.handlers.stream import StreamHandler
-from tornado_copilot.runtime import Answer, Call
+from tornado_copilot.runtime.calls import Answer, Call
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.encoding import encode
 

@@ -20,7 +20,7 @@ from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest
 from tornado_copilot.handlers.base import Services, logger
 from tornado_copilot.handlers.opening import Opening, OpeningHandler, resume_from
-from tornado_copilot.runtime import Answer, Call
+from tornado_copilot.runtime.calls import Answer, Call
 from tornado_copilot.wire.encoding import decode, encode
 
 REQUESTS_AT_ONCE = 16

@@ -1,0 +1,44 @@
+"""What goes through the front door and what comes out of it, whichever transport is used."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tornado_copilot.access.caller import Caller
+
+Service = Callable[[dict[str, Any], Caller, str | None], Awaitable[dict[str, Any]]]
+"""Answers calls of one `type`: given the body, the caller and the idempotency key, the `data`; or a `CopilotError`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request, whichever transport brought it.
+
+    Attributes:
+        body: The decoded JSON object.
+        address: The caller's network address; what an anonymous caller is known by.
+        key: The idempotency key that came with it.
+        wants_stream: Whether the client would rather have a stream of messages than one answer.
+    """
+
+    body: dict[str, Any]
+    address: str
+    key: str | None = None
+    wants_stream: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One JSON object."""
+
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Messages as they come. With `agent_events` they are AG-UI events, and nothing else may be sent."""
+
+    messages: AsyncIterator[dict[str, Any]]
+    agent_events: bool = False
