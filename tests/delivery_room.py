@@ -45,6 +45,7 @@ class Door(RequestHandler):
             history=house.log,
             outbox_max_bytes=house.outbox_max_bytes,
             stall_seconds=house.stall_seconds,
+            counts=house.hub.counts,
         )
         house.opened.append(connection)
         house.connections.open(connection, HEAD, since=since, release=lambda: house.released.append(connection))

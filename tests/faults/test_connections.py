@@ -19,6 +19,7 @@ async def open_closed(house, stream):
         history=house.log,
         outbox_max_bytes=1000,
         stall_seconds=1,
+        counts=house.hub.counts,
     )
     house.connections.open(connection, HEAD, since=None, release=lambda: house.released.append(connection))
 

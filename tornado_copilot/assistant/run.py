@@ -7,6 +7,8 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
+from tornado_copilot.assistant.observing import RunWatch
+
 WireEvent = dict[str, Any]
 
 _CLOSED_BY = {
@@ -28,10 +30,11 @@ class Run:
         messages: The conversation, the answer last, once it has ended and its turn is stored.
     """
 
-    def __init__(self, thread_id: str, key: str | None) -> None:
+    def __init__(self, thread_id: str, key: str | None, watch: RunWatch) -> None:
         self.id = secrets.token_urlsafe(12)
         self.thread_id = thread_id
         self.key = key
+        self._watch = watch
         self.stopped = asyncio.Event()
         self.messages: list[dict[str, Any]] = []
         self._events: list[WireEvent] = []
@@ -66,11 +69,13 @@ class Run:
 
     def add(self, event: WireEvent) -> None:
         """Tell the followers."""
+        self._watch.saw(event)
         self._events.append(event)
         self._wake_followers()
 
     def end(self, terminal: WireEvent) -> None:
         """Tell the followers the last event, and let them go."""
+        self._watch.ended(terminal, stopped=self.stopped.is_set())
         self._events.append(terminal)
         self._ended = True
         self._wake_followers()

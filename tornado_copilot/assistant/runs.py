@@ -19,6 +19,7 @@ from ag_ui.core import BaseEvent, RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.assistant.agent import Actions, Agent, RunContext
+from tornado_copilot.assistant.observing import RunCounts
 from tornado_copilot.assistant.run import Run, Transcript, WireEvent
 from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.errors import Conflict, CopilotError, InvalidParameters
@@ -70,6 +71,7 @@ class Turn:
         actions: What the agent may do, with the caller's rights.
         time_zone: The person's own.
         key: The request's idempotency key, scoped to the caller.
+        agent_id: Under which name the run is counted.
     """
 
     thread: Thread
@@ -79,10 +81,14 @@ class Turn:
     actions: Actions
     time_zone: ZoneInfo
     key: str | None = None
+    agent_id: str = "default"
 
 
 class Runs:
     """All runs of this process; one at a time in a thread.
+
+    Attributes:
+        counts: What is counted of them all.
 
     Args:
         threads: Where turns are stored.
@@ -91,6 +97,7 @@ class Runs:
     """
 
     def __init__(self, threads: Threads, *, timeout_seconds: float, teller: ThreadTeller | None = None) -> None:
+        self.counts = RunCounts()
         self._threads = threads
         self._teller = teller
         self._timeout_seconds = timeout_seconds
@@ -109,7 +116,7 @@ class Runs:
             if turn.key is not None and turn.key == running.key:
                 return running
             raise Conflict("an answer is in progress in this thread, wait for it or stop it")
-        run = Run(turn.thread.id, turn.key)
+        run = Run(turn.thread.id, turn.key, self.counts.watch(turn.agent_id))
         self._running[turn.thread.id] = run
         task = asyncio.create_task(self._carry_out(agent, turn, run), name=f"run {run.id}")
         self._own(task)

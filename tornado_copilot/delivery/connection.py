@@ -11,10 +11,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from typing import Protocol
 
 from tornado_copilot.access.caller import Caller
+from tornado_copilot.delivery.counts import DeliveryCounts
 from tornado_copilot.delivery.framing import Framing
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import SLOW_CONSUMER, UNAVAILABLE, UNRESPONSIVE, Disconnect, Unavailable
@@ -55,6 +57,7 @@ class Connection:
         channels: What it hears. Authorised by whoever put them here.
         expects_pongs: Whether the other end has to answer heartbeats: not where its transport has no answers, and not
             while nobody reads them.
+        ended_by: Why it ended: the code of what we disconnected it for, or that the client left.
     """
 
     def __init__(
@@ -68,6 +71,7 @@ class Connection:
         history: History,
         outbox_max_bytes: int,
         stall_seconds: float,
+        counts: DeliveryCounts,
     ) -> None:
         self.id = connection_id
         self.caller = caller
@@ -75,6 +79,9 @@ class Connection:
         self._outlet = outlet
         self.framing = framing
         self.expects_pongs = framing.answers_pings
+        self.ended_by = "client_left"
+        self._counts = counts
+        self._timed_since: float | None = None
         self._history = history
         self._outbox: list[bytes] = []
         self._outbox_bytes = 0
@@ -118,6 +125,8 @@ class Connection:
     def disconnect(self, reason: Disconnect) -> None:
         """Say why, where the client can still take it, and close."""
         logger.info("disconnecting: %s", reason.code, extra={"connection_id": self.id})
+        if not self._outlet.is_closed:
+            self.ended_by = reason.code
         if reason.announced and self._outlet.is_idle and not self._outbox:
             self._outlet.write(self.framing.goodbye(reason))
         self._outlet.close()
@@ -138,6 +147,19 @@ class Connection:
         """Take a publication: no await, no task, and no copy where the socket is idle."""
         if self._live:
             self._send(self.framing.frame(publication), publication.cursor)
+        else:
+            self._counts.withheld += 1
+
+    def time_delivery(self, since: float) -> None:
+        """Count how long it takes until all it was offered up to now is with the kernel; one at a time."""
+        if self._timed_since is None:
+            self._timed_since = since
+            self._note_if_delivered()
+
+    def _note_if_delivered(self) -> None:
+        if self._timed_since is not None and self._live and self._outlet.is_idle and not self._outbox:
+            self._counts.latency.observe(time.perf_counter() - self._timed_since)
+            self._timed_since = None
 
     def beat(self, frame: bytes) -> None:
         """Take a heartbeat. A lagging connection goes without; one that left the last ping unanswered is ended."""
@@ -200,6 +222,7 @@ class Connection:
             self._answers_bytes = 0
             self._empty_outbox()
             self._write(waiting)
+        self._note_if_delivered()
 
     def _empty_outbox(self) -> None:
         self._outbox.clear()
@@ -215,6 +238,7 @@ class Connection:
 
     def _lag(self) -> None:
         logger.info("the connection lags", extra={"connection_id": self.id})
+        self._counts.lagged += 1
         dropped = self._first_waiting
         self._live = False
         self._empty_outbox()
@@ -257,6 +281,12 @@ class Connection:
     def _start_catching_up(self, position: Position) -> None:
         self._position = position
         self._catching_up = asyncio.create_task(self._catch_up(), name=f"catch up {self.id}")
+        self._counts.catching_up += 1
+        self._catching_up.add_done_callback(self._caught_up)
+
+    def _caught_up(self, task: asyncio.Task[None]) -> None:
+        self._counts.catching_up -= 1
+        self._note_if_delivered()
 
     async def _catch_up(self) -> None:
         """Send the log from a position on, and go live at its top."""
@@ -295,14 +325,15 @@ class Connection:
             end = start + CHUNK_PUBLICATIONS
             # An answer may have been written since; and what is heard may have changed while we waited.
             await self._wait_until_drained()
-            chunk = b"".join(
+            frames = [
                 self.framing.frame(each)
                 for place, each in enumerate(batch.publications[start:end], start)
                 if each.channel in self.channels and (batch.number, place) >= self._floors.get(each.channel, _BEGIN)
-            )
+            ]
             self._position = (batch.number, end)
-            if chunk:
-                self._write(chunk)
+            if frames:
+                self._counts.replayed += len(frames)
+                self._write(b"".join(frames))
         self._position = (batch.number + 1, 0)
 
     async def _wait_until_drained(self) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tornado_copilot.delivery.connection import Connection
+from tornado_copilot.delivery.counts import DeliveryCounts
 from tornado_copilot.delivery.heartbeat import Heartbeat
 from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.errors import DRAINING, TOKEN_EXPIRED
@@ -38,6 +39,11 @@ class Connections:
     def __len__(self) -> int:
         return len(self._hub)
 
+    @property
+    def counts(self) -> DeliveryCounts:
+        """What is counted of them all."""
+        return self._hub.counts
+
     def open(self, connection: Connection, first: bytes, *, since: Cursor | None, release: Callable[[], None]) -> None:
         """Let a connection in: from this turn of the loop on it hears its channels.
 
@@ -47,6 +53,7 @@ class Connections:
             since: Where to resume from; None for from now on.
             release: Frees its place; called once when it has ended.
         """
+        self._hub.counts.opened[connection.framing.transport] += 1
         self._hub.add(connection)
         self._heartbeat.add(connection)
         connection.open(first, since=since, on_closed=partial(self._closed, release))
@@ -87,6 +94,7 @@ class Connections:
         )
 
     def _closed(self, release: Callable[[], None], connection: Connection) -> None:
+        self._hub.counts.ended[connection.framing.transport, connection.ended_by] += 1
         self._hub.remove(connection)
         self._heartbeat.remove(connection)
         expiry = self._expiries.pop(connection, None)

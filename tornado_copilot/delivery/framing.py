@@ -16,6 +16,10 @@ class Framing(Protocol):
     """What a connection asks of its transport. Stateless, one object for all connections."""
 
     @property
+    def transport(self) -> str:
+        """What it is called where connections are counted."""
+
+    @property
     def answers_pings(self) -> bool:
         """Whether the other end has to answer each heartbeat."""
 
@@ -35,6 +39,7 @@ class Framing(Protocol):
 class EventStreamFraming:
     """Server-sent events."""
 
+    transport = "sse"
     answers_pings = False
 
     def frame(self, publication: Publication) -> bytes:
@@ -60,6 +65,7 @@ class EventStreamFraming:
 class WebSocketFraming:
     """Text frames, one JSON object each."""
 
+    transport = "websocket"
     answers_pings = True
 
     def frame(self, publication: Publication) -> bytes:

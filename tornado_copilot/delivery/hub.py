@@ -6,10 +6,12 @@ its channel. It does no I/O and never waits.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Protocol
 
 from tornado_copilot.delivery.connection import Connection
+from tornado_copilot.delivery.counts import DeliveryCounts
 from tornado_copilot.wire.publication import Batch, Publication
 
 
@@ -24,9 +26,10 @@ class Watcher(Protocol):
 
 
 class Hub:
-    """Connections by channel."""
+    """Connections by channel, and what is counted of them all."""
 
     def __init__(self) -> None:
+        self.counts = DeliveryCounts()
         self._connections: dict[str, Connection] = {}
         self._by_channel: dict[str, set[Connection]] = {}
         self._watchers: list[Watcher] = []
@@ -78,10 +81,25 @@ class Hub:
     def deliver(self, batch: Batch) -> None:
         """Offer a batch of the log. Called once for each, in the order of their numbers."""
         for publication in batch.publications:
-            self.publish(publication)
+            self.publish(publication, batch.accepted_at)
 
-    def publish(self, publication: Publication) -> None:
-        """Offer one publication to everybody on its channel."""
+    def publish(self, publication: Publication, accepted_at: float | None = None) -> None:
+        """Offer one publication to everybody on its channel.
+
+        Args:
+            publication: An ephemeral one, or one of a batch.
+            accepted_at: When its publisher handed it over, by `time.perf_counter`; None where that is now, or was in
+                another process.
+        """
+        if accepted_at is None:
+            accepted_at = time.perf_counter()
         # A copy: a connection that turns out to be closed is removed while we go round.
-        for connection in self.listeners(publication.channel):
+        listeners = self.listeners(publication.channel)
+        for connection in listeners:
             connection.offer(publication)
+        counts = self.counts
+        counts.publications += 1
+        if listeners:
+            counts.offered += len(listeners)
+            # One of them, in turn, and after all have been served: this is what the slowest waits.
+            listeners[counts.publications % len(listeners)].time_delivery(accepted_at)

@@ -185,7 +185,7 @@ class Runtime:
         )
         zone = self._zone(request.time_zone, caller)
         actions = BoundActions(self._registry, caller, _scope(caller, call.address))
-        run = self._runs.start(agent, Turn(thread, agent_input, added, caller, actions, zone, scoped))
+        run = self._runs.start(agent, Turn(thread, agent_input, added, caller, actions, zone, scoped, request.agent_id))
         if call.wants_stream:
             return Stream(chat_messages(run))
         await run.finished()
@@ -195,13 +195,14 @@ class Runtime:
     async def _run(self, call: Call, caller: Caller) -> Stream:
         """An AG-UI `RunAgentInput`: the same run, told in AG-UI's own events."""
         agent_input = validated(RunAgentInput, call.body)
-        agent = self._agent(_text_field(call.body, "agentId", default="default"))
+        agent_id = _text_field(call.body, "agentId", default="default")
+        agent = self._agent(agent_id)
         thread = await self._threads.get(agent_input.thread_id, owner_of(caller))
         self._limits.count_run(caller, call.address)
         zone = self._zone(call.body.get("timeZone"), caller)
         actions = BoundActions(self._registry, caller, _scope(caller, call.address))
         added = new_agent_messages(thread, agent_input)
-        run = self._runs.start(agent, Turn(thread, agent_input, added, caller, actions, zone))
+        run = self._runs.start(agent, Turn(thread, agent_input, added, caller, actions, zone, agent_id=agent_id))
         return Stream(run.follow(), agent_events=True)
 
     async def _stop(self, call: Call, caller: Caller) -> Answer:

@@ -94,7 +94,7 @@ class Batches:
             if stored.get("key") in wanted
         }
 
-    def made(self, number: int, entries: Iterable[Entry]) -> Batch:
+    def made(self, number: int, entries: Iterable[Entry], accepted_at: float | None = None) -> Batch:
         """The batch that was just stored under this number."""
         return Batch(
             number,
@@ -102,6 +102,7 @@ class Batches:
                 Publication(entry.channel, entry.data, Cursor(self.epoch, number, place))
                 for place, entry in enumerate(entries)
             ),
+            accepted_at,
         )
 
     def _batch(self, document: Document) -> Batch:

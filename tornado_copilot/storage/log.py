@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ class _Waiting:
 
     entry: Entry
     stored: asyncio.Future[Cursor]
+    accepted_at: float
 
 
 class Log:
@@ -131,7 +133,7 @@ class Log:
             raise TooLarge(f"a publication must be at most {PUBLICATION_MAX_BYTES} bytes long")
         if self._writer is None or self._closing or self._is_behind():
             raise Unavailable("the log cannot take more publications right now, try again shortly")
-        waiting = _Waiting(entry, asyncio.get_running_loop().create_future())
+        waiting = _Waiting(entry, asyncio.get_running_loop().create_future(), time.perf_counter())
         self._pending.append(waiting)
         self._pending_bytes += len(entry.data)
         self._wake.set()
@@ -199,7 +201,8 @@ class Log:
                 if not groups:
                     return
             else:
-                self._take_in(self._batches.made(number, entries))
+                accepted_at = groups[0][0].accepted_at if groups else None
+                self._take_in(self._batches.made(number, entries, accepted_at))
                 for place, group in enumerate(groups):
                     _resolve(group, Cursor(self.epoch, number, place))
                 return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -71,10 +71,13 @@ class Batch:
     Attributes:
         number: Its place in the log; the next batch has the next number, without holes.
         publications: In the order in which they are delivered. Empty for a batch that only keeps the log alive.
+        accepted_at: When the first of its publishers handed it over, by `time.perf_counter`; None where that was in
+            another process.
     """
 
     number: int
     publications: tuple[Publication, ...]
+    accepted_at: float | None = field(default=None, compare=False)
 
     @property
     def size_bytes(self) -> int:
