@@ -16,18 +16,16 @@ from tornado_copilot.access.sign_in import DevelopmentSignIn
 from tornado_copilot.access.tickets import Tickets
 from tornado_copilot.access.tokens import TokenVerifier, open_keys
 from tornado_copilot.actions.registry import build_registry
-from tornado_copilot.assistant.agent import Agent
-from tornado_copilot.assistant.offline.agent import OfflineAgent
+from tornado_copilot.assistant.configured import build_agents
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.telling import ThreadTeller
-from tornado_copilot.config import AgentSettings, Settings
+from tornado_copilot.config import Settings
 from tornado_copilot.delivery.channels import Channels
 from tornado_copilot.delivery.connections import Connections
 from tornado_copilot.delivery.heartbeat import Heartbeat
 from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.delivery.presence import Presence
 from tornado_copilot.delivery.relay import Relay
-from tornado_copilot.errors import StartupError
 from tornado_copilot.handlers.base import Services, UnknownPathHandler
 from tornado_copilot.handlers.ops import HealthHandler, PageFilesHandler, PageHandler, ReadyHandler, SignInHandler
 from tornado_copilot.handlers.runtime import CopilotHandler, ThreadMessagesHandler, TicketHandler
@@ -149,7 +147,7 @@ class App:
             create_event=lambda parameters, caller, key: registry.call("createEvent", parameters, caller, key=key),
         )
         runtime = Runtime(
-            agents={agent_id: _agent(agent_id, each) for agent_id, each in settings.agents.items()},
+            agents=build_agents(settings.agents),
             descriptions={agent_id: each.description for agent_id, each in settings.agents.items()},
             registry=registry,
             runs=self.runs,
@@ -196,10 +194,3 @@ def _routes(services: Services) -> list[Any]:
         (r"/static/(.+)", PageFilesHandler, {"path": str(STATIC)}),
     ]
     return [url(pattern, handler, arguments) for pattern, handler, arguments in table]
-
-
-def _agent(agent_id: str, settings: AgentSettings) -> Agent:
-    try:
-        return OfflineAgent(**settings.options)
-    except TypeError as error:
-        raise StartupError(f"agents.{agent_id}.options: {error}") from None

@@ -61,12 +61,14 @@ def check_config(settings: Settings, _: Namespace) -> int:
     """Print the settings in force, without secrets, or say what the server would refuse to start with."""
     from tornado_copilot.access.keys import FixedKeys, read_public_keys
     from tornado_copilot.access.tokens import TokenVerifier
+    from tornado_copilot.assistant.configured import build_agents
 
     auth = settings.auth
     # In place of the secret that the server would make: asking what holds must not change anything.
     secret = auth.secret.get_secret_value() or ("" if auth.has_key else token_urlsafe(64))
     try:
         TokenVerifier(auth, secret, FixedKeys(read_public_keys(auth.public_key_file) if auth.public_key_file else ()))
+        build_agents(settings.agents)
     except StartupError as error:
         raise SettingsError(str(error)) from None
     sys.stdout.write(masked(settings))

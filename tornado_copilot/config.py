@@ -152,12 +152,29 @@ class AssistantSettings(Section):
         return name
 
 
-class AgentSettings(Section):
-    """One agent, by its type and the type's own options."""
+class OfflineAgentSettings(Section):
+    """The built-in agent."""
 
     type: Literal["offline"]
     description: str = ""
     options: dict[str, Any] = Field(default_factory=dict)
+
+
+class PythonAgentSettings(Section):
+    """An agent of the team's own, made by a function."""
+
+    type: Literal["python"]
+    description: str = ""
+    factory: Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
+    options: dict[str, Any] = Field(default_factory=dict)
+
+
+AgentSettings = Annotated[OfflineAgentSettings | PythonAgentSettings, Field(discriminator="type")]
+"""One agent, by its type and the type's own settings."""
+
+
+def _default_agents() -> dict[str, AgentSettings]:
+    return {"default": OfflineAgentSettings(type="offline")}
 
 
 class LogSettings(Section):
@@ -180,7 +197,7 @@ class Settings(Section):
     assistant: AssistantSettings = AssistantSettings()
     log: LogSettings = LogSettings()
     agents: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")], AgentSettings] = Field(
-        default_factory=lambda: {"default": AgentSettings(type="offline")}
+        default_factory=_default_agents
     )
 
     @model_validator(mode="after")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -28,12 +28,19 @@ _MUST_BE = {
     "dict_type": "must be a section with entries of its own",
     "model_type": "must be a section with entries of its own",
     "missing": "is missing",
+    "union_tag_not_found": "is missing",
+    "union_tag_invalid": "must be one of {expected_tags}",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
     "literal_error": "must be {expected}",
     "string_pattern_mismatch": "must match {pattern}",
     "value_error": "{error}",
+}
+
+
+_AGENT_TYPES: dict[str, type[Section]] = {
+    get_args(model.model_fields["type"].annotation)[0]: model for model in get_args(get_args(AgentSettings)[0])
 }
 
 
@@ -50,11 +57,21 @@ def explain(error: ValidationError, origins: Mapping[Key, str]) -> SettingsError
     """
     problems = error.errors(include_url=False, include_input=False)
     first = problems[0]
-    key = tuple(str(part) for part in first["loc"] if part != "[key]")
-    what = _unknown(key) if first["type"] == "extra_forbidden" else _wrong(key, first)
+    key, model = _place(first)
+    what = _unknown(key, model) if first["type"] == "extra_forbidden" else _wrong(key, first)
     where = _origin(key or _named_in(what), origins)
     more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
     return SettingsError(f"{where}{what}{more}")
+
+
+def _place(problem: ErrorDetails) -> tuple[Key, type[Section] | None]:
+    """The setting's name as it is written, and for one of an agent the model of the agent's type."""
+    key = tuple(str(part) for part in problem["loc"] if part != "[key]")
+    if problem["type"].startswith("union_tag"):
+        return (*key, "type"), None
+    # Pydantic puts the chosen type in between: agents, its name, the type, the setting.
+    model = _AGENT_TYPES.get(key[2]) if key[0:1] == ("agents",) and len(key) > 2 else None
+    return (key[:2] + key[3:] if model else key), model
 
 
 def _wrong(key: Key, problem: ErrorDetails) -> str:
@@ -72,9 +89,9 @@ def _context(problem: ErrorDetails) -> Iterable[tuple[str, Any]]:
     return problem.get("ctx", {}).items()
 
 
-def _unknown(key: Key) -> str:
+def _unknown(key: Key, model: type[Section] | None) -> str:
     *section, name = key
-    siblings = _names(tuple(section))
+    siblings = list(model.model_fields) if model else _names(tuple(section))
     near = difflib.get_close_matches(name, siblings, n=1, cutoff=0.6)
     meant = [".".join((*section, each)) for each in near] or [
         f"{other}.{name}" for other in Settings.model_fields if name in _names((other,))
@@ -88,7 +105,7 @@ def _names(section: Key) -> list[str]:
     if not section:
         return list(Settings.model_fields)
     if section[0] == "agents":
-        return list(AgentSettings.model_fields) if len(section) == 2 else []
+        return []
     model = Settings.model_fields[section[0]].annotation
     return list(model.model_fields) if isinstance(model, type) and issubclass(model, Section) else []
 

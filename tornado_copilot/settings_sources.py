@@ -59,7 +59,8 @@ def masked(settings: Settings) -> str:
     values = settings.model_dump(mode="json")
     values["storage"]["uri"] = settings.storage.uri.get_secret_value()
     for agent in values["agents"].values():
-        agent["options"] = {name: _masked_option(name, value) for name, value in agent["options"].items()}
+        if "options" in agent:
+            agent["options"] = {name: _masked_option(name, value) for name, value in agent["options"].items()}
     return redacted(yaml.safe_dump(values, sort_keys=False, allow_unicode=True))
 
 

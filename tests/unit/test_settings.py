@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal, get_args
 
 import pytest
 import yaml
+from pydantic_core import PydanticUndefined
 
-from tornado_copilot.config import Settings
+from tornado_copilot.config import AgentSettings, Settings
 from tornado_copilot.settings_errors import SettingsError
 from tornado_copilot.settings_sources import load_settings, masked
 
@@ -39,6 +43,24 @@ def test_config_yaml_explains_every_setting():
     lines = CONFIG_FILE.read_text(encoding="utf-8").splitlines()
     for above, line in pairwise(lines):
         if line.strip().partition(":")[1] and not line.strip().startswith("#") and line != "  default:":
+            assert above.strip().startswith("#"), f"no explanation above: {line}"
+
+
+def test_config_yaml_shows_every_setting_of_the_other_types_of_agent_with_its_default():
+    text = CONFIG_FILE.read_text(encoding="utf-8")
+    lines = [found[1] for found in re.finditer(r"^  # ( *[a-z_#].*)$", text[text.index("\nagents:") :], re.MULTILINE)]
+    shown = {each["type"]: each for each in yaml.safe_load("\n".join(lines)).values()}
+    settings = load_settings(None, {}, [f"agents.{kind}={json.dumps(each)}" for kind, each in shown.items()]).agents
+    assert {kind.model_fields["type"].annotation for kind in get_args(get_args(AgentSettings)[0])} == {
+        Literal[kind] for kind in (*shown, "offline")
+    }
+    for kind, each in shown.items():
+        fields = type(settings[kind]).model_fields
+        assert list(each) == list(fields)
+        defaults = {name: field.get_default(call_default_factory=True) for name, field in fields.items()}
+        assert each == each | {name: value for name, value in defaults.items() if value is not PydanticUndefined}
+    for above, line in pairwise(lines):
+        if line.startswith("  ") and not line.strip().startswith("#"):
             assert above.strip().startswith("#"), f"no explanation above: {line}"
 
 
@@ -165,6 +187,8 @@ def test_paths_are_relative_to_where_they_are_written(write, tmp_path, monkeypat
         ("log:\n  level: loud", "2: log.level must be 'debug', 'info', 'warning' or 'error'"),
         ("server:\n  host: [a]", "2: server.host must be text"),
         ("agents:\n  x: {description: a}", "2: agents.x.type is missing"),
+        ("agents:\n  x: {type: offlin}", "2: agents.x.type must be one of 'offline', 'python'"),
+        ("agents:\n  x:\n    type: python", "2: agents.x.factory is missing"),
         ("server: &s {port: 1}\nstream: *s", "2: aliases are not understood here"),
         ("- server", "1: must hold sections, as 'server:', with the settings indented below each"),
         ("? [a, b]\n: 1", "1: a key must be a word"),

@@ -79,6 +79,7 @@ class Agent(Protocol):
 
     `run` is an async generator of AG-UI events. The first may be `RUN_STARTED`, the last is `RUN_FINISHED`, with an
     `outcome` where it interrupts, or `RUN_ERROR`; when it is cancelled it lets `CancelledError` pass and cleans up.
+    An attribute `capabilities`, AG-UI's object of that name, is shown to clients where there is one.
     """
 
     def run(self, input: RunAgentInput, context: RunContext) -> AsyncIterator[Event]:

@@ -140,6 +140,7 @@ class Runtime:
                     "name": agent_id,
                     "description": self._descriptions.get(agent_id, ""),
                     "className": type(agent).__name__,
+                    **({"capabilities": offered} if (offered := getattr(agent, "capabilities", None)) else {}),
                 }
                 for agent_id, agent in self._agents.items()
             },
