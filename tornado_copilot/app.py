@@ -33,6 +33,7 @@ from tornado_copilot.handlers.socket import SocketHandler
 from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
 from tornado_copilot.rooms.assistant import RoomAssistant
+from tornado_copilot.rooms.draft_actions import draft_actions
 from tornado_copilot.rooms.drafting import RoomDrafting
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.service import Rooms
@@ -112,7 +113,12 @@ class App:
         tickets = Tickets(TicketStore(self.database.tickets), lifetime_seconds=settings.auth.ticket_seconds)
         # What can be done, and by whom it is asked for
         self.calendar = Calendar(self.database, on_outbox=self.relay.wake)
-        registry = build_registry(self.calendar, now=lambda: datetime.now(UTC))
+        drafting = RoomDrafting(
+            room_store,
+            RoomDrafts(self.database, on_outbox=self.draft_relay.wake),
+            create_event=lambda parameters, caller, key: registry.call("createEvent", parameters, caller, key=key),
+        )
+        registry = build_registry(self.calendar, now=lambda: datetime.now(UTC), more=draft_actions(drafting))
         self.notifications = Notifications(
             told,
             Notices(self.database, lifetime_seconds=settings.delivery.notification_seconds),
@@ -130,7 +136,9 @@ class App:
         self.room_assistant = RoomAssistant(
             self.room_messages,
             hub,
-            ask=lambda caller, thread_id, text, key: runtime.ask(text, caller, thread_id=thread_id, key=key),
+            ask=lambda caller, room, thread_id, text, key: runtime.ask(
+                text, caller, thread_id=thread_id, key=key, room=room
+            ),
         )
         rooms = Rooms(
             room_store,
@@ -140,11 +148,6 @@ class App:
             Typing(hub),
             self.room_assistant,
             on_mention=self.notifications.mentioned,
-        )
-        drafting = RoomDrafting(
-            room_store,
-            RoomDrafts(self.database, on_outbox=self.draft_relay.wake),
-            create_event=lambda parameters, caller, key: registry.call("createEvent", parameters, caller, key=key),
         )
         runtime = Runtime(
             agents=build_agents(settings.agents),

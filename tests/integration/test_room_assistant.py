@@ -88,7 +88,7 @@ async def test_too_many_questions_at_once_are_refused_until_one_is_answered(data
     messages = RoomMessages(database, on_pending=lambda room: None)
     told = asyncio.Semaphore(0)
 
-    async def slowly(caller, thread_id, text, key):
+    async def slowly(caller, room, thread_id, text, key):
         await told.acquire()
         yield {"type": "token", "data": {"messageId": "m", "delta": text}}
 
@@ -133,7 +133,7 @@ async def test_who_still_waits_when_the_server_stops_is_told_so(database):
     messages = RoomMessages(database, on_pending=lambda room: None)
     asked = asyncio.Event()
 
-    async def until_drained(caller, thread_id, text, key):
+    async def until_drained(caller, room, thread_id, text, key):
         asked.set()
         await asyncio.sleep(0.1)
         yield {"type": "error", "data": {"message": "the answer was interrupted"}}

@@ -1,12 +1,12 @@
 """The rules of a shared draft: who may overwrite what, and what is told to who came too late."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from tornado_copilot.errors import Conflict, InvalidParameters
-from tornado_copilot.rooms.draft_rules import PatchDraft, checked, emptied, parameters, patched, public
-from tornado_copilot.storage.room_drafts import Draft
+from tornado_copilot.rooms.draft_rules import PatchDraft, checked, emptied, made_of, parameters, patched, public
+from tornado_copilot.storage.room_drafts import Claim, Draft
 from tornado_copilot.storage.rooms import Member
 from tornado_copilot.wire.validation import validated
 
@@ -61,16 +61,27 @@ def test_ones_own_later_words_replace_ones_earlier_ones():
     assert parameters(patched(draft, patch(0, title="Jazz"), ALICE, NOW)) == {"title": "Jazz"}
 
 
-def test_nobody_changes_a_draft_whose_event_is_being_made_unless_that_takes_too_long():
-    draft = Draft("r", claimed_at=NOW)
-    with pytest.raises(Conflict):
-        patched(draft, patch(0, title="Jazz"), BOB, NOW + timedelta(seconds=5))
-    assert patched(draft, patch(0, title="Jazz"), BOB, NOW + timedelta(seconds=31)).version == 1
+def test_nobody_changes_a_draft_whose_event_is_being_made():
+    draft = Draft("r", claim=Claim(ALICE, NOW))
+    for author in (ALICE, BOB):
+        with pytest.raises(Conflict):
+            patched(draft, patch(0, title="Jazz"), author, NOW)
 
 
 def test_the_next_draft_starts_from_nothing_at_a_new_version():
-    draft = emptied(patched(Draft("r"), patch(0, title="Jazz"), ALICE, NOW), {"id": "e1"}, ALICE)
-    assert (draft.version, parameters(draft), draft.made.event) == (2, {}, {"id": "e1"})
+    draft = emptied(patched(Draft("r"), patch(0, title="Jazz"), ALICE, NOW), 1, {"id": "e1"}, ALICE)
+    assert (draft.version, parameters(draft), made_of(draft, 1, ALICE)) == (2, {}, {"id": "e1"})
+    assert made_of(draft, 1, BOB) is made_of(draft, 2, ALICE) is None
+    with pytest.raises(Conflict):
+        emptied(draft, 1, {"id": "e2"}, BOB)
+
+
+def test_a_change_that_was_meant_for_the_draft_before_does_not_slip_into_the_next_one():
+    draft = emptied(patched(Draft("r"), patch(0, title="Jazz"), ALICE, NOW), 1, {"id": "e1"}, ALICE)
+    with pytest.raises(Conflict) as caught:
+        patched(draft, patch(1, location="Park"), BOB, NOW)
+    assert caught.value.body()["draft"] == public(draft)
+    assert patched(draft, patch(2, location="Park"), BOB, NOW).version == 3
 
 
 @pytest.mark.parametrize(

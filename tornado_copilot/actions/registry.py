@@ -57,6 +57,6 @@ class Registry:
         return await action(parameters, ActionContext(self._calendar, caller, self._now(), key))
 
 
-def build_registry(calendar: Calendar, *, now: Callable[[], datetime]) -> Registry:
-    """The registry of all actions of CONTRACT section 2."""
-    return Registry([*event_management.ACTIONS, *event_search.ACTIONS], calendar, now=now)
+def build_registry(calendar: Calendar, *, now: Callable[[], datetime], more: Iterable[Action] = ()) -> Registry:
+    """The registry of all actions on events (CONTRACT section 2), and of `more`."""
+    return Registry([*event_management.ACTIONS, *event_search.ACTIONS, *more], calendar, now=now)

@@ -62,6 +62,7 @@ class RunContext:
         time_zone: The person's own.
         key: Names this run for idempotency keys: the server's own, since a client's `runId` comes again when an
             interrupt is resumed; the same where the same request is sent again.
+        room: The room in which it was asked; None where it was asked elsewhere.
         cancelled: Set when somebody stopped the run; the agent ends its stream soon after.
     """
 
@@ -71,6 +72,7 @@ class RunContext:
     now: datetime
     time_zone: ZoneInfo
     key: str
+    room: str | None = None
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
 
 

@@ -72,6 +72,7 @@ class Turn:
         time_zone: The person's own.
         key: The request's idempotency key, scoped to the caller.
         agent_id: Under which name the run is counted.
+        room: Where it was asked, if it was asked in a room.
     """
 
     thread: Thread
@@ -82,6 +83,7 @@ class Turn:
     time_zone: ZoneInfo
     key: str | None = None
     agent_id: str = "default"
+    room: str | None = None
 
 
 class Runs:
@@ -175,6 +177,7 @@ class Runs:
             actions=turn.actions,
             memory=memory,
             key=turn.key or run.id,
+            room=turn.room,
             cancelled=run.stopped,
             now=datetime.now(UTC).astimezone(turn.time_zone),
             time_zone=turn.time_zone,

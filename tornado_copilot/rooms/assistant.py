@@ -34,9 +34,9 @@ SENDER_NAME = "Assistant"
 
 _ADDRESSED = re.compile(r"(?<![\w@])@assistant\b[,:;]?", re.IGNORECASE)
 
-Ask = Callable[[Caller, str, str, str], AsyncIterator[dict[str, Any]]]
-"""Ask on a caller's behalf: given the caller, the thread, the text and the idempotency key, the messages of a plain
-chat stream (CONTRACT section 2). Raises `CopilotError` before the first or between any two."""
+Ask = Callable[[Caller, str, str, str, str], AsyncIterator[dict[str, Any]]]
+"""Ask on a caller's behalf: given the caller, the room, the thread, the text and the idempotency key, the messages of a
+plain chat stream (CONTRACT section 2). Raises `CopilotError` before the first or between any two."""
 
 
 def is_addressed(text: str) -> bool:
@@ -141,7 +141,7 @@ class RoomAssistant:
         asked = _ADDRESSED.sub("", question["text"], count=1).strip() or "help"
         part = None
         try:
-            async for message in self._ask(caller, thread_id, asked, answer_id):
+            async for message in self._ask(caller, room, thread_id, asked, answer_id):
                 if message["type"] == "error":
                     said.append(_paragraph(said, message["data"]["message"]))
                 elif message["type"] == "token":

@@ -10,7 +10,7 @@ field, can be added beside `add`, `replace` and `remove`.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -18,7 +18,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from tornado_copilot.actions import fields as event_fields
 from tornado_copilot.errors import Conflict, InvalidParameters
 from tornado_copilot.rooms.requests import OfRoom, Request
-from tornado_copilot.storage.room_drafts import CLAIM_SECONDS, Draft, DraftField, Made
+from tornado_copilot.storage.room_drafts import Draft, DraftField, Made
 from tornado_copilot.storage.rooms import Member
 from tornado_copilot.wire.encoding import timestamp
 from tornado_copilot.wire.validation import field_errors
@@ -97,13 +97,16 @@ def patched(draft: Draft, patch: Patch, author: Member, at: datetime) -> Draft:
 
     Raises:
         Conflict: Somebody else has changed one of its fields since; `draft` in the body is the draft as it stands,
-            `conflicts` are the names of the fields. Or the event is being made of it right now.
+            `conflicts` are the names of the fields. Or the event is being made of it right now, or has been made of
+            the draft that the author saw.
         InvalidParameters: The version is one that never was.
     """
     if patch.base_version > draft.version:
         raise InvalidParameters({"version": f"must be {draft.version} or less, which is the newest"})
-    if draft.claimed_at is not None and at - draft.claimed_at < timedelta(seconds=CLAIM_SECONDS):
+    if draft.claim is not None:
         raise Conflict("the event is being made of the draft right now", draft=public(draft))
+    if draft.made is not None and patch.base_version <= draft.made.version:
+        raise Conflict("the event has been made of the draft meanwhile; this is the next one", draft=public(draft))
     overtaken = sorted(
         name
         for name in patch.values
@@ -122,9 +125,26 @@ def patched(draft: Draft, patch: Patch, author: Member, at: datetime) -> Draft:
     return replace(draft, version=version, fields={**draft.fields, **changed})
 
 
-def emptied(draft: Draft, event: dict[str, Any], maker: Member) -> Draft:
-    """The draft after an event was made of it: the next one starts from nothing, at a new version."""
-    return replace(draft, version=draft.version + 1, fields={}, made=Made(draft.version, maker.id, event))
+def emptied(draft: Draft, version: int, event: dict[str, Any], maker: Member) -> Draft:
+    """The draft after an event was made of a version of it: the next one starts from nothing, at a new version.
+
+    Raises:
+        Conflict: It is at another version by now.
+    """
+    if draft.version != version:
+        raise changed(draft)
+    return replace(draft, version=version + 1, fields={}, claim=None, made=Made(version, maker.id, event))
+
+
+def made_of(draft: Draft, version: int, maker: Member) -> dict[str, Any] | None:
+    """The event that somebody has made of a version already."""
+    made = draft.made
+    return made.event if made is not None and (made.version, made.by) == (version, maker.id) else None
+
+
+def changed(draft: Draft) -> Conflict:
+    """What is said to who asks for the event of an older version."""
+    return Conflict("the draft has changed since you saw it, look again", draft=public(draft))
 
 
 def parameters(draft: Draft) -> dict[str, Any]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tornado_copilot.access.caller import Caller
-from tornado_copilot.errors import Conflict, InvalidParameters, Unauthenticated
+from tornado_copilot.errors import Conflict, CopilotError, Unauthenticated, Unavailable
 from tornado_copilot.rooms import draft_rules, rules
 from tornado_copilot.rooms.requests import OfRoom
 from tornado_copilot.storage.room_drafts import Draft, RoomDrafts
 from tornado_copilot.storage.rooms import Member, RoomStore
 from tornado_copilot.wire.encoding import timestamp
 from tornado_copilot.wire.validation import validated
+
+logger = logging.getLogger(__name__)
+
+CLAIM_SECONDS = 15
+"""After this, whoever made the event of a draft is taken to have been cut short; longer than the database may take."""
 
 Body = dict[str, Any]
 CreateEvent = Callable[[Body, Caller, str], Awaitable[Body]]
@@ -58,6 +64,7 @@ class RoomDrafting:
         author = await self._member(asked.room, caller)
         patch = draft_rules.checked(asked)
         now = datetime.now(UTC).replace(microsecond=0)
+        await self._settled(asked.room)
         operations = [each.model_dump(exclude_unset=True, by_alias=True) for each in asked.patch]
 
         def told(after: Draft) -> Body:
@@ -75,45 +82,87 @@ class RoomDrafting:
         return {"draft": draft_rules.public(draft)}
 
     async def create(self, body: Body, caller: Caller, key: str | None) -> Body:
+        """Make the event of the draft, organised by the caller, and begin a new draft; see `make`."""
+        asked = validated(draft_rules.CreateFromDraft, body)
+        return {"event": await self.make(asked.room, asked.version, caller)}
+
+    # For the assistant, too
+
+    async def draft_for(self, room: str, caller: Caller) -> Draft:
+        """The draft as it stands, for a member.
+
+        Raises:
+            NotFound: There is no such room for the caller.
+            Forbidden: The caller is no member.
+        """
+        await self._member(room, caller)
+        return await self._drafts.get(room)
+
+    async def make(self, room: str, version: int, caller: Caller) -> Body:
         """Make the event of the draft, organised by the caller, and begin a new draft.
+
+        However many ask for it, and however often, one event comes of a version; who made it is given it again.
 
         Raises:
             Conflict: The draft has changed since the caller saw it; with the draft as it stands.
             InvalidParameters: Fields are missing or do not fit together, as for `createEvent`.
         """
-        asked = validated(draft_rules.CreateFromDraft, body)
-        author = await self._member(asked.room, caller)
-        draft = await self._drafts.get(asked.room)
-        if draft.made is not None and (draft.made.version, draft.made.by) == (asked.version, author.id):
-            return {"event": draft.made.event}
-        if draft.version != asked.version:
-            raise _changed(draft)
-        if not await self._drafts.claim(draft, author.id, datetime.now(UTC)):
+        maker = await self._member(room, caller)
+        draft = await self._settled(room)
+        if (event := draft_rules.made_of(draft, version, maker)) is not None:
+            return event
+        if draft.version != version:
+            raise draft_rules.changed(draft)
+        if not draft_rules.parameters(draft):
+            raise Conflict("the draft is empty, fill it in first", draft=draft_rules.public(draft))
+        if not await self._drafts.claim(draft, maker, datetime.now(UTC)):
             raise Conflict("somebody else is making the event of the draft right now")
-        # The key makes it one event, also when we are stopped before the draft is emptied.
-        event_key = f"draft:{asked.room}:{asked.version}"
+        return await self._made(draft, maker, caller)
+
+    async def _settled(self, room: str) -> Draft:
+        """The draft, once the making of an event that was cut short has been finished for who began it."""
+        draft = await self._drafts.get(room)
+        claim = draft.claim
+        if claim is None or datetime.now(UTC) - claim.at < timedelta(seconds=CLAIM_SECONDS):
+            return draft
+        logger.info("an event that was begun in the room %s is finished", room)
         try:
-            event = await self._create_event(draft_rules.parameters(draft), caller, event_key)
-        except InvalidParameters:
-            await self._drafts.give_up(draft, author.id)
+            await self._made(draft, claim.by, Caller(user_id=claim.by.id, name=claim.by.name))
+        except Unavailable:
             raise
-        by = {"id": author.id, "name": author.name}
-        message = {"type": "room.draft.created", "data": {"room": asked.room, "event": event, "by": by}}
+        except CopilotError as error:
+            logger.info("no event comes of it: %s", error.message)
+        return await self._drafts.get(room)
 
-        def begun_anew(current: Draft) -> Draft:
-            if current.version != asked.version:
-                raise _changed(current)
-            return draft_rules.emptied(current, event, author)
+    async def _made(self, draft: Draft, maker: Member, caller: Caller) -> Body:
+        """Make the event of a draft that `maker` has claimed, and begin a new one.
 
-        await self._drafts.change(asked.room, begun_anew, lambda after: message, None)
-        return {"event": event}
+        May be done again after a crash at any point of it: the key makes it one event.
+        """
+        room, version = draft.room, draft.version
+        try:
+            event = await self._create_event(draft_rules.parameters(draft), caller, f"draft:{room}:{version}")
+        except Unavailable:
+            raise  # It may be there: who comes next finishes it.
+        except CopilotError:
+            await self._drafts.give_up(draft, maker)
+            raise
+        message = {
+            "type": "room.draft.created",
+            "data": {"room": room, "event": event, "by": {"id": maker.id, "name": maker.name}},
+        }
+        try:
+            await self._drafts.change(
+                room, lambda current: draft_rules.emptied(current, version, event, maker), lambda after: message, None
+            )
+        except Conflict:
+            # The same person has asked twice at the same time.
+            if draft_rules.made_of(await self._drafts.get(room), version, maker) is None:
+                raise
+        return event
 
-    async def _member(self, room_id: str, caller: Caller) -> Member:
+    async def _member(self, room: str, caller: Caller) -> Member:
         if caller.user_id is None:
             raise Unauthenticated("rooms are for people who have signed in")
-        rules.member_of(await self._store.get(room_id), caller.user_id)
+        rules.member_of(await self._store.get(room), caller.user_id)
         return Member(caller.user_id, caller.display_name)
-
-
-def _changed(draft: Draft) -> Conflict:
-    return Conflict("the draft has changed since you saw it, look again", draft=draft_rules.public(draft))

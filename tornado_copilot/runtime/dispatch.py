@@ -117,14 +117,23 @@ class Runtime:
             "the body has no known shape: send messages (chat), action, type, text (suggestions) or an empty object"
         )
 
-    async def ask(self, text: str, caller: Caller, *, thread_id: str, key: str) -> AsyncIterator[dict[str, Any]]:
+    async def ask(
+        self, text: str, caller: Caller, *, thread_id: str, key: str, room: str | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
         """Say something to the default agent in a thread of the caller; the messages of a plain chat stream.
+
+        Args:
+            text: What is said.
+            caller: On whose behalf.
+            thread_id: The caller's thread.
+            key: The idempotency key.
+            room: The room in which it is said, for the agent to know.
 
         Raises:
             CopilotError: Refused; before the first message.
         """
         said = {"messages": [{"role": "user", "content": text}], "threadId": thread_id}
-        reply = await self._chat(Call(said, "", key=key, wants_stream=True), caller)
+        reply = await self._chat(Call(said, "", key=key, wants_stream=True), caller, room)
         assert isinstance(reply, Stream), "a stream was asked for"  # noqa: S101 - for the type checker
         async for message in reply.messages:
             yield message
@@ -160,7 +169,7 @@ class Runtime:
 
     # Chat
 
-    async def _chat(self, call: Call, caller: Caller) -> Answer | Stream:
+    async def _chat(self, call: Call, caller: Caller, room: str | None = None) -> Answer | Stream:
         request = validated(ChatRequest, call.body)
         agent = self._agent(request.agent_id)
         key = call.key or request.client_message_id
@@ -180,13 +189,14 @@ class Runtime:
                 "messages": [*thread.messages, *added],
                 "state": {},
                 "tools": [],
-                "context": [],
+                "context": [] if room is None else [{"description": "The room in which this is said", "value": room}],
                 "forwardedProps": {},
             }
         )
         zone = self._zone(request.time_zone, caller)
         actions = BoundActions(self._registry, caller, _scope(caller, call.address))
-        run = self._runs.start(agent, Turn(thread, agent_input, added, caller, actions, zone, scoped, request.agent_id))
+        turn = Turn(thread, agent_input, added, caller, actions, zone, scoped, request.agent_id, room)
+        run = self._runs.start(agent, turn)
         if call.wants_stream:
             return Stream(chat_messages(run))
         await run.finished()

@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -20,7 +20,6 @@ from tornado_copilot.wire.publication import Draft as Publication
 
 TRIES = 30
 KEYS_KEPT = 200
-CLAIM_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,14 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Who makes the event of a draft, and since when."""
+
+    by: Member
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A draft as it stands; version 0 and empty where nobody has begun.
 
@@ -51,8 +58,7 @@ class Draft:
         version: Counts the changes, over all the drafts that the room has had.
         fields: By their names.
         keys: Those of the last changes, so that one that is sent again has no second effect.
-        claimed_at: When somebody began to make the event of it; nobody changes it meanwhile. Given up after
-            `CLAIM_SECONDS`, should that process have died.
+        claim: Who makes the event of it right now, or was cut short at it; nobody changes it meanwhile.
         made: The last event that came of it, for who asks again because the answer never arrived.
     """
 
@@ -60,7 +66,7 @@ class Draft:
     version: int = 0
     fields: Mapping[str, DraftField] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
-    claimed_at: datetime | None = None
+    claim: Claim | None = None
     made: Made | None = None
 
 
@@ -113,27 +119,29 @@ class RoomDrafts:
             await asyncio.sleep(random.uniform(0, 0.004) * (attempt + 1))  # noqa: S311 - not a secret
         raise Conflict("the draft is being changed by others, try again")
 
-    async def claim(self, draft: Draft, by: str, at: datetime) -> bool:
+    async def claim(self, draft: Draft, maker: Member, at: datetime) -> bool:
         """Keep everybody else from changing a draft while its event is made; whether nobody was faster.
 
         Raises:
             Unavailable: The database cannot be reached.
         """
-        free = [{"claim": None}, {"claim.by": by}, {"claim.at": {"$lt": at - timedelta(seconds=CLAIM_SECONDS)}}]
+        free = [{"claim": None}, {"claim.by": maker.id}]
         with outages_as_unavailable():
             result = await self._drafts.update_one(
-                {"_id": draft.room, "version": draft.version, "$or": free}, {"$set": {"claim": {"by": by, "at": at}}}
+                {"_id": draft.room, "version": draft.version, "$or": free},
+                {"$set": {"claim": {"by": maker.id, "name": maker.name, "at": at}}},
             )
         return bool(result.matched_count)
 
-    async def give_up(self, draft: Draft, by: str) -> None:
+    async def give_up(self, draft: Draft, maker: Member) -> None:
         """Let others change it again: no event came of it.
 
         Raises:
-            Unavailable: The database cannot be reached; the claim ends by itself.
+            Unavailable: The database cannot be reached.
         """
+        claimed = {"_id": draft.room, "version": draft.version, "claim.by": maker.id}
         with outages_as_unavailable():
-            await self._drafts.update_one({"_id": draft.room, "claim.by": by}, {"$unset": {"claim": ""}})
+            await self._drafts.update_one(claimed, {"$unset": {"claim": ""}})
 
     async def _replace(self, before: Draft, after: Draft, publication: Document, key: str | None) -> bool:
         fields = {
@@ -166,5 +174,6 @@ def _from_document(document: Document) -> Draft:
         for name, each in decode(document.get("fields", "{}").encode()).items()
     }
     made = Made(*decode(document["made"].encode())) if "made" in document else None
-    claimed_at = document["claim"]["at"] if "claim" in document else None
-    return Draft(document["_id"], document["version"], fields, tuple(document.get("keys", ())), claimed_at, made)
+    claim = document.get("claim")
+    claimed = None if claim is None else Claim(Member(claim["by"], claim["name"]), claim["at"])
+    return Draft(document["_id"], document["version"], fields, tuple(document.get("keys", ())), claimed, made)

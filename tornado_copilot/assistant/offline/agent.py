@@ -93,6 +93,7 @@ class OfflineAgent:
             zone=context.time_zone,
             caller=context.caller,
             key=f"{input.thread_id}:{context.key}",
+            room=context.room,
         )
         flow = respond(turn, memory)
         wrote = False

@@ -29,6 +29,7 @@ _INTENT_OF = {
     "cancelRegistration": "unregister",
     "cancelEvent": "cancel_event",
     "updateEvent": "update",
+    "createEventFromDraft": "create",
 }
 
 
@@ -190,6 +191,10 @@ def _updated(turn: Turn, data: dict[str, Any]) -> str:
     return say("updated", **_named(turn, data["event"]), told=_told(data))
 
 
+def _created(turn: Turn, data: dict[str, Any]) -> str:
+    return say("created", **_named(turn, data["event"]))
+
+
 def _told(data: dict[str, Any]) -> str:
     count = data.get("notified", 0)
     return "" if count == 0 else say("told_one" if count == 1 else "told_many", count=count)
@@ -200,4 +205,5 @@ _RESULTS: dict[str, Callable[[Turn, dict[str, Any]], str]] = {
     "cancelRegistration": _unregistered,
     "cancelEvent": _cancelled,
     "updateEvent": _updated,
+    "createEventFromDraft": _created,
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tornado_copilot.assistant.offline import changing, drafting, finding
+from tornado_copilot.assistant.offline import changing, drafting, finding, sharing
 from tornado_copilot.assistant.offline.english.replies import REPLY_WORDS
 from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.slots import Details, Reference
@@ -32,6 +32,7 @@ _FLOWS: dict[str, Flowing] = {
     "unregister": changing.unregister,
     "cancel_event": changing.cancel_event,
     "update": changing.update,
+    "from_draft": sharing.offer,
 }
 _NEEDS_USER = frozenset(REPLY_WORDS.purposes)
 _INTERRUPTS = TALK - {"unknown", "yes"} | {"search", "more", "mine", "details"}

@@ -27,6 +27,7 @@ class Turn:
         zone: Their time zone.
         caller: Who they are.
         key: The stem of the idempotency keys of this turn.
+        room: The room in which they said it, if it was in one.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Turn:
     zone: ZoneInfo
     caller: Caller
     key: str
+    room: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ _ASKING = (
     r"|why\b(?!\s+not\b(?!\s+(?:do|does|can|could|should)))|who\s+(?:can|may)|if\s+i\b|i\s+(?:can\s*not|could\s+not)\s+(?=creat|regist))"
 )
 
+_DRAFT = r"(?:(?:the|our|this|that)\s+)?(?:shared\s+|common\s+|room's\s+)?draft"
+
 INTENT_WORDS = IntentWords(
     contractions={
         "can't": "can not",
@@ -92,6 +94,10 @@ INTENT_WORDS = IntentWords(
     ),
     yes_to={
         "createEvent": r"(?:please\s+)?(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)(?:\s+(?:please|now))?[\s,.!]*",
+        "createEventFromDraft": (
+            r"(?:please\s+)?(?:(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)|make\s+it\s+an\s+event)"
+            r"(?:\s+(?:please|now))?[\s,.!]*"
+        ),
         "registerForEvent": r"(?:please\s+)?(?:register|book|sign)\s+me(?:\s+up)?(?:\s+(?:please|now))?[\s,.!]*",
         "updateEvent": r"(?:please\s+)?(?:change|update|move|rename|save)\s+(?:it|that|this)(?:\s+(?:please|now))?[\s,.!]*",
     },
@@ -191,6 +197,12 @@ INTENT_WORDS = IntentWords(
             r"|what\s+is\s+(?:on|in)\s+my\b|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
             r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
             r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|what)\s+(?:that\s+)?i\s+(?:am|have|organi|creat|regist|host|attend)",
+        ),
+        (
+            "from_draft",
+            rf"(?:turn|make|convert)\s+(?:it|this|that|{_DRAFT})\s+(?:(?:in)?to\s+)?(?:an?|the)\s+(?:real\s+)?event(?:\s+(?:please|now))*\W*$"
+            rf"|{_CREATE}\s+(?:(?:an?|the|our)\s+event|it)\s+(?:from|of|out\s+of|with)\s+{_DRAFT}\b|{_CREATE}\s+{_DRAFT}(?:\s+(?:please|now))*\W*$"
+            rf"|use\s+{_DRAFT}\s+(?:to\s+(?:create|make)|for|as)\s+(?:an?|the)\s+event\b",
         ),
         (
             "cancel_event",

@@ -144,6 +144,12 @@ REPLY_WORDS = ReplyWords(
         "created": "Done! “{title}” is in the calendar: {when}.",
         "created_hint": "You can say “change …” or “cancel the event” whenever you like.",
         "take_your_time": "No hurry. Nothing is done until you say yes.",
+        # The draft that a room fills in together
+        "shared_nowhere": "A draft that several people fill in is part of a room: ask me there, as “@assistant make it an event”.",
+        "shared_empty": "The room's draft is empty. Fill it in together, then ask me again.",
+        "shared_missing": "The room's draft is not complete: it still lacks {fields}.",
+        "shared_summary": "Here is what the room has drafted:",
+        "ask_shared": "Shall I create it, with you as its organiser? Say “@assistant yes” or “@assistant no”.",
         # A change that waits for a yes
         "ask_register": "Shall I register you for “{title}” on {when}?",
         "ask_waiting": "“{title}” on {when} is full. Shall I put you on its waiting list?",
