@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,18 @@ from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.delivery.presence import Presence
 from tornado_copilot.delivery.relay import Relay
 from tornado_copilot.handlers.base import Services, UnknownPathHandler
-from tornado_copilot.handlers.ops import HealthHandler, PageFilesHandler, PageHandler, ReadyHandler, SignInHandler
+from tornado_copilot.handlers.ops import (
+    HealthHandler,
+    MetricsHandler,
+    PageFilesHandler,
+    PageHandler,
+    ReadyHandler,
+    SignInHandler,
+)
 from tornado_copilot.handlers.runtime import CopilotHandler, ThreadMessagesHandler, TicketHandler
 from tornado_copilot.handlers.socket import SocketHandler
+from tornado_copilot.loop_lag import LoopLag
+from tornado_copilot.metrics import Metrics, Sources
 from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
 from tornado_copilot.rooms.assistant import RoomAssistant
@@ -159,6 +169,23 @@ class App:
             time_zone=settings.assistant.time_zone,
             services={**self.notifications.services, **rooms.services(), **drafting.services()},
         )
+        # What is counted of it all
+        refusals: Counter[str] = Counter()
+        self.loop_lag = LoopLag()
+        metrics = Metrics(
+            Sources(
+                delivery=hub.counts,
+                runs=self.runs.counts,
+                actions=registry.outcomes,
+                refusals=refusals,
+                driver=self.database.driver,
+                pool_max_connections=settings.storage.pool_max_connections,
+                log=self.log,
+                tail=self.tail,
+                loop_lag=self.loop_lag.lag,
+                is_ready=lambda: self.readiness.is_ready,
+            )
+        )
         services = Services(
             settings=settings,
             readiness=self.readiness,
@@ -173,6 +200,8 @@ class App:
             connections=self.connections,
             channels=Channels(threads, room_store),
             notifications=self.notifications,
+            metrics=metrics.text,
+            refusals=refusals,
         )
         self.web = Application(
             _routes(services),
@@ -193,6 +222,7 @@ def _routes(services: Services) -> list[Any]:
         (r"/dev/sign-in", SignInHandler, common),
         (r"/health", HealthHandler, common),
         (r"/ready", ReadyHandler, common),
+        (r"/metrics", MetricsHandler, common),
         (r"/", PageHandler, {"index": STATIC / "index.html", "prefix": prefix}),
         (r"/static/(.+)", PageFilesHandler, {"path": str(STATIC)}),
     ]

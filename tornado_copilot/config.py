@@ -100,6 +100,7 @@ class AuthSettings(Section):
     ticket_seconds: Seconds = 30
     development_sign_in: bool = True
     notify_role: Annotated[str, Field(min_length=1, max_length=128)] = "notifier"
+    operator_role: Annotated[str, Field(min_length=1, max_length=128)] = "operator"
 
     @field_validator("secret")
     @classmethod

@@ -42,6 +42,11 @@ class Readiness:
         if self._reason is not None:
             raise Unavailable(self._reason)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether `check` would pass."""
+        return not self._draining and self._reason is None
+
     @contextlib.contextmanager
     def answering(self) -> Iterator[None]:
         """Around the answer to one call: what is being written is not cut off by the end of the process."""

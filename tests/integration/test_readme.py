@@ -70,6 +70,8 @@ def test_a_command_of_the_readme_does_what_it_says(command, server):
     elif "-N" in command:
         kinds = [json.loads(line[6:])["type"] for line in done.stdout.splitlines() if line.startswith("data: ")]
         assert kinds[0] == "thinking" and kinds[-1] == "done"
+    elif command.endswith("/metrics"):
+        assert "\ncopilot_connections{" in done.stdout
     else:
         answer = json.loads(done.stdout.splitlines()[-1])
         assert answer.get("success", True) is True and ("suggestions" in answer or "data" in answer)

@@ -23,3 +23,8 @@ def imported_by(path):
 @pytest.mark.parametrize("path", modules_outside("handlers", "app.py"), ids=lambda path: path.stem)
 def test_only_handlers_and_the_route_table_know_tornado_web(path):
     assert not {"tornado.web", "tornado.websocket"} & set(imported_by(path))
+
+
+@pytest.mark.parametrize("path", modules_outside("metrics.py"), ids=lambda path: path.stem)
+def test_only_metrics_know_how_figures_are_exposed(path):
+    assert not any(name.partition(".")[0] == "prometheus_client" for name in imported_by(path))

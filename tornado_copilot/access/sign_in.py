@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address
 
+from tornado_copilot.access.locality import has_proxy_headers, is_loopback_address, is_loopback_host
 from tornado_copilot.access.origins import is_same_origin
 from tornado_copilot.access.tokens import mint_token
 from tornado_copilot.config import Settings
@@ -20,7 +20,6 @@ SIGN_IN_SECONDS = 8 * 3600
 _USER_MAX_LENGTH = 100
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,5}", re.ASCII)
 _PLAIN_NAME = re.compile(r"[^\W_]([\w .'-]*[\w.])?")
-_PROXY_HEADERS = re.compile(r"x-forwarded-.*|x-real-ip|forwarded|via", re.IGNORECASE)
 
 
 class DevelopmentSignIn:
@@ -55,11 +54,11 @@ class DevelopmentSignIn:
             Forbidden: There is, but not for this request.
         """
         self._must_be_available()
-        if not _is_loopback_address(remote_ip):
+        if not is_loopback_address(remote_ip):
             raise Forbidden("development sign-in is for this machine only")
-        if any(_PROXY_HEADERS.fullmatch(name) for name in header_names):
+        if has_proxy_headers(header_names):
             raise Forbidden("development sign-in does not work through a proxy")
-        if not _is_loopback_host(host):
+        if not is_loopback_host(host):
             raise Forbidden("development sign-in works under localhost, 127.0.0.1 or [::1] only")
         if origin is not None and not is_same_origin(origin, host):
             raise Forbidden("development sign-in works from this server's own page only")
@@ -102,21 +101,3 @@ def _is_user(user: str) -> bool:
     if len(user) > _USER_MAX_LENGTH or not user.isprintable():
         return False
     return bool(_EMAIL.fullmatch(user) or _PLAIN_NAME.fullmatch(user))
-
-
-def _is_loopback_address(text: str) -> bool:
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        return address.ipv4_mapped.is_loopback
-    return address.is_loopback
-
-
-def _is_loopback_host(host: str) -> bool:
-    found = re.fullmatch(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(:\d{1,5})?", host, re.ASCII | re.IGNORECASE)
-    if found is None:
-        return False
-    name = found[1].lower()
-    return name == "localhost" or _is_loopback_address(name.strip("[]"))

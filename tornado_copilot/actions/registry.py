@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -9,15 +11,20 @@ from typing import Any
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.actions import event_management, event_search
 from tornado_copilot.actions.action import Action, ActionContext
-from tornado_copilot.errors import NotFound, Unauthenticated
+from tornado_copilot.errors import CopilotError, NotFound, Unauthenticated
 from tornado_copilot.storage.calendar import Calendar
 
 
 class Registry:
-    """The actions by name."""
+    """The actions by name.
+
+    Attributes:
+        outcomes: Calls, by action and outcome: `done`, or the code of the error.
+    """
 
     def __init__(self, actions: Iterable[Action], calendar: Calendar, *, now: Callable[[], datetime]) -> None:
         self._actions = {action.name: action for action in actions}
+        self.outcomes: Counter[tuple[str, str]] = Counter()
         self._calendar = calendar
         self._now = now
 
@@ -52,6 +59,23 @@ class Registry:
         action = self._actions.get(name) if isinstance(name, str) else None
         if action is None:
             raise NotFound(f"there is no such action; there are {', '.join(self._actions)}")
+        outcome = "internal"
+        try:
+            data = await self._carry_out(action, parameters, caller, key)
+            outcome = "done"
+        except CopilotError as error:
+            outcome = error.code
+            raise
+        except asyncio.CancelledError:
+            outcome = "cancelled"
+            raise
+        finally:
+            self.outcomes[action.name, outcome] += 1
+        return data
+
+    async def _carry_out(
+        self, action: Action, parameters: dict[str, Any], caller: Caller, key: str | None
+    ) -> dict[str, Any]:
         if action.needs_user and not caller.authenticated:
             raise Unauthenticated(f"{action.name} needs a user: sign in first")
         return await action(parameters, ActionContext(self._calendar, caller, self._now(), key))

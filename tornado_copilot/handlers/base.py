@@ -6,6 +6,7 @@ Bodies are streamed in, so that one that is too large is refused from its header
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -63,6 +64,12 @@ class Services:
     connections: Connections
     channels: Channels
     notifications: Notifications
+    metrics: Callable[[], bytes]
+    refusals: Counter[str]
+
+    def count_refusal(self, error: CopilotError) -> None:
+        """Count a refusal: by the limit that was reached, else by the error's code."""
+        self.refusals[str(error.details.get("limit", error.code)).removeprefix("limits.")] += 1
 
 
 @stream_request_body
@@ -181,6 +188,7 @@ class BaseHandler(RequestHandler):
 
     def refuse(self, error: CopilotError) -> None:
         """Finish with an error."""
+        self.services.count_refusal(error)
         self.set_status(error.status)
         if error.retry_after_seconds is not None:
             self.set_header("Retry-After", str(max(1, round(error.retry_after_seconds))))

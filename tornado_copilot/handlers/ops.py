@@ -9,6 +9,7 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
+from tornado_copilot.access.operators import check_operator, is_at_this_machine
 from tornado_copilot.access.sign_in import SIGN_IN_SECONDS
 from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAllowed, Unavailable
 from tornado_copilot.handlers.base import BaseHandler, as_copilot_error
@@ -20,6 +21,7 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+METRICS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PING_SECONDS = 3
 """How long a database may take to say that it is there. Who asks whether we are ready waits no longer."""
 
@@ -62,6 +64,34 @@ class ReadyHandler(BaseHandler):
                 await self.services.ping()
         except TimeoutError:
             raise Unavailable("the database does not answer") from None
+
+
+class MetricsHandler(BaseHandler):
+    """`GET /metrics`: the figures of this process, for Prometheus and for the status page."""
+
+    async def identify(self) -> None:
+        """Let in who is at this machine, and who shows a bearer token with the role; nothing else counts here."""
+        if is_at_this_machine(
+            client=self.address,
+            peer=str(self.request.remote_ip),
+            host=self.request.host,
+            header_names=self.request.headers.keys(),
+        ):
+            return
+        authorization = self.request.headers.get("Authorization")
+        if authorization is not None:
+            self.caller = await self.services.authenticator.identify(authorization=authorization)
+        check_operator(self.caller, self.services.settings.auth.operator_role)
+
+    def get(self) -> None:
+        """Answer in Prometheus' text format."""
+        self.set_header("Content-Type", METRICS_CONTENT_TYPE)
+        self.finish(self.services.metrics())
+
+    head = get
+
+    def compute_etag(self) -> None:
+        """Give none: no two answers are alike."""
 
 
 class SignInHandler(BaseHandler):

@@ -173,6 +173,7 @@ class SocketHandler(OpeningHandler, WebSocketHandler):
         await self._connection.answer(encode(message))
 
     async def _say_what_failed(self, error: CopilotError, request_id: str | None) -> None:
+        self.services.count_refusal(error)
         body = error.body()
         data = {"message": error.message, **{name: body[name] for name in body if name not in {"success", "error"}}}
         try:

@@ -76,6 +76,7 @@ class StreamHandler(OpeningHandler):
         wants_a_stream = self.request.method == "GET" and self.get_query_argument("soft", "") == "1"
         if not (wants_a_stream and error.retryable):
             raise error
+        self.services.count_refusal(error)
         self.set_stream_headers()
         milliseconds = REFUSED_RETRY_MILLISECONDS
         if error.retry_after_seconds is not None:

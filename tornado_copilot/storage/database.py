@@ -23,6 +23,7 @@ from pymongo.errors import (
 
 from tornado_copilot.config import StorageSettings
 from tornado_copilot.errors import Unavailable
+from tornado_copilot.storage.driver_counts import DriverCounts
 
 Document = dict[str, Any]
 
@@ -96,13 +97,18 @@ class Database:
     """One database. Belongs to one event loop.
 
     Writes are acknowledged when a majority has them in its journal: an acknowledged write survives `kill -9`.
+
+    Attributes:
+        driver: What is counted of the client's pool and commands.
     """
 
     def __init__(self, uri: str, settings: StorageSettings) -> None:
+        self.driver = DriverCounts()
         self._client: AsyncIOMotorClient[Document] = AsyncIOMotorClient(
             uri,
             appname="tornado_copilot",
             tz_aware=True,
+            event_listeners=[self.driver],
             maxPoolSize=settings.pool_max_connections,
             serverSelectionTimeoutMS=settings.server_selection_timeout_milliseconds,
             connectTimeoutMS=settings.server_selection_timeout_milliseconds,

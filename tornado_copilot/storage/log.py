@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tornado_copilot.errors import TooLarge, Unavailable
+from tornado_copilot.measures import Distribution
 from tornado_copilot.storage.batches import BLOCK, Batches, Entry, KeyTaken, NumberTaken
 from tornado_copilot.storage.database import Database
 from tornado_copilot.wire.cursor import Cursor
@@ -67,6 +68,8 @@ class Log:
     ) -> None:
         self.top = 0
         """The number of the newest batch that `on_batch` was called for."""
+        self.commits = Distribution()
+        """Seconds from a publication's acceptance until it is stored, of the first in each batch."""
         self._batches = Batches(database, retention_seconds=retention_seconds)
         # The newest batch must never expire while a process lives, for its number would be given a second time.
         self._keep_alive_seconds = retention_seconds / 4
@@ -93,6 +96,11 @@ class Log:
         newest = self._ring.get(self.top)
         index = len(newest.publications) - 1 if newest and newest.publications else 0
         return Cursor(self.epoch, self.top, index)
+
+    @property
+    def waiting(self) -> int:
+        """Publications that wait to be stored."""
+        return len(self._pending)
 
     # Life
 
@@ -202,6 +210,8 @@ class Log:
                     return
             else:
                 accepted_at = groups[0][0].accepted_at if groups else None
+                if accepted_at is not None:
+                    self.commits.observe(time.perf_counter() - accepted_at)
                 self._take_in(self._batches.made(number, entries, accepted_at))
                 for place, group in enumerate(groups):
                     _resolve(group, Cursor(self.epoch, number, place))

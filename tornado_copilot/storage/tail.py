@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from typing import Any
 
 from pymongo.errors import OperationFailure, PyMongoError
@@ -45,9 +46,16 @@ class Tail:
         self._poll_seconds = poll_milliseconds / 1000
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._heard_at = 0.0
+
+    @property
+    def silence_seconds(self) -> float:
+        """Since the database last told whether there is anything new; while all is well, half a second at most."""
+        return time.monotonic() - self._heard_at if self._task is not None else 0.0
 
     def start(self) -> None:
         """Begin; the log must be open."""
+        self._heard_at = time.monotonic()
         self._task = asyncio.create_task(self._run(), name="tail")
 
     async def stop(self) -> None:
@@ -85,6 +93,7 @@ class Tail:
             await self._log.advance()
             while stream.alive and not self._stopping.is_set():
                 change = await stream.try_next()
+                self._heard_at = time.monotonic()
                 # Not all changes are of a document: the last one of a stream says that the collection has gone.
                 if change is not None and change.get("documentKey", {}).get("_id", 0) > self._log.top:
                     await self._log.advance()
@@ -93,6 +102,7 @@ class Tail:
         while not self._stopping.is_set():
             try:
                 await self._log.advance()
+                self._heard_at = time.monotonic()
                 await self._pause(self._poll_seconds)
             except Unavailable:
                 await self._pause(1)
