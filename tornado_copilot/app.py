@@ -23,6 +23,7 @@ from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.config import Settings
 from tornado_copilot.delivery.channels import Channels
 from tornado_copilot.delivery.connections import Connections
+from tornado_copilot.delivery.ephemeral import EphemeralRelay
 from tornado_copilot.delivery.heartbeat import Heartbeat
 from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.delivery.presence import Presence
@@ -51,6 +52,7 @@ from tornado_copilot.rooms.typing import Typing
 from tornado_copilot.runtime.dispatch import Runtime
 from tornado_copilot.storage.calendar import Calendar
 from tornado_copilot.storage.database import Database
+from tornado_copilot.storage.ephemeral import EphemeralStore
 from tornado_copilot.storage.log import Log
 from tornado_copilot.storage.notifications import Notices, NotificationStore
 from tornado_copilot.storage.outbox import Outbox
@@ -93,8 +95,16 @@ class App:
         room_store = RoomStore(self.database, on_outbox=lambda room_id: self.room_relay.wake(room_id))
         self.room_listeners = RoomListeners(hub, room_store)
         hub.watch(self.room_listeners)
-        self.presence = Presence(hub, PresenceStore(self.database, secrets.token_hex(8)))
+        process = secrets.token_hex(8)
+        self.presence = Presence(hub, PresenceStore(self.database, process))
         hub.watch(self.presence)
+        self.ephemeral = EphemeralRelay(
+            hub,
+            self.presence,
+            EphemeralStore(self.database, process),
+            gather_seconds=settings.assistant.gather_milliseconds / 1000,
+            gather_publications=settings.assistant.gather_events,
+        )
         self.log = Log(
             self.database,
             retention_seconds=settings.delivery.retention_seconds,
@@ -145,7 +155,7 @@ class App:
         self.room_messages = RoomMessages(self.database, on_pending=self.message_relay.wake)
         self.room_assistant = RoomAssistant(
             self.room_messages,
-            hub,
+            self.ephemeral,
             ask=lambda caller, room, thread_id, text, key: runtime.ask(
                 text, caller, thread_id=thread_id, key=key, room=room
             ),
@@ -155,7 +165,7 @@ class App:
             self.room_messages,
             self.room_listeners,
             self.presence,
-            Typing(hub),
+            Typing(self.ephemeral.publish),
             self.room_assistant,
             on_mention=self.notifications.mentioned,
         )

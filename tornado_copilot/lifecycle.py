@@ -97,6 +97,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         await app.room_assistant.close()
         await app.room_messages.close()
         await app.room_listeners.close()
+        await app.ephemeral.stop()
         await app.presence.stop()
         for relay in app.relays:
             await relay.stop()
@@ -126,6 +127,7 @@ async def _open_storage(app: App) -> None:
         pause = min(pause * 2, RETRY_MAX_SECONDS)
     app.tail.start()
     app.presence.start()
+    app.ephemeral.start()
     for relay in app.relays:
         relay.start()
     app.readiness.storage_opened()

@@ -84,6 +84,9 @@ class Device:
     caller: Caller
     offer: Callable[[Publication], None]
 
+    def time_delivery(self, since):
+        """It is not measured."""
+
 
 class Process:
     """One process' hub and presence, with connections that only say whose they are."""

@@ -5,9 +5,13 @@ import asyncio
 from tests.http_calls import act, post
 from tests.integration.test_rooms import ask, hear, person, room_name, user_of
 from tornado_copilot.access.caller import Caller
+from tornado_copilot.delivery.ephemeral import EphemeralRelay
 from tornado_copilot.delivery.hub import Hub
+from tornado_copilot.delivery.presence import Presence
 from tornado_copilot.errors import RateLimited
 from tornado_copilot.rooms.assistant import INTERRUPTED, WAITING_MAX, RoomAssistant
+from tornado_copilot.storage.ephemeral import EphemeralStore
+from tornado_copilot.storage.presence import PresenceStore
 from tornado_copilot.storage.room_messages import NewMessage, RoomMessages
 
 
@@ -40,6 +44,7 @@ async def test_everybody_in_the_room_sees_the_answer_token_by_token_and_finds_it
         tokens, answer = await answer_to(stream, question)
         assert len(tokens) > 3 and {token["messageId"] for token in tokens} == {answer["id"]}
         assert "".join(token["delta"] for token in tokens) == answer["text"]
+        assert [token["index"] for token in tokens] == list(range(len(tokens)))
         assert answer["from"] == {"id": "assistant", "name": "Assistant", "assistant": True}
         await stream.close()
     history = (await ask(server, bob, "room.history", room=room))["messages"]
@@ -84,6 +89,14 @@ async def test_it_acts_with_the_rights_of_who_asked_and_another_cannot_say_yes(s
     await stream.close()
 
 
+def alone(database):
+    """The way to the room's members, of whom there are none elsewhere."""
+    hub = Hub()
+    presence = Presence(hub, PresenceStore(database, "here"))
+    store = EphemeralStore(database, "here")
+    return EphemeralRelay(hub, presence, store, gather_seconds=0.05, gather_publications=64)
+
+
 async def test_too_many_questions_at_once_are_refused_until_one_is_answered(database):
     messages = RoomMessages(database, on_pending=lambda room: None)
     told = asyncio.Semaphore(0)
@@ -92,7 +105,7 @@ async def test_too_many_questions_at_once_are_refused_until_one_is_answered(data
         await told.acquire()
         yield {"type": "token", "data": {"messageId": "m", "delta": text}}
 
-    assistant = RoomAssistant(messages, Hub(), slowly)
+    assistant = RoomAssistant(messages, alone(database), slowly)
 
     async def wonder(n):
         with assistant.place("thread"):
@@ -103,8 +116,9 @@ async def test_too_many_questions_at_once_are_refused_until_one_is_answered(data
     assert [type(each) for each in outcomes] == [type(None)] * WAITING_MAX + [RateLimited] * 3
     assert outcomes[-1].retry_after_seconds > 0
     told.release()
-    while not await messages.has("a0"):
+    while assistant._waiting["thread"] == WAITING_MAX:
         await asyncio.sleep(0.01)
+    assert await messages.has("a0")
     await wonder(99)
     for _ in range(WAITING_MAX):
         told.release()
@@ -138,7 +152,7 @@ async def test_who_still_waits_when_the_server_stops_is_told_so(database):
         await asyncio.sleep(0.1)
         yield {"type": "error", "data": {"message": "the answer was interrupted"}}
 
-    assistant = RoomAssistant(messages, Hub(), until_drained)
+    assistant = RoomAssistant(messages, alone(database), until_drained)
     for n in range(3):
         question = await messages.add(NewMessage(f"q{n}", "lobby", "@assistant help", "alice", "Alice"))
         assistant.answer(question, f"a{n}", "thread", Caller(user_id="alice"))

@@ -63,6 +63,9 @@ class Presence:
         self._telling = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
 
+        self.others_are_there = asyncio.Event()
+        """Set while other processes live; known up to `poll_seconds` late."""
+
     # Life
 
     def start(self) -> None:
@@ -100,6 +103,11 @@ class Presence:
                 before = present.get(user_id)
                 present[user_id] = each if before is None else Present(before.name, before.devices + each.devices)
         return present
+
+    def is_elsewhere(self, channel: str) -> bool:
+        """Whether somebody who is connected to another process hears a room's channel."""
+        room = channel.removeprefix(_ROOM)
+        return channel.startswith(_ROOM) and any(room in rooms for rooms in self._elsewhere.values())
 
     def _count(self, connection: Connection, channel: str, change: int) -> None:
         user_id = connection.caller.user_id
@@ -173,6 +181,10 @@ class Presence:
             asked_at = datetime.now(UTC)
             reports = await self._store.others_since(since)
             live = await self._store.live()
+            if live - {self._store.process}:
+                self.others_are_there.set()
+            else:
+                self.others_are_there.clear()
             self._take_in(reports, live, all_of_them=since is None)
             await self._tell_listeners()
             for process in {report.process for report in reports} - live:

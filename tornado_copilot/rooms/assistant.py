@@ -2,7 +2,8 @@
 
 The assistant acts with the rights of whoever addressed it, and holds a conversation with each person of its own: what
 it offers to do for one is not done because another says yes. Nothing of the answer is the answer until it is stored:
-the tokens are ephemeral, and a process that dies leaves the question unanswered, to be asked again.
+the tokens are ephemeral, counted by `index` so that a client which moves to another process takes none twice, and a
+process that dies leaves the question unanswered, to be asked again.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from tornado_copilot.access.caller import Caller
-from tornado_copilot.delivery.hub import Hub
+from tornado_copilot.delivery.ephemeral import EphemeralRelay
 from tornado_copilot.errors import CopilotError, RateLimited
 from tornado_copilot.storage.room_messages import NewMessage, RoomMessages
-from tornado_copilot.wire.publication import Draft, Publication
+from tornado_copilot.wire.publication import Draft
 
 logger = logging.getLogger(__name__)
 
@@ -49,13 +50,13 @@ class RoomAssistant:
 
     Args:
         messages: Where the answers are kept.
-        hub: Where the tokens are published; only connections of this process hear them.
+        ephemeral: Where the tokens are published.
         ask: See `Ask`.
     """
 
-    def __init__(self, messages: RoomMessages, hub: Hub, ask: Ask) -> None:
+    def __init__(self, messages: RoomMessages, ephemeral: EphemeralRelay, ask: Ask) -> None:
         self._messages = messages
-        self._hub = hub
+        self._ephemeral = ephemeral
         self._ask = ask
         self._answering: dict[str, asyncio.Task[None]] = {}
         """By the id of the answer."""
@@ -126,6 +127,8 @@ class RoomAssistant:
                 if await self._messages.has(answer_id):
                     return
                 text = INTERRUPTED if self._closing else await self._told(question, answer_id, thread_id, caller)
+                # Nobody hears the last token after the answer.
+                await self._ephemeral.flush()
                 await self._messages.add(
                     NewMessage(answer_id, question["room"], text, SENDER_ID, SENDER_NAME, in_reply_to=question["id"])
                 )
@@ -139,7 +142,7 @@ class RoomAssistant:
         room: str = question["room"]
         said: list[str] = []
         asked = _ADDRESSED.sub("", question["text"], count=1).strip() or "help"
-        part = None
+        part, count = None, 0
         try:
             async for message in self._ask(caller, room, thread_id, asked, answer_id):
                 if message["type"] == "error":
@@ -149,15 +152,15 @@ class RoomAssistant:
                     if message["data"]["messageId"] != part:
                         part, delta = message["data"]["messageId"], _paragraph(said, delta)
                     said.append(delta)
-                    self._tell(room, answer_id, delta)
+                    self._tell(room, answer_id, count, delta)
+                    count += 1
         except CopilotError as error:
             said.append(_paragraph(said, error.message))
         return "".join(said)[:ANSWER_MAX_LENGTH] or "I have nothing to say to this."
 
-    def _tell(self, room: str, message_id: str, delta: str) -> None:
-        data = {"room": room, "messageId": message_id, "delta": delta}
-        draft = Draft(f"room:{room}", {"type": "room.token", "data": data})
-        self._hub.publish(Publication(draft.channel, draft.encoded()))
+    def _tell(self, room: str, message_id: str, index: int, delta: str) -> None:
+        data = {"room": room, "messageId": message_id, "index": index, "delta": delta}
+        self._ephemeral.publish(Draft(f"room:{room}", {"type": "room.token", "data": data}))
 
 
 def _paragraph(said: list[str], text: str) -> str:

@@ -1,23 +1,22 @@
-"""Who is typing: told to whoever listens right now, never stored."""
+"""Who is typing: told to whoever listens right now, never kept."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.storage.rooms import Member
-from tornado_copilot.wire.publication import Draft, Publication
+from tornado_copilot.wire.publication import Draft
 
 EVERY_SECONDS = 2.0
 REMEMBERED_MAX = 10_000
 
 
 class Typing:
-    """Tells a room's listeners in this process that somebody types, at most once in `EVERY_SECONDS`."""
+    """Tells a room's listeners that somebody types, at most once in `EVERY_SECONDS`."""
 
-    def __init__(self, hub: Hub, *, clock: Callable[[], float] = time.monotonic) -> None:
-        self._hub = hub
+    def __init__(self, publish: Callable[[Draft], None], *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._publish = publish
         self._clock = clock
         self._told_at: dict[tuple[str, str], float] = {}
         """By room and user, the oldest first."""
@@ -35,5 +34,4 @@ class Typing:
         if len(self._told_at) > REMEMBERED_MAX or self.is_due(*oldest):
             del self._told_at[oldest]
         data = {"room": room_id, "from": {"id": member.id, "name": member.name}}
-        draft = Draft(f"room:{room_id}", {"type": "room.typing", "data": data})
-        self._hub.publish(Publication(draft.channel, draft.encoded()))
+        self._publish(Draft(f"room:{room_id}", {"type": "room.typing", "data": data}))

@@ -36,6 +36,9 @@ _OUTAGES = (
     WTimeoutError,
 )
 
+NO_CHANGE_STREAMS = frozenset({40573, 115, 59})
+"""Error codes of `watch`: not a replica set, command not supported, no such command."""
+
 # A time-to-live index with 0 seconds expires a document at the time that the document itself holds, so that a
 # changed setting needs no change of the index.
 _EXPIRY = IndexModel([("expiresAt", ASCENDING)], expireAfterSeconds=0)
@@ -77,6 +80,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("process", ASCENDING)]),
     ],
     "presence_leases": [_EXPIRY],
+    "ephemeral": [_EXPIRY],
     "meta": [],
 }
 
@@ -127,6 +131,7 @@ class Database:
         self.room_messages = database["room_messages"]
         self.presence = database["presence"]
         self.presence_leases = database["presence_leases"]
+        self.ephemeral = database["ephemeral"]
         self.meta = database["meta"]
         self._database = database
 

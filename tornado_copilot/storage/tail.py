@@ -16,7 +16,7 @@ from typing import Any
 from pymongo.errors import OperationFailure, PyMongoError
 
 from tornado_copilot.errors import Unavailable
-from tornado_copilot.storage.database import Database
+from tornado_copilot.storage.database import NO_CHANGE_STREAMS, Database
 from tornado_copilot.storage.log import Log
 
 logger = logging.getLogger(__name__)
@@ -25,8 +25,6 @@ _INSERTS: list[dict[str, Any]] = [
     {"$match": {"operationType": "insert"}},
     {"$project": {"documentKey": 1}},
 ]
-_NO_CHANGE_STREAMS = frozenset({40573, 115, 59})
-"""Not a replica set, command not supported, no such command."""
 _AWAIT_MILLISECONDS = 500
 """How long the server holds an answer back while nothing happens; a change is told at once whatever this is."""
 
@@ -73,7 +71,7 @@ class Tail:
             try:
                 await self._watch()
             except OperationFailure as error:
-                if error.code in _NO_CHANGE_STREAMS:
+                if error.code in NO_CHANGE_STREAMS:
                     logger.info("the database has no change streams: asking every %s s", self._poll_seconds)
                     await self._poll()
                     return
