@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from time import perf_counter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from tornado_copilot.assistant.offline import reading
 from tornado_copilot.assistant.offline.clock import Clock
-from tornado_copilot.assistant.offline.reading import read
-from tornado_copilot.assistant.offline.when import Moment, place, span, window
+from tornado_copilot.assistant.offline.english import ENGLISH
+from tornado_copilot.assistant.offline.when import Moment, When, place, span, window
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -160,6 +162,10 @@ NO_DATE = (
     "1234567890123456789012345678901234567890",
     "24/7/365 and 1/2/3/4",
 )
+
+
+def read(text: str, now: datetime, **more: Any) -> When:
+    return reading.read(text, now, words=ENGLISH.dates, **more)
 
 
 def local(text: str | None) -> datetime | None:

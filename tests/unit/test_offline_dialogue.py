@@ -13,6 +13,7 @@ import pytest
 from tests.unit.offline_utterances import HELD_OUT, TUNED
 from tornado_copilot.access.caller import ANONYMOUS, Caller
 from tornado_copilot.assistant.offline.dialogue import respond
+from tornado_copilot.assistant.offline.languages import spoken
 from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.suggestions import suggestions
 from tornado_copilot.assistant.offline.turn import Answer, Call, Turn, next_step
@@ -51,7 +52,7 @@ MINE = {"organised": [JAZZ, RUST], "registered": [JAZZ], "waiting": [], "message
 
 def turn(text: str, memory: Memory, caller: Caller = ANNA, outcome: Any = None) -> tuple[Answer, list[Call]]:
     """One turn; reads are answered with two events, a write with `outcome` or by its being thrown in."""
-    flow = respond(Turn(text, NOW, BERLIN, caller, "t1:r1"), memory)
+    flow = respond(Turn(text, NOW, BERLIN, caller, "t1:r1", spoken(text)), memory)
     calls: list[Call] = []
     answer = next_step(flow)
     while isinstance(answer, Call):

@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.test_offline_dialogue import ANNA, BERLIN, DRAFT, FOUND, JAZZ, MINE, NOW
 from tornado_copilot.assistant.offline.dialogue import respond
+from tornado_copilot.assistant.offline.english import ENGLISH
 from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.turn import Call, Turn, next_step
 from tornado_copilot.assistant.offline.understanding import intent_of
@@ -26,7 +27,7 @@ def say(text, memory=None, *, room="lobby", fields=FIELDS, made=None):
     shown = {"room": "lobby", "version": 7, "fields": {name: {"value": value} for name, value in fields.items()}}
     outcomes = {"showDraft": {"draft": shown}, "createEventFromDraft": made or {"event": {**JAZZ, **fields}}}
     outcomes |= {"myEvents": MINE, "searchEvents": FOUND}
-    flow = respond(Turn(text, NOW, BERLIN, ANNA, "t1:r1", room), memory or Memory())
+    flow = respond(Turn(text, NOW, BERLIN, ANNA, "t1:r1", ENGLISH, room), memory or Memory())
     calls, step = [], next_step(flow)
     while isinstance(step, Call):
         calls.append(step)
@@ -76,7 +77,7 @@ def test_asking_for_the_event_of_the_draft_shows_it_and_only_a_yes_makes_it(text
     ],
 )
 def test_what_asks_about_it_or_forbids_it_is_not_taken_for_it(text):
-    assert intent_of(text).name != "from_draft"
+    assert intent_of(text, ENGLISH).name != "from_draft"
     assert all(call.action != "showDraft" for call in say(text)[1])
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.unit.offline_utterances import HELD_OUT, TUNED
+from tornado_copilot.assistant.offline.english import ENGLISH
 from tornado_copilot.assistant.offline.understanding import Understanding, agreed, understand
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -31,7 +32,7 @@ def found(understanding: Understanding, slot: str) -> Any:
 
 
 def misses(text: str, intent: str, slots: dict[str, Any]) -> list[str]:
-    understanding = understand(text, NOW)
+    understanding = understand(text, NOW, ENGLISH)
     if understanding.intent.name != intent:
         return [f"{text!r}: intent {understanding.intent.name}, not {intent}"]
     return [
@@ -75,7 +76,7 @@ def test_utterances_that_were_set_aside_are_understood_nearly_as_well() -> None:
     ],
 )
 def test_a_question_a_refusal_or_a_story_is_no_request(text: str) -> None:
-    assert understand(text, NOW).intent.name not in (*REQUESTS, "yes")
+    assert understand(text, NOW, ENGLISH).intent.name not in (*REQUESTS, "yes")
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -83,7 +84,7 @@ def test_a_question_a_refusal_or_a_story_is_no_request(text: str) -> None:
     "text", ["yes", "Yes!", "yes please", "yep", "sure, go ahead", "ok", "OK.", "do it", "sounds good", "yes thanks"]
 )
 def test_a_plain_yes_agrees_to_anything(text: str, action: str) -> None:
-    assert agreed(text, action)
+    assert agreed(text, action, ENGLISH)
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -115,19 +116,19 @@ def test_a_plain_yes_agrees_to_anything(text: str, action: str) -> None:
     ],
 )
 def test_anything_but_a_plain_yes_agrees_to_nothing(text: str, action: str) -> None:
-    assert not agreed(text, action)
+    assert not agreed(text, action, ENGLISH)
 
 
 def test_naming_the_action_agrees_to_that_action_only() -> None:
-    assert agreed("ok, create it", "createEvent")
-    assert agreed("yes, please create it", "createEvent")
-    assert not agreed("ok, create it", "registerForEvent")
-    assert agreed("register me", "registerForEvent")
-    assert not agreed("register me", "createEvent")
+    assert agreed("ok, create it", "createEvent", ENGLISH)
+    assert agreed("yes, please create it", "createEvent", ENGLISH)
+    assert not agreed("ok, create it", "registerForEvent", ENGLISH)
+    assert agreed("register me", "registerForEvent", ENGLISH)
+    assert not agreed("register me", "createEvent", ENGLISH)
 
 
 def test_control_characters_and_odd_blanks_do_not_reach_a_title() -> None:
-    said = understand("create a concert called\u00a0Jazz\x00 \r\nNight\u2028on Friday\u200b at 7pm", NOW)
+    said = understand("create a concert called\u00a0Jazz\x00 \r\nNight\u2028on Friday\u200b at 7pm", NOW, ENGLISH)
     assert said.details.title == "Jazz Night"
 
 
@@ -146,5 +147,5 @@ def test_control_characters_and_odd_blanks_do_not_reach_a_title() -> None:
 )
 def test_no_message_takes_long_to_understand(text: str) -> None:
     began = perf_counter()
-    understand(text, NOW)
+    understand(text, NOW, ENGLISH)
     assert perf_counter() - began < 0.5

@@ -12,16 +12,17 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
-from ag_ui.core import RunAgentInput, UserMessage
+from ag_ui.core import RunAgentInput
 
 from tornado_copilot.assistant.agent import RunContext
-from tornado_copilot.assistant.offline import wire_events
+from tornado_copilot.assistant.offline import asking, wire_events
 from tornado_copilot.assistant.offline.dialogue import respond
+from tornado_copilot.assistant.offline.languages import DEFAULT, LANGUAGES, spoken
 from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.suggestions import suggestions
 from tornado_copilot.assistant.offline.turn import Call, Turn, next_step
 from tornado_copilot.assistant.offline.wire_events import WireEvent
-from tornado_copilot.assistant.offline.wording import say
+from tornado_copilot.assistant.offline.wording import Wording
 from tornado_copilot.errors import CopilotError, Unavailable
 
 logger = logging.getLogger(__name__)
@@ -62,9 +63,8 @@ class OfflineAgent:
                 yield event
         except Exception:
             logger.exception("the offline agent failed", extra={"run_id": input.run_id})
-            yield wire_events.run_error(say("failed"), "internal")
-        else:
-            yield wire_events.run_finished(input.thread_id, input.run_id)
+            failed = _wording(asking.last_words(input), context).say("failed")
+            yield wire_events.run_error(failed, "internal")
 
     async def suggest(self, text: str, context: RunContext) -> list[dict[str, str]]:
         """See `assistant.agent.Suggests`."""
@@ -81,26 +81,23 @@ class OfflineAgent:
         return suggestions(text, memory, events, authenticated=context.caller.authenticated)
 
     async def _tell(self, input: RunAgentInput, context: RunContext) -> AsyncIterator[WireEvent]:
+        finished = wire_events.run_finished(input.thread_id, input.run_id)
         try:
             memory = Memory.from_json(await context.memory.load())
         except Unavailable:
-            async for event in self._said(say("unavailable"), context.cancelled):
+            unavailable = _wording(asking.last_words(input), context).say("unavailable")
+            async for event in self._said(unavailable, context.cancelled):
                 yield event
+            yield finished
             return
-        turn = Turn(
-            text=_last_words(input),
-            now=context.now.astimezone(context.time_zone),
-            zone=context.time_zone,
-            caller=context.caller,
-            key=f"{input.thread_id}:{context.key}",
-            room=context.room,
-        )
+        turn = _turn(input, context, memory)
         flow = respond(turn, memory)
         wrote = False
         step = next_step(flow)
         while isinstance(step, Call):
             if context.cancelled.is_set():
                 flow.close()
+                yield finished
                 return
             call_id = f"call_{secrets.token_urlsafe(9)}"
             for event in wire_events.call_made(step, call_id):
@@ -111,8 +108,14 @@ class OfflineAgent:
             wrote = wrote or (step.key is not None and content is outcome)
             step = next_step(flow, outcome)
         remembered = await _remembered(step.memory, context)
-        async for event in self._said(step.text if remembered or wrote else say("unavailable"), context.cancelled):
+        async for event in self._said(step.text if remembered or wrote else turn.say("unavailable"), context.cancelled):
             yield event
+        if remembered and not context.cancelled.is_set():
+            questions, outcome = asking.asked(turn, memory, step, input)
+            for event in questions:
+                yield event
+            finished = wire_events.run_finished(input.thread_id, input.run_id, outcome)
+        yield finished
 
     async def _said(self, text: str, cancelled: asyncio.Event) -> AsyncIterator[WireEvent]:
         """A message, word by word."""
@@ -151,11 +154,25 @@ async def _remembered(memory: Memory, context: RunContext) -> bool:
     return True
 
 
-def _last_words(input: RunAgentInput) -> str:
-    """The person's own last message; nothing else of the conversation is ever read."""
-    for message in reversed(input.messages):
-        if isinstance(message, UserMessage):
-            if isinstance(message.content, str):
-                return message.content
-            return " ".join(part.text for part in message.content if part.type == "text")
-    return ""
+def _turn(input: RunAgentInput, context: RunContext, memory: Memory) -> Turn:
+    """What came in, and the language it is in. What was decided by a button is in no language."""
+    before = LANGUAGES.get(memory.language, DEFAULT)
+    decided = asking.decision(memory, input)
+    text = "" if decided is not None else asking.last_words(input)
+    # A title may be in any language.
+    names = memory.draft is not None and memory.draft.asked == "title"
+    return Turn(
+        text=text,
+        now=context.now.astimezone(context.time_zone),
+        zone=context.time_zone,
+        caller=context.caller,
+        key=f"{input.thread_id}:{context.key}",
+        language=before if names else spoken(text, before),
+        room=context.room,
+        answer=decided,
+    )
+
+
+def _wording(text: str, context: RunContext) -> Wording:
+    """How to say that something failed, where nothing is known but the message."""
+    return Wording(spoken(text), context.time_zone)

@@ -12,15 +12,7 @@ from tornado_copilot.assistant.offline.memory import Draft, Memory, Pending
 from tornado_copilot.assistant.offline.turn import Answer, Call, Flow, Turn, question_key
 from tornado_copilot.assistant.offline.understanding import Understanding
 from tornado_copilot.assistant.offline.when import span
-from tornado_copilot.assistant.offline.wording import (
-    clock_time,
-    event_times,
-    event_when,
-    is_full,
-    refusal,
-    say,
-    time_range,
-)
+from tornado_copilot.assistant.offline.wording import event_times, is_full
 from tornado_copilot.errors import CopilotError, Unavailable
 from tornado_copilot.wire.encoding import timestamp
 
@@ -39,7 +31,7 @@ def register(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     if isinstance(event, Answer):
         return event
     question = "ask_waiting" if is_full(event) else "ask_register"
-    return _ask(turn, memory, "registerForEvent", event, say(question, **_named(turn, event)))
+    return _ask(turn, memory, "registerForEvent", event, turn.say(question, **turn.wording.named(event)))
 
 
 def unregister(turn: Turn, memory: Memory, said: Understanding) -> Flow:
@@ -48,9 +40,9 @@ def unregister(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     if isinstance(event, Answer):
         return event
     if not event["attendance"]:
-        return Answer(say("not_registered", title=event["title"]), memory.about(event))
+        return Answer(turn.say("not_registered", title=event["title"]), memory.about(event))
     question = "ask_unwait" if event["attendance"] == "waiting" else "ask_unregister"
-    return _ask(turn, memory, "cancelRegistration", event, say(question, **_named(turn, event)))
+    return _ask(turn, memory, "cancelRegistration", event, turn.say(question, **turn.wording.named(event)))
 
 
 def cancel_event(turn: Turn, memory: Memory, said: Understanding) -> Flow:
@@ -58,11 +50,11 @@ def cancel_event(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     event = yield from chosen(turn, memory, said, "cancel_event")
     if isinstance(event, Answer):
         return event
-    if (refused := _not_changeable(memory, event)) is not None:
+    if (refused := _not_changeable(turn, memory, event)) is not None:
         return refused
     count = event["registered"] + event["waiting"]
-    told = "" if count == 0 else say("will_tell_one" if count == 1 else "will_tell_many", count=count)
-    question = say("ask_cancel_event", **_named(turn, event), told=told)
+    told = "" if count == 0 else turn.say("will_tell_one" if count == 1 else "will_tell_many", count=count)
+    question = turn.say("ask_cancel_event", **turn.wording.named(event), told=told)
     return _ask(turn, memory, "cancelEvent", event, question)
 
 
@@ -71,15 +63,15 @@ def update(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     event = yield from chosen(turn, memory, said, "update")
     if isinstance(event, Answer):
         return event
-    if (refused := _not_changeable(memory, event)) is not None:
+    if (refused := _not_changeable(turn, memory, event)) is not None:
         return refused
     changes, lines, problem = _changes(turn, event, said)
     if problem is not None:
         return Answer(problem, memory.about(event))
     if not changes:
         memory = replace(memory.about(event), choice=said.text, expects="choice")
-        return Answer(say("what_change", title=event["title"]), memory)
-    question = say("ask_update", title=event["title"], changes="\n".join([*lines, *said.when.notes]))
+        return Answer(turn.say("what_change", title=event["title"]), memory)
+    question = turn.say("ask_update", title=event["title"], changes="\n".join([*lines, *said.when.notes]))
     return _ask(turn, memory, "updateEvent", event, question, changes)
 
 
@@ -91,9 +83,9 @@ def confirm(turn: Turn, memory: Memory) -> Flow:
         data = yield Call(pending.action, pending.parameters, pending.key)
     except Unavailable:
         # It is not known whether it took place; the key makes sure that a second yes has no second effect.
-        return Answer(say("unavailable_write"), memory)
+        return Answer(turn.say("unavailable_write"), memory)
     except CopilotError as error:
-        text = refusal(error, _INTENT_OF[pending.action])
+        text = turn.wording.refusal(error, _INTENT_OF[pending.action])
         return Answer(text, replace(memory, pending=None, expects=""))
     done = _RESULTS[pending.action](turn, data)
     memory = replace(memory, pending=None, expects="", done=done)
@@ -108,15 +100,11 @@ def _ask(
     return Answer(question, replace(memory, pending=pending, choice="", expects="pending"))
 
 
-def _named(turn: Turn, event: Event) -> dict[str, str]:
-    return {"title": event["title"], "when": event_when(event, turn.zone)}
-
-
-def _not_changeable(memory: Memory, event: Event) -> Answer | None:
+def _not_changeable(turn: Turn, memory: Memory, event: Event) -> Answer | None:
     if not event["attendance"]:
-        return Answer(say("only_organizer", title=event["title"]), memory.about(event))
+        return Answer(turn.say("only_organizer", title=event["title"]), memory.about(event))
     if event["status"] == "cancelled":
-        return Answer(say("is_cancelled", title=event["title"]), memory.about(event))
+        return Answer(turn.say("is_cancelled", title=event["title"]), memory.about(event))
     return None
 
 
@@ -131,7 +119,7 @@ def _changes(turn: Turn, event: Event, said: Understanding) -> tuple[dict[str, A
         "capacity": details.capacity,
     }
     changes = {name: value for name, value in values.items() if value is not None}
-    lines = [say(_LINES[name], value=value) for name, value in changes.items()]
+    lines = [turn.say(_LINES[name], value=value) for name, value in changes.items()]
     if said.when.said:
         times, line, problem = _new_times(turn, event, said)
         if problem is not None:
@@ -164,40 +152,42 @@ def _new_times(turn: Turn, event: Event, said: Understanding) -> tuple[dict[str,
         return {}, [], None
     if begins.skipped:
         day, clock = begins.at.date(), begins.at.strftime("%H:%M")
-        return {}, [], say("skipped", time=clock, date=day.isoformat(), zone=turn.zone)
+        return {}, [], turn.say("skipped", time=clock, date=day.isoformat(), zone=turn.zone)
     if begins.at <= turn.now and begins.at != start:
-        return {}, [], say("past", when=clock_time(begins.at))
+        return {}, [], turn.say("past", when=turn.wording.clock_time(begins.at))
     if (begins.at, ends.at) == (start, end):
         return {}, [], None
     times = {"startDateTime": timestamp(begins.at), "endDateTime": timestamp(ends.at)}
-    return times, [say("change_when", value=time_range(begins.at, ends.at))], None
+    return times, [turn.say("change_when", value=turn.wording.time_range(begins.at, ends.at))], None
 
 
 def _registered(turn: Turn, data: dict[str, Any]) -> str:
     if data["status"] == "waiting":
-        return say("waiting", title=data["event"]["title"], position=data.get("position", data["event"]["waiting"]))
-    return say("registered", **_named(turn, data["event"]))
+        return turn.say(
+            "waiting", title=data["event"]["title"], position=data.get("position", data["event"]["waiting"])
+        )
+    return turn.say("registered", **turn.wording.named(data["event"]))
 
 
 def _unregistered(turn: Turn, data: dict[str, Any]) -> str:
-    return say("unregistered", **_named(turn, data["event"]))
+    return turn.say("unregistered", **turn.wording.named(data["event"]))
 
 
 def _cancelled(turn: Turn, data: dict[str, Any]) -> str:
-    return say("event_cancelled", **_named(turn, data["event"]), told=_told(data))
+    return turn.say("event_cancelled", **turn.wording.named(data["event"]), told=_told(turn, data))
 
 
 def _updated(turn: Turn, data: dict[str, Any]) -> str:
-    return say("updated", **_named(turn, data["event"]), told=_told(data))
+    return turn.say("updated", **turn.wording.named(data["event"]), told=_told(turn, data))
 
 
 def _created(turn: Turn, data: dict[str, Any]) -> str:
-    return say("created", **_named(turn, data["event"]))
+    return turn.say("created", **turn.wording.named(data["event"]))
 
 
-def _told(data: dict[str, Any]) -> str:
+def _told(turn: Turn, data: dict[str, Any]) -> str:
     count = data.get("notified", 0)
-    return "" if count == 0 else say("told_one" if count == 1 else "told_many", count=count)
+    return "" if count == 0 else turn.say("told_one" if count == 1 else "told_many", count=count)
 
 
 _RESULTS: dict[str, Callable[[Turn, dict[str, Any]], str]] = {

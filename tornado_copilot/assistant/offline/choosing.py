@@ -15,7 +15,7 @@ from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.slots import Reference
 from tornado_copilot.assistant.offline.turn import Answer, Call, Turn
 from tornado_copilot.assistant.offline.understanding import Understanding
-from tornado_copilot.assistant.offline.wording import event_times, listed, say
+from tornado_copilot.assistant.offline.wording import event_times
 
 Event = dict[str, Any]
 Choosing = Generator[Call, dict[str, Any], Event | Answer]
@@ -53,7 +53,7 @@ def chosen(turn: Turn, memory: Memory, said: Understanding, intent: str) -> Choo
         return (yield from _fresh(focused, intent))
     if memory.shown:
         return _which(turn, memory, said, list(memory.shown))
-    return Answer(say("which_create"), replace(memory, choice=said.text, expects="choice"))
+    return Answer(turn.say("which_create"), replace(memory, choice=said.text, expects="choice"))
 
 
 def matching(reference: Reference, events: list[Event]) -> list[Event]:
@@ -77,9 +77,9 @@ def _by_ordinal(turn: Turn, memory: Memory, said: Understanding, intent: str) ->
     ordinal = said.reference.ordinal or 0
     memory = replace(memory, choice=said.text, expects="choice") if not memory.choice else memory
     if not memory.shown:
-        return Answer(say("no_list"), memory)
+        return Answer(turn.say("no_list"), memory)
     if ordinal == 0 or ordinal > len(memory.shown):
-        return Answer(say("no_such_number", count=len(memory.shown)), memory)
+        return Answer(turn.say("no_such_number", count=len(memory.shown)), memory)
     event = memory.shown[ordinal - 1 if ordinal > 0 else ordinal]
     return (yield from _fresh(event, intent))
 
@@ -94,7 +94,7 @@ def _by_words(turn: Turn, memory: Memory, said: Understanding, intent: str) -> C
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:
-        return Answer(say("no_such_event", words=said.reference.words), memory)
+        return Answer(turn.say("no_such_event", words=said.reference.words), memory)
     return _which(turn, memory, said, fitting)
 
 
@@ -102,11 +102,11 @@ def _of_yours(turn: Turn, memory: Memory, said: Understanding, intent: str) -> C
     name, _ = _YOURS[intent]
     yours = yield from _your_events(turn, intent)
     if not yours:
-        return Answer(say("none_yours", yours=say(name)), memory)
+        return Answer(turn.say("none_yours", yours=turn.say(name)), memory)
     if said.reference.words:
         fitting = matching(said.reference, yours)
         if not fitting:
-            return Answer(say("not_yours", yours=say(name), words=said.reference.words), memory)
+            return Answer(turn.say("not_yours", yours=turn.say(name), words=said.reference.words), memory)
     else:
         focused = _focused(memory)
         fitting = [event for event in yours if focused is not None and event["id"] == focused["id"]] or yours
@@ -144,4 +144,4 @@ def _focused(memory: Memory) -> Event | None:
 def _which(turn: Turn, memory: Memory, said: Understanding, events: list[Event]) -> Answer:
     events = events[:CANDIDATES_MAX]
     memory = replace(memory.showing(events), choice=said.text, expects="choice", focus="")
-    return Answer(f"{say('which')}\n{listed(events, turn.zone)}", memory)
+    return Answer(f"{turn.say('which')}\n{turn.wording.listed(events)}", memory)

@@ -53,6 +53,8 @@ def settled(clock: Clock, part: str | None) -> Clock:
     hour = clock.hour
     if part == "night" and hour in (12, 1, 2, 3, 4):
         hour += 12 if hour == 12 else 0
+    elif part == "lunch":
+        hour += 12 if hour < 10 else 0
     elif part in ("afternoon", "evening", "night"):
         hour += 12 if hour < 12 else 0
     elif part is None and 1 <= hour < _AFTERNOON_BEFORE_HOUR:
@@ -131,7 +133,7 @@ def _to(found: re.Match[str], words: DateWords) -> Clock | None:
 
 def _half(found: re.Match[str], words: DateWords) -> Clock:
     clock = _hour(found, words)
-    return replace(clock, hour=clock.hour + words.half_hour_shift, minute=30)
+    return replace(clock, hour=clock.hour + words.half_hour_shift or 12, minute=30)
 
 
 def _spoken(found: re.Match[str], words: DateWords) -> Clock:
@@ -174,6 +176,14 @@ def _half_of(found: re.Match[str], words: DateWords) -> float:
     return _unit(found, words) / 2
 
 
+def _three_quarters(found: re.Match[str], words: DateWords) -> float:
+    return _unit(found, words) * 3 / 4
+
+
+def _quarter(found: re.Match[str], words: DateWords) -> float:
+    return _unit(found, words) / 4
+
+
 def _sum(found: re.Match[str], words: DateWords) -> float:
     return int(found["hours"]) * 60 + int(found["minutes"])
 
@@ -185,6 +195,8 @@ def _plain(found: re.Match[str], words: DateWords) -> float:
 _DURATIONS: dict[str, Callable[[re.Match[str], DateWords], float]] = {
     "half_more": _half_more,
     "half_of": _half_of,
+    "three_quarters": _three_quarters,
+    "quarter": _quarter,
     "sum": _sum,
     "plain": _plain,
 }

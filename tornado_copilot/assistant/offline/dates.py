@@ -73,9 +73,8 @@ def read_days(found: re.Match[str], reader: str, scope: Scope) -> Days | None:
 
 def long_date(day: date, words: DateWords) -> str:
     """A date in full, as `Friday, 27 November 2026`."""
-    weekday = next(name for name, number in words.weekdays.items() if number == day.weekday())
-    month = next(name for name, number in words.months.items() if number == day.month)
-    return words.date_format.format(weekday=weekday.title(), day=day.day, month=month.title(), year=day.year)
+    weekday, month = words.weekday_names[day.weekday()], words.month_names[day.month - 1]
+    return words.date_format.format(weekday=weekday, day=day.day, month=month, year=day.year)
 
 
 def add_months(day: date, months: int) -> date:
@@ -191,8 +190,14 @@ def _coming(found: re.Match[str], scope: Scope) -> Days | None:
 
 
 def _period(found: re.Match[str], scope: Scope) -> Days:
-    ahead = int(any(word in scope.words.next_words for word in _plain(found["which"] or "").split()))
-    return _PERIODS[found["period"].lower()](scope.today, ahead)
+    ahead = _ahead(found, scope)
+    return _PERIODS[scope.words.periods[_plain(found["period"])]](scope.today, ahead)
+
+
+def _ahead(found: re.Match[str], scope: Scope) -> int:
+    """How many periods from this one: 1 for the next, 2 for the one after it."""
+    which = _plain(found.groupdict().get("which") or "").split()
+    return int(any(word in scope.words.next_words for word in which)) + ("after" in found.groupdict())
 
 
 def _week(today: date, ahead: int) -> Days:
@@ -220,6 +225,27 @@ _PERIODS: dict[str, Callable[[date, int], Days]] = {
     "month": _month,
     "year": _this_year,
 }
+
+
+def _month_part(found: re.Match[str], scope: Scope) -> Days:
+    """The beginning, the middle or the end of a month: ten days each, as the calendar has them."""
+    name = found.groupdict().get("month")
+    if name is not None:
+        month = scope.words.months[name.lower()]
+        first = date(_year(found) or scope.today.year + (month < scope.today.month), month, 1)
+    else:
+        first = add_months(scope.today.replace(day=1), _ahead(found, scope))
+    begins, ends = _MONTH_PARTS[scope.words.month_parts[_plain(found["monthpart"])]]
+    last = add_months(first, 1) - timedelta(days=1) if ends == _LAST else first.replace(day=ends)
+    return Days(max(scope.today, first.replace(day=begins)), last)
+
+
+def _year_end(found: re.Match[str], scope: Scope) -> Days:
+    return Days(max(scope.today, date(scope.today.year, 12, 1)), date(scope.today.year, 12, 31))
+
+
+_LAST = 31
+_MONTH_PARTS = {"begin": (1, 10), "middle": (11, 20), "end": (21, _LAST)}
 
 
 def _whole_month(found: re.Match[str], scope: Scope) -> Days:
@@ -260,6 +286,44 @@ def _week_after(found: re.Match[str], scope: Scope) -> Days:
     return Days(_next_weekday(weekday, scope.today) + timedelta(days=7), weekday=True)
 
 
+def _after_next(found: re.Match[str], scope: Scope) -> Days:
+    monday = scope.today - timedelta(days=scope.today.weekday())
+    return Days(monday + timedelta(days=14 + scope.words.weekdays[found["weekday"].lower()]), weekday=True)
+
+
+def _weekend_of(found: re.Match[str], scope: Scope) -> Days:
+    """The weekend in whose week a date is."""
+    day = _named(found, scope).first
+    if day is None:
+        return Days(None)
+    saturday = day + timedelta(days=5 - day.weekday())
+    return Days(saturday, saturday + timedelta(days=1))
+
+
+def _nth_of_month(found: re.Match[str], scope: Scope) -> Days | None:
+    """As "the 4th of next month"."""
+    first = add_months(scope.today.replace(day=1), _ahead(found, scope))
+    return _some(_made(first.year, first.month, int(re.sub(r"\D", "", found["day"]) or 0)))
+
+
+def _nth_weekday(found: re.Match[str], scope: Scope) -> Days | None:
+    """As "the first Saturday in December", "the last Friday of the month"."""
+    weekday = scope.words.weekdays[found["weekday"].lower()]
+    count = scope.words.counts[_plain(found["count"])]
+    name = found.groupdict().get("month")
+    month = scope.words.months[name.lower()] if name is not None else None
+    begins = add_months(scope.today.replace(day=1), _ahead(found, scope))
+    for ahead in range(13):
+        first = add_months(begins, ahead)
+        if month not in (None, first.month):
+            continue
+        days = [first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * week) for week in range(5)]
+        days = [day for day in days if day.month == first.month]
+        if -len(days) <= count - (count > 0) < len(days) and (day := days[count - (count > 0)]) >= scope.today:
+            return Days(day)
+    return None
+
+
 def _next_weekday(weekday: int, after: date) -> date:
     """The next such day strictly after a day."""
     return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
@@ -284,4 +348,10 @@ _READERS: dict[str, Callable[[re.Match[str], Scope], Days | None]] = {
     "shift": _shift,
     "weekday": _weekday,
     "week_after": _week_after,
+    "after_next": _after_next,
+    "weekend_of": _weekend_of,
+    "month_part": _month_part,
+    "year_end": _year_end,
+    "nth_of_month": _nth_of_month,
+    "nth_weekday": _nth_weekday,
 }

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tornado_copilot.assistant.offline import changing, drafting, finding, sharing
-from tornado_copilot.assistant.offline.english.replies import REPLY_WORDS
+from tornado_copilot.assistant.offline.languages import spoken
 from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.slots import Details, Reference
 from tornado_copilot.assistant.offline.talking import TALK, reply
-from tornado_copilot.assistant.offline.turn import Answer, Flow, Turn
+from tornado_copilot.assistant.offline.turn import Answer, Decision, Flow, Turn
 from tornado_copilot.assistant.offline.understanding import Understanding, agreed, changes, intent_of, understand
-from tornado_copilot.assistant.offline.wording import refusal, say
 from tornado_copilot.errors import CopilotError
 
 GUESS_MAX_WORDS = 3
@@ -34,7 +33,7 @@ _FLOWS: dict[str, Flowing] = {
     "update": changing.update,
     "from_draft": sharing.offer,
 }
-_NEEDS_USER = frozenset(REPLY_WORDS.purposes)
+_NEEDS_USER = frozenset(("create", "register", "unregister", "cancel_event", "update", "mine"))
 _INTERRUPTS = TALK - {"unknown", "yes"} | {"search", "more", "mine", "details"}
 """Intents that leave what is being done where it is."""
 
@@ -44,39 +43,54 @@ def respond(turn: Turn, memory: Memory) -> Flow:
 
     Yields the actions to carry out, in order; an action that writes is yielded only after a plain yes.
     """
+    memory = replace(memory, language=turn.language.code)
     draft = memory.draft
-    said = understand(turn.text, turn.now, base=draft.day if draft else None, part=draft.part if draft else None)
+    base, part = (draft.day, draft.part) if draft is not None else (None, None)
+    said = understand(turn.text, turn.now, turn.language, base=base, part=part)
     try:
+        if turn.answer is not None:
+            return (yield from _answered(turn, memory, turn.answer, said))
         if _agreed(turn, memory):
             return (yield from _CONFIRMS[memory.expects](turn, memory))
         return (yield from _answer(turn, memory, said))
     except CopilotError as error:
-        return Answer(refusal(error, said.intent.name), memory)
+        return Answer(turn.wording.refusal(error, said.intent.name), memory)
 
 
 _CONFIRMS: dict[str, Callable[[Turn, Memory], Flow]] = {"draft": drafting.confirm, "pending": changing.confirm}
 
 
+def _answered(turn: Turn, memory: Memory, answer: Decision, said: Understanding) -> Flow:
+    """What the person decided by the buttons of their page."""
+    if answer.question == "":
+        return _reminded(turn, memory, Answer(turn.say("nothing_open"), memory))
+    memory = replace(memory, expects=answer.question)
+    if not answer.confirmed:
+        return _dropped(turn, memory, said)
+    return (yield from _CONFIRMS[answer.question](turn, memory))
+
+
 def _agreed(turn: Turn, memory: Memory) -> bool:
     if memory.expects == "pending" and memory.pending is not None:
-        return agreed(turn.text, memory.pending.action)
-    return memory.expects == "draft" and agreed(turn.text, "createEvent")
+        return agreed(turn.text, memory.pending.action, turn.language)
+    return memory.expects == "draft" and agreed(turn.text, "createEvent", turn.language)
 
 
 def _answer(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     intent = said.intent.name
     if not said.text:
-        return _reminded(turn, memory, Answer(say("help"), memory))
+        return _reminded(turn, memory, Answer(turn.say("help"), memory))
     if intent in ("no", "refuse"):
-        return _dropped(memory, said)
+        return _dropped(turn, memory, said)
     if memory.expects == "choice":
-        if _chooses(memory, said):
+        if _chooses(turn, memory, said):
             return (yield from _resumed(turn, memory, said))
         memory = replace(memory, choice="", expects="")
     if (amended := _amended(turn, memory, said)) is not None:
         return amended
     if intent in _NEEDS_USER and not turn.caller.authenticated:
-        return _reminded(turn, memory, Answer(say("sign_in", purpose=REPLY_WORDS.purposes[intent]), memory))
+        sign_in = turn.say("sign_in", purpose=turn.language.replies.purposes[intent])
+        return _reminded(turn, memory, Answer(sign_in, memory))
     if intent == "create":
         return drafting.begin(turn, memory, said)
     flow = _FLOWS.get(intent) or _guessed(memory, said)
@@ -96,20 +110,20 @@ def _guessed(memory: Memory, said: Understanding) -> Flowing | None:
 def _talked(turn: Turn, memory: Memory, said: Understanding) -> Answer:
     """What needs no looking up. An unclear answer to a question that only a yes can answer is told so."""
     if said.intent.name == "unknown" and memory.expects == "draft":
-        return Answer(say("not_written"), memory)
+        return Answer(turn.say("not_written"), memory)
     return reply(turn, memory, said)
 
 
-def _chooses(memory: Memory, said: Understanding) -> bool:
+def _chooses(turn: Turn, memory: Memory, said: Understanding) -> bool:
     """Whether a message says which event is meant, rather than something new."""
-    return said.intent.name in ("unknown", intent_of(memory.choice).name)
+    return said.intent.name in ("unknown", intent_of(memory.choice, spoken(memory.choice, turn.language)).name)
 
 
 def _resumed(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     """Go on with the request that was waiting, now that it is clear which event it is about, or what changes."""
-    asked = understand(memory.choice, turn.now)
+    asked = understand(memory.choice, turn.now, spoken(memory.choice, turn.language))
     if asked.intent.name == "update" and asked.details == Details() and not asked.when.said:
-        details = changes(said.text, said.when)
+        details = changes(said.text, said.when, turn.language)
         merged = replace(said, intent=asked.intent, details=details, reference=Reference(pronoun=True))
     else:
         merged = replace(asked, reference=said.reference)
@@ -134,15 +148,15 @@ def _amended(turn: Turn, memory: Memory, said: Understanding) -> Answer | None:
     return None
 
 
-def _dropped(memory: Memory, said: Understanding) -> Answer:
+def _dropped(turn: Turn, memory: Memory, said: Understanding) -> Answer:
     """A no, or "do not …": the question asked last is dropped; a draft only if nothing else was open."""
     if memory.expects in ("pending", "choice"):
-        return Answer(say("pending_dropped"), replace(memory, pending=None, choice="", expects=""))
+        return Answer(turn.say("pending_dropped"), replace(memory, pending=None, choice="", expects=""))
     if memory.draft is not None:
-        return Answer(say("draft_dropped"), replace(memory, draft=None, pending=None, choice="", expects=""))
+        return Answer(turn.say("draft_dropped"), replace(memory, draft=None, pending=None, choice="", expects=""))
     if said.intent.name == "refuse":
-        return Answer(say("will_not"), memory)
-    return Answer(say("what_cancel" if said.intent.topic == "cancel" else "nothing_dropped"), memory)
+        return Answer(turn.say("will_not"), memory)
+    return Answer(turn.say("what_cancel" if said.intent.topic == "cancel" else "nothing_dropped"), memory)
 
 
 def _reminded(turn: Turn, before: Memory, answer: Answer) -> Answer:
@@ -152,12 +166,12 @@ def _reminded(turn: Turn, before: Memory, answer: Answer) -> Answer:
     if asked_now:
         return answer
     if memory.pending is not None:
-        reminder = say("pending_again", question=memory.pending.question)
+        reminder = turn.say("pending_again", question=memory.pending.question)
         return Answer(f"{answer.text}\n\n{reminder}", replace(memory, expects="pending"))
     draft = memory.draft
     if draft is None:
         return answer
     question = drafting.question(turn, draft)
     title = "draft_kept" if draft.title else "draft_kept_untitled"
-    reminder = say(title, title=draft.title, question=question)
+    reminder = turn.say(title, title=draft.title, question=question)
     return Answer(f"{answer.text}\n\n{reminder}", replace(memory, expects="draft" if draft.complete else ""))

@@ -8,18 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tornado_copilot.assistant.offline.dates import long_date
-from tornado_copilot.assistant.offline.english.dates import DATE_WORDS
 from tornado_copilot.assistant.offline.memory import Draft, Memory
 from tornado_copilot.assistant.offline.reading import read
 from tornado_copilot.assistant.offline.slots import Details
 from tornado_copilot.assistant.offline.turn import Answer, Call, Flow, Turn, question_key
-from tornado_copilot.assistant.offline.understanding import SLOTS, Understanding
+from tornado_copilot.assistant.offline.understanding import Understanding, slots_of
 from tornado_copilot.assistant.offline.when import Moment, later, span
-from tornado_copilot.assistant.offline.wording import clock_time, event_when, refusal, say, time_range
 from tornado_copilot.errors import CopilotError, InvalidParameters, Unavailable
 from tornado_copilot.wire.encoding import timestamp
 
 DEFAULT_DURATION = timedelta(hours=2)
+DEFAULT_TYPE = "event"
 
 _FIELDS_OF = {
     "title": ("title",),
@@ -35,9 +34,9 @@ _FIELDS_OF = {
 
 def begin(turn: Turn, memory: Memory, said: Understanding) -> Answer:
     """Start a draft with all that the first sentence gives."""
-    notes = [say("draft_replaced")] if memory.draft is not None else []
+    notes = [turn.say("draft_replaced")] if memory.draft is not None else []
     if "recurring" in said.intent.limits:
-        notes.append(say("limit_first", limit=say("limit_recurring")))
+        notes.append(turn.say("limit_first", limit=turn.say("limit_recurring")))
     draft = Draft(zone=str(turn.zone)).with_details(said.details).with_when(said.when)
     return proceed(turn, replace(memory, draft=draft), [*notes, *said.when.notes])
 
@@ -55,7 +54,7 @@ def amend(turn: Turn, memory: Memory, said: Understanding) -> Answer | None:
 def _answered(draft: Draft, turn: Turn, said: Understanding) -> Draft | None:
     """A bare answer to the question asked last: any words are a title, a bare number is an hour."""
     if draft.asked == "title" and draft.title is None and said.details.title is None:
-        title, more = SLOTS.title_in_answer(said.text, said.when)
+        title, more = slots_of(turn.language).title_in_answer(said.text, said.when)
         if title is None:
             return None
         details = Details(title, draft.event_type or said.details.event_type)
@@ -65,7 +64,13 @@ def _answered(draft: Draft, turn: Turn, said: Understanding) -> Draft | None:
             else (draft.with_details(details))
         )
     if draft.asked == "start" and not said.when.said:
-        when = read(f"at {said.text}", turn.now, base=draft.day, part=draft.part)
+        when = read(
+            f"{turn.language.dates.introducing[0]} {said.text}",
+            turn.now,
+            words=turn.language.dates,
+            base=draft.day,
+            part=draft.part,
+        )
         return draft.with_when(when) if when.said else None
     return None
 
@@ -75,51 +80,55 @@ def proceed(turn: Turn, memory: Memory, notes: list[str], *, changed: bool = Fal
     draft = memory.draft
     assert draft is not None  # noqa: S101 - whoever calls has set it
     if draft.capacity is not None and draft.capacity < 1:
-        notes, changed = [*notes, say("bad_capacity")], False
+        notes, changed = [*notes, turn.say("bad_capacity")], False
         draft = replace(draft, capacity=None)
     draft, problem = _checked(turn, draft)
-    question = problem or _missing(draft)
+    question = problem or _missing(turn, draft)
     if question is None:
         return _summed_up(turn, replace(memory, draft=draft), notes, changed=changed)
     asked = "title" if draft.title is None and problem is None else "start"
-    known = _facts(draft)
+    known = _facts(turn, draft)
     if known and problem is None:
-        notes.append(say("so_far", facts=known))
+        notes.append(turn.say("so_far", facts=known))
     memory = replace(memory, draft=replace(draft, asked=asked, key=""), pending=None, choice="", expects="")
     return Answer("\n".join([*notes, question]), memory)
 
 
 def question(turn: Turn, draft: Draft) -> str:
     """What a draft waits for, to be said again after an interruption."""
-    return _missing(draft) or say("ask_create")
+    return _missing(turn, draft) or turn.say("ask_create")
+
+
+def parameters(turn: Turn, draft: Draft) -> dict[str, Any]:
+    """Those of `createEvent` that a complete draft stands for."""
+    start, end = _times(draft)
+    values = {
+        "title": draft.title,
+        "description": _description(turn, draft),
+        "eventType": draft.event_type or DEFAULT_TYPE,
+        "startDateTime": timestamp(start.at),
+        "endDateTime": timestamp(end.at),
+        "location": draft.location,
+        "capacity": draft.capacity,
+    }
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def confirm(turn: Turn, memory: Memory) -> Flow:
     """Create the event: the person has said yes to the summary."""
     draft = memory.draft
     assert draft is not None and draft.title is not None  # noqa: S101 - only a complete draft is summed up
-    start, end = _times(draft)
-    parameters = {
-        "title": draft.title,
-        "description": _description(turn, draft),
-        "eventType": draft.event_type or say("default_type"),
-        "startDateTime": timestamp(start.at),
-        "endDateTime": timestamp(end.at),
-        "location": draft.location,
-        "capacity": draft.capacity,
-    }
-    given = {name: value for name, value in parameters.items() if value is not None}
     try:
-        event = yield Call("createEvent", given, draft.key)
+        event = yield Call("createEvent", parameters(turn, draft), draft.key)
     except Unavailable:
-        return Answer(say("unavailable_write"), memory)
+        return Answer(turn.say("unavailable_write"), memory)
     except InvalidParameters as error:
         return _repaired(turn, memory, error)
     except CopilotError as error:
-        return Answer(refusal(error, "create"), memory)
-    done = say("created", title=event["title"], when=event_when(event, turn.zone))
+        return Answer(turn.wording.refusal(error, "create"), memory)
+    done = turn.say("created", title=event["title"], when=turn.wording.event_when(event))
     memory = replace(memory, draft=None, expects="", done=done)
-    return Answer(f"{done}\n{say('created_hint')}", memory.showing([event]))
+    return Answer(f"{done}\n{turn.say('created_hint')}", memory.showing([event]))
 
 
 def _repaired(turn: Turn, memory: Memory, error: InvalidParameters) -> Answer:
@@ -129,7 +138,7 @@ def _repaired(turn: Turn, memory: Memory, error: InvalidParameters) -> Answer:
     for name in error.fields:
         forgotten: dict[str, Any] = dict.fromkeys(_FIELDS_OF.get(name, ()))
         draft = replace(draft, **forgotten)
-    return proceed(turn, replace(memory, draft=draft), [refusal(error, "create")])
+    return proceed(turn, replace(memory, draft=draft), [turn.wording.refusal(error, "create")])
 
 
 def _checked(turn: Turn, draft: Draft) -> tuple[Draft, str | None]:
@@ -138,13 +147,15 @@ def _checked(turn: Turn, draft: Draft) -> tuple[Draft, str | None]:
         return draft, None
     start, end = _times(draft)
     if start.skipped:
-        problem = say("skipped", time=draft.clock, date=long_date(draft.day, DATE_WORDS), zone=draft.zone)
+        problem = turn.say("skipped", time=draft.clock, date=long_date(draft.day, turn.language.dates), zone=draft.zone)
         # Whoever plans something at half past two at night does not mean the afternoon with their next "3:30".
         return replace(draft, clock=None, part="night"), problem
     if start.at <= turn.now:
-        return replace(draft, day=None, clock=None, end_day=None), say("past", when=clock_time(start.at))
+        return replace(draft, day=None, clock=None, end_day=None), turn.say(
+            "past", when=turn.wording.clock_time(start.at)
+        )
     if end.at <= start.at:
-        return replace(draft, end_day=None, end_clock=None, minutes=None), say("end_before")
+        return replace(draft, end_day=None, end_clock=None, minutes=None), turn.say("end_before")
     return draft, None
 
 
@@ -161,18 +172,18 @@ def _times(draft: Draft) -> tuple[Moment, Moment]:
     return start, end
 
 
-def _missing(draft: Draft) -> str | None:
+def _missing(turn: Turn, draft: Draft) -> str | None:
     if draft.title is None:
-        return say("ask_title")
+        return turn.say("ask_title")
     if draft.day is None and draft.clock is None:
-        return say("ask_start")
+        return turn.say("ask_start")
     if draft.day is None:
-        return say("ask_day")
-    return say("ask_clock") if draft.clock is None else None
+        return turn.say("ask_day")
+    return turn.say("ask_clock") if draft.clock is None else None
 
 
-def _facts(draft: Draft) -> str:
-    day = long_date(draft.day, DATE_WORDS) if draft.day is not None else None
+def _facts(turn: Turn, draft: Draft) -> str:
+    day = long_date(draft.day, turn.language.dates) if draft.day is not None else None
     clock = str(draft.clock) if draft.clock is not None else None
     facts = [f"“{draft.title}”" if draft.title else draft.event_type, day, clock, draft.location]
     return ", ".join(fact for fact in facts if fact)
@@ -181,7 +192,7 @@ def _facts(draft: Draft) -> str:
 def _description(turn: Turn, draft: Draft) -> str:
     if draft.description is not None:
         return draft.description
-    return say("default_description", title=draft.title, name=turn.caller.display_name)
+    return turn.say("default_description", title=draft.title, name=turn.caller.display_name)
 
 
 def _summed_up(turn: Turn, memory: Memory, notes: list[str], *, changed: bool) -> Answer:
@@ -189,19 +200,21 @@ def _summed_up(turn: Turn, memory: Memory, notes: list[str], *, changed: bool) -
     assert draft is not None  # noqa: S101 - whoever calls has set it
     start, end = _times(draft)
     if start.twice:
-        notes.append(say("twice"))
-    assumed = say("assumed_end") if draft.minutes is None and draft.end_clock is None and draft.end_day is None else ""
+        notes.append(turn.say("twice"))
+    assumed = (
+        turn.say("assumed_end") if draft.minutes is None and draft.end_clock is None and draft.end_day is None else ""
+    )
     lines = [
         *notes,
-        say("summary_changed" if changed else "summary"),
-        say("summary_title", title=draft.title),
-        say("summary_type", type=draft.event_type or say("default_type")),
-        say("summary_when", when=time_range(start.at, end.at), assumed=assumed),
-        say("summary_where", location=draft.location or say("no_location")),
-        say("summary_capacity", capacity=draft.capacity or say("no_limit")),
-        say("summary_description", description=_description(turn, draft)),
+        turn.say("summary_changed" if changed else "summary"),
+        turn.say("summary_title", title=draft.title),
+        turn.say("summary_type", type=turn.wording.event_type(draft.event_type or DEFAULT_TYPE)),
+        turn.say("summary_when", when=turn.wording.time_range(start.at, end.at), assumed=assumed),
+        turn.say("summary_where", location=draft.location or turn.say("no_location")),
+        turn.say("summary_capacity", capacity=draft.capacity or turn.say("no_limit")),
+        turn.say("summary_description", description=_description(turn, draft)),
         "",
-        say("ask_create"),
+        turn.say("ask_create"),
     ]
     key, memory = question_key(turn, memory)
     draft = replace(draft, asked="", key=key)

@@ -10,7 +10,7 @@ from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.slots import Reference
 from tornado_copilot.assistant.offline.turn import Answer, Call, Flow, Turn
 from tornado_copilot.assistant.offline.understanding import Understanding
-from tornado_copilot.assistant.offline.wording import details, event_times, listed, say, window_parameters
+from tornado_copilot.assistant.offline.wording import event_times, window_parameters
 
 PAGE_EVENTS = 5
 _MINE = ("organised", "registered", "waiting")
@@ -33,7 +33,7 @@ def search(turn: Turn, memory: Memory, said: Understanding) -> Flow:
         if (wider_found := (yield Call("searchEvents", wider)))["events"]:
             found, parameters = wider_found, wider
     if not found["events"]:
-        return Answer(say("found_none", criteria=_criteria(said)) + say("found_none_hint"), memory)
+        return Answer(turn.say("found_none", criteria=_criteria(turn, said)) + turn.say("found_none_hint"), memory)
     return _page(turn, memory, found, parameters, *said.when.notes, _found(turn, found["events"]))
 
 
@@ -42,41 +42,41 @@ def guess(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     found = yield Call("searchEvents", {"query": said.text, "limit": PAGE_EVENTS})
     events = matching(Reference(words=said.text), found["events"])
     if not events:
-        return Answer(say("unknown"), memory)
+        return Answer(turn.say("unknown"), memory)
     return _page(turn, memory, {"events": events}, {}, _found(turn, events))
 
 
 def more(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     """The next page of the last search."""
     if not memory.more:
-        return Answer(say("no_more"), memory)
+        return Answer(turn.say("no_more"), memory)
     parameters = memory.more
     found = yield Call("searchEvents", parameters)
     if not found["events"]:
-        return Answer(say("no_more"), replace(memory, more={}))
+        return Answer(turn.say("no_more"), replace(memory, more={}))
     name = "found_more" if "nextCursor" in found else "found_rest"
-    heading = say(name, count=len(found["events"]), zone=turn.zone)
+    heading = turn.say(name, count=len(found["events"]), zone=turn.zone)
     return _page(turn, memory, found, parameters, heading)
 
 
 def _found(turn: Turn, events: list[dict[str, Any]]) -> str:
-    return say("found_one" if len(events) == 1 else "found", count=len(events), zone=turn.zone)
+    return turn.say("found_one" if len(events) == 1 else "found", count=len(events), zone=turn.zone)
 
 
 def _page(turn: Turn, memory: Memory, found: dict[str, Any], parameters: dict[str, Any], *heading: str) -> Answer:
     events = found["events"]
-    hint = say("list_hint_one" if len(events) == 1 else "list_hint")
+    hint = turn.say("list_hint_one" if len(events) == 1 else "list_hint")
     memory = memory.showing(events)
     if "nextCursor" in found:
         memory = replace(memory, more={**parameters, "cursor": found["nextCursor"]})
-        hint += say("more_hint")
-    return Answer("\n".join([*heading, listed(events, turn.zone), "", hint]), memory)
+        hint += turn.say("more_hint")
+    return Answer("\n".join([*heading, turn.wording.listed(events), "", hint]), memory)
 
 
-def _criteria(said: Understanding) -> str:
+def _criteria(turn: Turn, said: Understanding) -> str:
     wanted = said.search
     parts = [
-        say(name, value=value)
+        turn.say(name, value=value)
         for name, value in (
             ("criteria_query", wanted.query),
             ("criteria_type", wanted.event_type),
@@ -98,12 +98,12 @@ def mine(turn: Turn, memory: Memory, said: Understanding) -> Flow:
         coming = [event for event in found[name] if event_times(event, turn.zone)[1] > turn.now]
         over += len(found[name]) - len(coming)
         if coming:
-            lines += [say(f"mine_{name}", zone=turn.zone), listed(coming, turn.zone, first=len(shown) + 1)]
+            lines += [turn.say(f"mine_{name}", zone=turn.zone), turn.wording.listed(coming, first=len(shown) + 1)]
             shown += coming
     if not lines:
-        lines = [say("mine_none")]
+        lines = [turn.say("mine_none")]
     if over:
-        lines.append(say("mine_past", count=over))
+        lines.append(turn.say("mine_past", count=over))
     return Answer("\n".join(lines), memory.showing(shown) if shown else memory)
 
 
@@ -112,4 +112,4 @@ def event_details(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     event = yield from chosen(turn, memory, said, "details")
     if isinstance(event, Answer):
         return event
-    return Answer(details(event, turn.zone), memory.about(event))
+    return Answer(turn.wording.details(event), memory.about(event))

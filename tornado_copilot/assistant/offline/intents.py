@@ -11,10 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tornado_copilot.assistant.offline.language import CompiledRules, IntentWords, compiled
+from tornado_copilot.assistant.offline.spelling import folded, respelt
 
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]|(?<!\w)['‘][^'’]{2,}['’](?!\w)")
 _REQUESTED_LAST = ("greet", "thanks", "yes", "no", "bye", "unknown")
 """Intents that give way when another sentence of the same message says more."""
+
+_WRITES = ("create", "register", "unregister", "cancel_event", "update")
+_READ_MAX_CHARACTERS = 600
+"""What is wanted is said in the beginning; a long description may follow."""
+
+_YES_MAX_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +53,14 @@ class _Rules:
     refusal: re.Pattern[str]
     status: re.Pattern[str]
     asking: re.Pattern[str]
+    interrogative: re.Pattern[str]
+    polite: re.Pattern[str]
     generic: re.Pattern[str]
     topics: CompiledRules
     limits: CompiledRules
     requests: CompiledRules
     talk: CompiledRules
+    anywhere: CompiledRules
 
 
 @lru_cache(maxsize=8)
@@ -74,20 +84,23 @@ def _rules(words: IntentWords) -> _Rules:
         refusal=compiled(words.refusal),
         status=compiled(words.status),
         asking=compiled(words.asking),
+        interrogative=compiled(words.interrogative),
+        polite=compiled(words.polite),
         generic=compiled(words.generic),
         topics=tuple((name, compiled(rf"\b(?:{pattern})\b")) for name, pattern in words.topics),
         limits=table(words.limits),
         requests=table(words.requests),
         talk=table(words.talk),
+        anywhere=table(words.anywhere),
     )
 
 
 def plain_form(text: str, words: IntentWords) -> str:
-    """Lower case, without quoted text, contractions written out."""
-    plain = _QUOTED.sub(" ", text).lower().replace("’", "'")
+    """Lower case, without quoted text and accents, contractions written out, slips of the pen put right."""
+    plain = folded(_QUOTED.sub(" ", text)[:_READ_MAX_CHARACTERS]).lower().replace("’", "'")
     for short, long in _rules(words).contractions:
         plain = short.sub(long, plain)
-    return " ".join(plain.split())
+    return " ".join(respelt(plain, {}, words.spelt, words.known).text.split())
 
 
 def classify(text: str, words: IntentWords) -> Intent:
@@ -110,6 +123,8 @@ def classify(text: str, words: IntentWords) -> Intent:
 
 def agrees(text: str, action: str, words: IntentWords) -> bool:
     """Whether a message is a plain yes to an action and nothing else: no question, no condition, no change."""
+    if len(text) > _YES_MAX_CHARACTERS:
+        return False
     rules = _rules(words)
     return rules.yes_to.get(action, rules.yes).fullmatch(plain_form(text, words)) is not None
 
@@ -138,7 +153,18 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
         # "Sorry, something came up, I have to cancel my spot": the request is a clause of its own.
         clauses = (_after_prefixes(clause, rules) for clause in rules.clause_ends.split(sentence)[1:])
         name = next((found for clause in clauses if (found := _request(clause, rules)) != "unknown"), name)
-    return ("how" if name == "unknown" and rules.asking.match(sentence) else name), ""
+        if name == "unknown":
+            name = next((found for found, pattern in rules.anywhere if pattern.search(sentence)), name)
+    if name in (*_WRITES, "unknown") and _asks(sentence, rules):
+        # Whatever else it looks like: what begins as a question is answered, and changes nothing.
+        topic = _topic(sentence, rules)
+        return ("howto", topic) if topic else ("how" if rules.asking.match(sentence) else "unknown", "")
+    return name, ""
+
+
+def _asks(sentence: str, rules: _Rules) -> bool:
+    """Whether a sentence begins as a question, and not as a request in the form of one."""
+    return rules.interrogative.match(sentence) is not None and rules.polite.match(sentence) is None
 
 
 def _request(request: str, rules: _Rules) -> str:

@@ -1,6 +1,7 @@
 """What a language is to the offline agent: tables and patterns, no code.
 
-German, French or Spanish are further values of these classes; the grammar that reads them is the same.
+Each language is a package with the same modules, `dates`, `intents`, `slots` and `replies`; the grammar that reads them
+is the same for all. Patterns of dates and intents see text without accents, so that people may leave them out.
 """
 
 from __future__ import annotations
@@ -35,8 +36,12 @@ class DateWords:
         weekdays: Name to number, Monday is 0.
         months: Name to number, January is 1.
         numbers: Word to number, articles included ("in a week").
+        articles: Those of `numbers` that cannot be an hour.
         nths: Ordinal word to day of the month.
         units: Word to `day`, `week`, `fortnight`, `month` or `year`.
+        periods: Word to `week`, `weekend`, `month` or `year`.
+        month_parts: Word to `begin`, `middle` or `end` of a month.
+        counts: Word to which of a month's weekdays it is; -1 is the last.
         shifts: "tomorrow" and the like, to days from today.
         holidays: Name to (month, day).
         parts: Word to `morning`, `afternoon`, `evening` or `night`.
@@ -66,13 +71,21 @@ class DateWords:
         no_such_day: The note on a date that no calendar has; `{text}` is filled in.
         other_weekday: The note on a weekday that is not the date's; `{date}` is filled in.
         date_format: `{weekday}`, `{day}`, `{month}` and `{year}` are filled in.
+        weekday_names: As they are written in full, from Monday.
+        month_names: As they are written in full, from January.
+        short: What is written for a word, as "tmrw".
+        spelt: Words that are recognised with a wrong letter.
     """
 
     weekdays: dict[str, int]
     months: dict[str, int]
     numbers: dict[str, int]
+    articles: frozenset[str]
     nths: dict[str, int]
     units: dict[str, str]
+    periods: dict[str, str]
+    month_parts: dict[str, str]
+    counts: dict[str, int]
     shifts: dict[str, int]
     holidays: dict[str, tuple[int, int]]
     parts: dict[str, str]
@@ -102,6 +115,10 @@ class DateWords:
     no_such_day: str
     other_weekday: str
     date_format: str
+    weekday_names: tuple[str, ...]
+    month_names: tuple[str, ...]
+    short: dict[str, str]
+    spelt: frozenset[str]
 
     @cached_property
     def _groups(self) -> dict[str, str]:
@@ -112,6 +129,9 @@ class DateWords:
             "hour": r"(?:2[0-4]|[01]?\d)(?!\d)|" + alternatives(word for word in self.numbers if word in self.hours),
             "nth": alternatives(self.nths),
             "unit": alternatives(self.units),
+            "period": alternatives(self.periods),
+            "monthpart": alternatives(self.month_parts),
+            "count": alternatives(self.counts),
             "shift": alternatives(self.shifts),
             "holiday": alternatives(self.holidays),
             "part": alternatives(self.parts),
@@ -123,10 +143,9 @@ class DateWords:
     @cached_property
     def hours(self) -> frozenset[str]:
         """The number words that can be an hour; an article cannot."""
-        return frozenset(word for word, number in self.numbers.items() if number <= 12 and word.isalpha()) - {
-            "a",
-            "an",
-        }
+        return (
+            frozenset(word for word, number in self.numbers.items() if number <= 12 and word.isalpha()) - self.articles
+        )
 
     def expand(self, pattern: str) -> re.Pattern[str]:
         """Compile a pattern of the tables, its `{name}`s replaced by groups of that name."""
@@ -146,6 +165,8 @@ class IntentWords:
 
     Attributes:
         contractions: To what they stand for, for instance "don't".
+        spelt: Words that are recognised with a wrong letter.
+        known: Words that only look like one of `spelt`.
         prefixes: Words before a request that make it polite, not another one.
         sentence_ends: Where one sentence ends and the next begins.
         clause_ends: Where one part of a sentence ends and another may hold the request.
@@ -157,15 +178,20 @@ class IntentWords:
         refusal: A command not to do something, anywhere in the sentence.
         status: A question whether something was done.
         asking: How a question about doing something begins; never a command.
+        interrogative: How any question begins; a request that begins so is none.
+        polite: How a request begins that has the form of a question.
         generic: A question whether we do something in general, in the form of a polite request.
         topics: What such a question is about, by the first pattern found.
         limits: What we cannot do, by topic.
         limits_yield: Intents that a topic of `limits` does not overrule.
         requests: Intents with what they begin with, after the prefixes; the first wins.
         talk: Intents that are the whole of a sentence.
+        anywhere: Requests that are found inside a sentence that begins with something else.
     """
 
     contractions: dict[str, str]
+    spelt: frozenset[str]
+    known: frozenset[str]
     prefixes: str
     sentence_ends: str
     clause_ends: str
@@ -177,12 +203,15 @@ class IntentWords:
     refusal: str
     status: str
     asking: str
+    interrogative: str
+    polite: str
     generic: str
     topics: Rules
     limits: Rules
     limits_yield: tuple[str, ...]
     requests: Rules
     talk: Rules
+    anywhere: Rules
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,6 +240,7 @@ class SlotWords:
         ordinal_patterns: How one of a list is named, as group `digits` or `word`.
         pronouns: Words for the event that was talked about last.
         one: "The … one", with the group `words`.
+        asides: What is said around the name of an event and belongs to neither it nor the request.
         changes: A new value for a field of an event, with the groups `reference` and `value`.
         edge_words: Words around an event's name in a request; taken off both ends.
         name_starts: Those of them after which a name begins; "book" is a verb before "the", and a noun after it.
@@ -236,6 +266,7 @@ class SlotWords:
     ordinal_patterns: tuple[str, ...]
     pronouns: str
     one: str
+    asides: str
     changes: Rules
     edge_words: frozenset[str]
     name_starts: frozenset[str]
@@ -251,6 +282,7 @@ class ReplyWords:
         texts: Templates by name, filled in by name.
         purposes: What an intent that needs a user is for.
         fields: What people call the parameters of actions.
+        types: Type of event, as it is stored, to what people call it.
         time_range: From one time to another on the same day.
         day_range: From a time on one day to a time on another.
         zoned: A time with its zone.
@@ -260,7 +292,29 @@ class ReplyWords:
     texts: dict[str, str]
     purposes: dict[str, str]
     fields: dict[str, str]
+    types: dict[str, str]
     time_range: str
     day_range: str
     zoned: str
     suggestions: dict[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """All that the offline agent knows of one language.
+
+    Attributes:
+        code: As `de` (ISO 639-1).
+        marks: Words by which it is told from the others, without accents.
+        dates: How times are written.
+        intents: What people ask for.
+        slots: How the details of an event are written.
+        replies: What is answered.
+    """
+
+    code: str
+    marks: frozenset[str]
+    dates: DateWords
+    intents: IntentWords
+    slots: SlotWords
+    replies: ReplyWords

@@ -154,6 +154,7 @@ class Memory:
         expects: What the last question was about.
         done: What the last change led to, in the words of its action.
         questions: How many confirmations were asked for; makes each key unique.
+        language: The code of the language spoken last.
     """
 
     draft: Draft | None = None
@@ -165,6 +166,16 @@ class Memory:
     expects: Expects = ""
     done: str = ""
     questions: int = 0
+    language: str = ""
+
+    def asked(self) -> dict[Expects, str]:
+        """The open questions, to the key of what a yes to them does."""
+        open_questions: dict[Expects, str] = {}
+        if self.pending is not None:
+            open_questions["pending"] = self.pending.key
+        if self.draft is not None and self.draft.key and self.draft.complete:
+            open_questions["draft"] = self.draft.key
+        return open_questions
 
     def showing(self, events: list[dict[str, Any]]) -> Memory:
         """With a new list, which ordinals and "it" refer to from now on."""
@@ -193,6 +204,7 @@ class Memory:
             "expects": self.expects,
             "done": self.done,
             "questions": self.questions,
+            "language": self.language,
         }
         return {name: value for name, value in made.items() if value}
 
@@ -210,6 +222,7 @@ class Memory:
                 expects=stored.get("expects", ""),
                 done=stored.get("done", ""),
                 questions=stored.get("questions", 0),
+                language=stored.get("language", ""),
             )
         except (AttributeError, KeyError, TypeError, ValueError):
             return cls()

@@ -21,10 +21,14 @@ from tornado_copilot.assistant.offline.clock import (
     settled_start,
 )
 from tornado_copilot.assistant.offline.dates import Days, Scope, is_month_first, long_date, read_days
-from tornado_copilot.assistant.offline.english.dates import DATE_WORDS
 from tornado_copilot.assistant.offline.language import CompiledRules, DateWords
+from tornado_copilot.assistant.offline.spelling import folded, respelt
 from tornado_copilot.assistant.offline.when import Point, When, later
 
+READ_MAX_CHARACTERS = 600
+"""Times are looked for in the beginning of a message; a description comes after them."""
+
+_FOUND_MAX = 20
 _WORD_STARTS = re.compile(r"(?<![^\W_])[^\W_]|@")
 
 
@@ -32,7 +36,7 @@ def read(
     text: str,
     now: datetime,
     *,
-    words: DateWords = DATE_WORDS,
+    words: DateWords,
     base: date | None = None,
     part: str | None = None,
 ) -> When:
@@ -46,11 +50,13 @@ def read(
         part: The part of the day said before; "at 9" is 21:00 in the evening.
     """
     scope = Scope(now.date(), base, is_month_first(str(now.tzinfo)), words)
-    reading = _Reading(text, now, scope, part)
+    spelt = respelt(folded(text[:READ_MAX_CHARACTERS]), words.short, words.spelt)
+    reading = _Reading(spelt.text, now, scope, part)
     position = 0
-    while (found := _WORD_STARTS.search(text, position)) is not None:
+    while (found := _WORD_STARTS.search(spelt.text, position)) and len(reading.when.spans) < _FOUND_MAX:
         position = reading.step(found.start()) or found.end()
-    return reading.when
+    spans = tuple((spelt.original(begin), spelt.original(end)) for begin, end in reading.when.spans)
+    return replace(reading.when, spans=spans)
 
 
 @dataclass(frozen=True, slots=True)

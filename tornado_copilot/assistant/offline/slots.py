@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from tornado_copilot.assistant.offline.language import CompiledRules, DateWords, SlotWords, alternatives, compiled
+from tornado_copilot.assistant.offline.spelling import folded, respelt
 from tornado_copilot.assistant.offline.when import When
 
 GAP = "\x1f"
@@ -71,14 +72,16 @@ class _Patterns:
     pronouns: re.Pattern[str]
     one: re.Pattern[str]
     changes: CompiledRules
+    asides: re.Pattern[str]
 
 
 class SlotReader:
     """Reads the details of events in one language."""
 
-    def __init__(self, words: SlotWords, dates: DateWords) -> None:
+    def __init__(self, words: SlotWords, dates: DateWords, spelt: frozenset[str] = frozenset()) -> None:
         self.words = words
-        self._numbers = {word: number for word, number in dates.numbers.items() if word not in ("a", "an")}
+        self._spelt = spelt
+        self._numbers = {word: number for word, number in dates.numbers.items() if word not in dates.articles}
         self._patterns = _patterns(words, alternatives(self._numbers))
 
     def details(self, text: str, when: When, *, naming: bool) -> Details:
@@ -119,6 +122,7 @@ class SlotReader:
         quoted = _QUOTED.search(text)
         if quoted is not None:
             return Reference(words=(quoted["value"] or quoted["single"]).strip())
+        text = self._patterns.asides.sub(_gap, text)
         for pattern in self._patterns.ordinals:
             if (found := pattern.search(text)) is not None:
                 return Reference(ordinal=self._ordinal(found))
@@ -219,16 +223,23 @@ class SlotReader:
         return self._patterns.type.fullmatch(word) is not None
 
     def _says_something(self, word: str) -> bool:
-        return word.lower() not in self.words.query_words
+        return self._plain(word) not in self.words.query_words
+
+    def _plain(self, word: str) -> str:
+        """A word as the tables have it."""
+        plain = folded(word).lower()
+        return plain if plain in self.words.edge_words else respelt(plain, {}, self._spelt).text
 
     def _ordinal(self, found: re.Match[str]) -> int:
         groups = found.groupdict()
+        if groups.get("cardinal"):
+            return self._numbers[groups["cardinal"].lower()]
         return int(groups["digits"]) if groups.get("digits") else self.words.ordinals[groups["word"].lower()]
 
     def _trimmed(self, text: str) -> str:
         """A name without the words of the request around it."""
         words = [word for word in (each.strip(_EDGES) for each in text.replace(GAP, " ").split()) if word]
-        lower = [word.lower() for word in words]
+        lower = [self._plain(word) for word in words]
         request = next((at for at, word in enumerate(lower) if word not in self.words.edge_words), len(words))
         starts = [at for at in range(request) if lower[at] in self.words.name_starts]
         begin = starts[-1] + 1 if starts else request
@@ -250,6 +261,10 @@ def _first(
             if value and not any(each.fullmatch(value) for each in unwanted):
                 return value, _blanked(text, (found.span(),))
     return None, text
+
+
+def _gap(found: re.Match[str]) -> str:
+    return GAP * len(found[0])
 
 
 def _blanked(text: str, spans: tuple[tuple[int, int], ...]) -> str:
@@ -290,5 +305,6 @@ def _patterns(words: SlotWords, numbers: str) -> _Patterns:
         ordinals=tuple(made(pattern) for pattern in words.ordinal_patterns),
         pronouns=made(words.pronouns),
         one=made(words.one),
+        asides=made(words.asides),
         changes=tuple((field, made(pattern)) for field, pattern in words.changes),
     )

@@ -7,45 +7,44 @@ from collections.abc import Callable
 from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.turn import Answer, Turn
 from tornado_copilot.assistant.offline.understanding import Understanding
-from tornado_copilot.assistant.offline.wording import clock_time, say
 
 
 def _help(turn: Turn, memory: Memory, said: Understanding) -> str:
-    return say("help")
+    return turn.say("help")
 
 
 def _how(turn: Turn, memory: Memory, said: Understanding) -> str:
-    signed_out = "" if turn.caller.authenticated else say("signed_out")
-    return say(f"how_{said.intent.topic}") + signed_out
+    signed_out = "" if turn.caller.authenticated else turn.say("signed_out")
+    return turn.say(f"how_{said.intent.topic}") + signed_out
 
 
 def _limit(turn: Turn, memory: Memory, said: Understanding) -> str:
-    return " ".join(say(f"limit_{topic}") for topic in said.intent.limits)
+    return " ".join(turn.say(f"limit_{topic}") for topic in said.intent.limits)
 
 
 def _greet(turn: Turn, memory: Memory, said: Understanding) -> str:
-    return say("greet", name=f" {turn.caller.name}" if turn.caller.name else "")
+    return turn.say("greet", name=f" {turn.caller.name}" if turn.caller.name else "")
 
 
 def _clock(turn: Turn, memory: Memory, said: Understanding) -> str:
-    return say("clock", now=clock_time(turn.now))
+    return turn.say("clock", now=turn.wording.clock_time(turn.now))
 
 
 def _status(turn: Turn, memory: Memory, said: Understanding) -> str:
     if memory.expects == "pending":
-        return say("status_pending")
+        return turn.say("status_pending")
     if memory.draft is not None:
         complete = memory.draft.complete
-        return say("status_draft" if complete else "status_draft_incomplete", title=memory.draft.title)
-    return say("status_done", message=memory.done) if memory.done else say("status_none")
+        return turn.say("status_draft" if complete else "status_draft_incomplete", title=memory.draft.title)
+    return turn.say("status_done", message=memory.done) if memory.done else turn.say("status_none")
 
 
 def _wait(turn: Turn, memory: Memory, said: Understanding) -> str:
-    return say("take_your_time")
+    return turn.say("take_your_time")
 
 
 def _fixed(name: str) -> Callable[[Turn, Memory, Understanding], str]:
-    return lambda turn, memory, said: say(name)
+    return lambda turn, memory, said: turn.say(name)
 
 
 _REPLIES: dict[str, Callable[[Turn, Memory, Understanding], str]] = {

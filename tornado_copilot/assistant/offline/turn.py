@@ -13,8 +13,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tornado_copilot.access.caller import Caller
-from tornado_copilot.assistant.offline.memory import Memory
+from tornado_copilot.assistant.offline.language import Language
+from tornado_copilot.assistant.offline.memory import Expects, Memory
+from tornado_copilot.assistant.offline.wording import Wording
 from tornado_copilot.errors import CopilotError
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer by a front-end tool or to an interrupt.
+
+    Attributes:
+        question: Which open question it answers; empty where that is no longer open.
+        confirmed: Whether it was a plain yes.
+    """
+
+    question: Expects
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +42,9 @@ class Turn:
         zone: Their time zone.
         caller: Who they are.
         key: The stem of the idempotency keys of this turn.
+        language: The one they speak.
         room: The room in which they said it, if it was in one.
+        answer: What they decided, where they answered by something else than words.
     """
 
     text: str
@@ -35,7 +52,18 @@ class Turn:
     zone: ZoneInfo
     caller: Caller
     key: str
+    language: Language
     room: str | None = None
+    answer: Decision | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """How things are said to them."""
+        return Wording(self.language, self.zone)
+
+    def say(self, name: str, /, **values: Any) -> str:
+        """A text of their language, filled in."""
+        return self.wording.say(name, **values)
 
 
 @dataclass(frozen=True, slots=True)

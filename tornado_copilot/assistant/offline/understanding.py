@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
-from tornado_copilot.assistant.offline.english.dates import DATE_WORDS
-from tornado_copilot.assistant.offline.english.intents import INTENT_WORDS
-from tornado_copilot.assistant.offline.english.slots import SLOT_WORDS
 from tornado_copilot.assistant.offline.intents import Intent, agrees, classify
+from tornado_copilot.assistant.offline.language import Language
 from tornado_copilot.assistant.offline.reading import read
 from tornado_copilot.assistant.offline.slots import Details, Reference, Search, SlotReader
 from tornado_copilot.assistant.offline.when import When
@@ -18,7 +17,11 @@ from tornado_copilot.assistant.offline.when import When
 TEXT_MAX_CHARACTERS = 2_000
 """More of a message is not read: nobody needs it to say what we can do, and the loop must not wait."""
 
-SLOTS = SlotReader(SLOT_WORDS, DATE_WORDS)
+
+@lru_cache(maxsize=8)
+def slots_of(language: Language) -> SlotReader:
+    """What reads the details of events in a language."""
+    return SlotReader(language.slots, language.dates, language.intents.spelt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +52,44 @@ def cleaned(text: str) -> str:
     return re.sub(r"\s+", " ", text.replace("’", "'")).strip()
 
 
-def understand(text: str, now: datetime, *, base: date | None = None, part: str | None = None) -> Understanding:
+def understand(
+    text: str, now: datetime, language: Language, *, base: date | None = None, part: str | None = None
+) -> Understanding:
     """Read one message.
 
     Args:
         text: As the person wrote it.
         now: With the person's time zone.
+        language: The one it is in.
         base: The day of a draft.
         part: The part of the day of a draft.
     """
     text = cleaned(text)
-    intent = classify(text, INTENT_WORDS)
-    when = read(text, now, base=base, part=part)
+    intent = classify(text, language.intents)
+    when = read(text, now, words=language.dates, base=base, part=part)
+    slots = slots_of(language)
+    search = slots.search(text, when)
+    if intent.name == "unknown" and text.endswith("?") and when.said and (search.query or search.event_type):
+        # "Jazz this weekend?"
+        intent = replace(intent, name="search")
     if intent.name == "update":
-        details, reference = SLOTS.changed(text, when)
+        details, reference = slots.changed(text, when)
     else:
-        details = SLOTS.details(text, when, naming=intent.name == "create")
-        reference = SLOTS.reference(text, when)
-    return Understanding(text, intent, when, details, reference, SLOTS.search(text, when))
+        details = slots.details(text, when, naming=intent.name == "create")
+        reference = slots.reference(text, when)
+    return Understanding(text, intent, when, details, reference, search)
 
 
-def intent_of(text: str) -> Intent:
+def intent_of(text: str, language: Language) -> Intent:
     """The intent of a message alone."""
-    return classify(cleaned(text), INTENT_WORDS)
+    return classify(cleaned(text), language.intents)
 
 
-def agreed(text: str, action: str) -> bool:
+def agreed(text: str, action: str, language: Language) -> bool:
     """Whether a message is a plain yes to an action and nothing else."""
-    return agrees(cleaned(text), action, INTENT_WORDS)
+    return agrees(cleaned(text), action, language.intents)
 
 
-def changes(text: str, when: When) -> Details:
+def changes(text: str, when: When, language: Language) -> Details:
     """What a mere "to the Green Room" says, as the answer to what should change."""
-    return SLOTS.changed(text, when)[0]
+    return slots_of(language).changed(text, when)[0]

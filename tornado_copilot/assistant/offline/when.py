@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tornado_copilot.assistant.offline.clock import Clock, settled, settled_end
 
-_PART_HOURS = {"morning": (5, 12), "afternoon": (12, 18), "evening": (17, 24), "night": (18, 24)}
+_PART_HOURS = {"morning": (5, 12), "lunch": (11, 14), "afternoon": (12, 18), "evening": (17, 24), "night": (18, 24)}
 
 
 @dataclass(frozen=True, slots=True)

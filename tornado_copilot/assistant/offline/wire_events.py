@@ -19,9 +19,10 @@ def run_started(thread_id: str, run_id: str) -> WireEvent:
     return {"type": "RUN_STARTED", "threadId": thread_id, "runId": run_id}
 
 
-def run_finished(thread_id: str, run_id: str) -> WireEvent:
-    """The last event of a run."""
-    return {"type": "RUN_FINISHED", "threadId": thread_id, "runId": run_id}
+def run_finished(thread_id: str, run_id: str, outcome: WireEvent | None = None) -> WireEvent:
+    """The last event of a run, with the `outcome` of one that interrupts."""
+    finished: WireEvent = {"type": "RUN_FINISHED", "threadId": thread_id, "runId": run_id}
+    return finished if outcome is None else {**finished, "outcome": outcome}
 
 
 def run_error(message: str, code: str) -> WireEvent:

@@ -51,8 +51,19 @@ DATE_WORDS = DateWords(
         **_TENS,
         **{"a": 1, "an": 1, "a couple of": 2, "a few": 3},
     },
+    articles=frozenset(("a", "an")),
     nths={name: number for number, name in enumerate(_NTHS, 1)},
     units={"day": "day", "week": "week", "fortnight": "fortnight", "month": "month", "year": "year"},
+    periods={"week": "week", "weekend": "weekend", "month": "month", "year": "year"},
+    month_parts={
+        **dict.fromkeys(("early", "early in", "the beginning of", "the start of", "beginning of", "start of"), "begin"),
+        **dict.fromkeys(("mid", "mid-", "the middle of", "middle of"), "middle"),
+        **dict.fromkeys(("late", "late in", "the end of", "end of"), "end"),
+    },
+    counts={
+        **{word: number for number, word in enumerate(("first", "second", "third", "fourth"), 1)},
+        **{"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": -1},
+    },
     shifts={
         "today": 0,
         "tonight": 0,
@@ -76,7 +87,14 @@ DATE_WORDS = DateWords(
         "valentine's day": (2, 14),
         "halloween": (10, 31),
     },
-    parts={"morning": "morning", "afternoon": "afternoon", "evening": "evening", "night": "night"},
+    parts={
+        "lunchtime": "lunch",
+        "lunch time": "lunch",
+        "morning": "morning",
+        "afternoon": "afternoon",
+        "evening": "evening",
+        "night": "night",
+    },
     shift_parts={
         "tonight": "evening",
         "this evening": "evening",
@@ -95,7 +113,7 @@ DATE_WORDS = DateWords(
         "twenty-five": 25,
     },
     half_hour_shift=0,
-    next_words=("next", "following"),
+    next_words=("next", "following", "coming"),
     last_words=("last",),
     day_rules=(
         ("iso", r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)"),
@@ -107,7 +125,10 @@ DATE_WORDS = DateWords(
         ("named", r"(?:the\s+)?" + _DAY + r"(?:\s+of)?\s+{month}\b" + _YEAR),
         ("holiday", r"{holiday}\b" + _YEAR),
         ("nth", r"(?:{weekday},?\s+)?(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:one|event|of)\b)"),
-        ("later", r"(?:in|within)\s+{number}\s+{unit}s?\b(?:'s?\s+time)?"),
+        ("coming", r"within\s+(?:the\s+next\s+)?{number}\s+{unit}s?\b"),
+        ("later", r"{number}\s+{unit}s?\s+(?:today|on\s+(?P<anchor>{anyweekday}))\b"),
+        ("week_after", r"{weekday},?\s+(?:in\s+)?a\s+week(?:\s+from\s+now|\s+from\s+today|\s+later|'s\s+time)?\b"),
+        ("later", r"in\s+{number}\s+{unit}s?\b(?:'s?\s+time)?"),
         ("later", r"{number}\s+{unit}s?\s+(?:from|after)\s+(?:now|today|(?P<anchor>tomorrow|{weekday}))\b"),
         (
             "coming",
@@ -116,8 +137,31 @@ DATE_WORDS = DateWords(
         ("weekday", r"(?P<which>next|this)\s+week(?:\s+on)?,?\s+{weekday}\b"),
         ("weekday", r"{weekday}(?:\s+of)?\s+(?P<which>next|this)\s+week\b"),
         ("week_after", r"{weekday}\s+week\b"),
-        ("period", r"(?:(?P<which>this|next|coming|the\s+coming|the|at\s+the|on\s+the)\s+)?(?P<period>weekend)\b"),
-        ("period", r"(?P<which>this|next|the\s+coming|the\s+next)\s+(?P<period>week|month|year)\b"),
+        ("after_next", r"(?:the\s+)?{weekday}\s+after\s+next\b"),
+        (
+            "weekend_of",
+            r"(?:(?:on|at|over)\s+)?(?:the\s+)?weekend\s+of\s+(?:the\s+)?" + _DAY + r"(?:\s+of)?\s+{month}\b" + _YEAR,
+        ),
+        (
+            "weekend_of",
+            r"(?:(?:on|at|over)\s+)?(?:the\s+)?weekend\s+of\s+{month}\s+(?:the\s+)?" + _DAY + r"(?![\w:])" + _YEAR,
+        ),
+        ("period", r"(?:the\s+)?{period}\s+(?P<which>after\s+next)\b(?P<after>)"),
+        ("nth_weekday", r"(?:the\s+)?{count}\s+{weekday}\s+(?:in|of)\s+(?:(?P<which>this|the|next)\s+month|{month})\b"),
+        ("nth_of_month", r"(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+of\s+(?P<which>this|the|next)\s+month\b"),
+        (
+            "month_part",
+            r"(?:in\s+|at\s+|by\s+)?{monthpart}[\s-]*(?:(?P<which>this|the|next)\s+month|{month})\b" + _YEAR,
+        ),
+        ("year_end", r"(?:at\s+)?(?:the\s+)?end\s+of\s+(?:the|this)\s+year\b"),
+        (
+            "period",
+            r"(?:(?P<which>this|next|coming|the\s+coming|the|at\s+the|on\s+the|over\s+the)\s+)?(?P<period>weekend)\b",
+        ),
+        (
+            "period",
+            r"(?:(?:in|during|throughout|all\s+of|later|sometime|some\s+time|for)\s+)*(?P<which>this|next|the\s+coming|the\s+next)\s+(?P<period>week|month|year)\b",
+        ),
         ("period", r"(?:the\s+)?(?:rest|remainder)\s+of\s+(?P<which>the|this)\s+(?P<period>weekend|week|month|year)\b"),
         ("whole_month", r"(?:in|during|this|next|throughout)\s+{month}\b(?!\s+\d{1,2}\b(?!\d))" + _YEAR),
         ("whole_year", r"in\s+(?P<year>20\d\d)\b"),
@@ -136,6 +180,10 @@ DATE_WORDS = DateWords(
         ("digital", r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)\s*(?P<meridiem>[ap]\.?\s?m\b\.?)"),
         ("digital", r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?=" + _TO + r"\d{1,2}[.:]\d\d\b)"),
         ("spoken", r"{hour}[\s-]+(?P<spoken>fifteen|thirty|forty-five|forty five|twenty|ten)\b" + _TAIL),
+        (
+            "digital",
+            r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:\s*(?:h|hrs|hours)\b|(?=\s+(?:on\s+)?(?:{anyweekday})\b))",
+        ),
         ("bare", r"{hour}\s*(?P<meridiem>[ap]\.?\s?m\b\.?)"),
         ("bare", r"{hour}\s+o\s?'?\s?clock\b" + _TAIL),
         ("bare", r"{hour}\s+(?:in\s+the|at)\s+{part}\b"),
@@ -143,6 +191,7 @@ DATE_WORDS = DateWords(
         ("bare", r"{hour}(?=" + _TO + r"(?:noon|midday|midnight)\b)"),
     ),
     introduced_clock_rules=(
+        ("digital", r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\d.:/-])"),
         ("digital", r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?!\d|\.\d)"),
         ("digital", r"(?P<hour>\d{1,2})h(?P<minute>[0-5]\d)?\b"),
         ("bare", r"{hour}\b" + _HOUR_ENDS),
@@ -150,6 +199,8 @@ DATE_WORDS = DateWords(
     duration_rules=(
         ("half_more", r"(?P<count>an?|one)\s+(?P<timeunit>hour|day)\s+and\s+a\s+half\b"),
         ("half_more", r"{number}\s+and\s+a\s+half\s+(?P<timeunit>hour|day)s?\b"),
+        ("three_quarters", r"(?:three|3)\s+quarters\s+of\s+an?\s+(?P<timeunit>hour)\b"),
+        ("quarter", r"(?:a\s+)?quarter\s+of\s+an?\s+(?P<timeunit>hour)\b"),
         ("half_of", r"half\s+an?\s+(?P<timeunit>hour|day)\b"),
         ("sum", r"(?P<hours>\d{1,2})\s*h(?:ours?|rs?)?\s*(?:and\s+)?(?P<minutes>\d{1,2})(?:\s*m(?:in(?:ute)?s?)?)?\b"),
         (
@@ -171,7 +222,7 @@ DATE_WORDS = DateWords(
     },
     inner=r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:at|@|on|from|around|about|starting|the|between|of)\b)*",
     introducing=("at", "@", "from", "around", "about", "starting", "between"),
-    connector=r"\s*,?\s*(?:-|–|—|\bto\b|\btill\b|\buntil\b|\band\b|\bthrough\b)\s*(?:the\s+)?",
+    connector=r"\s*,?\s*(?:-|–|—|&|\bto\b|\btill\b|\buntil\b|\band\b|\bor\b|\bthrough\b)\s*(?:the\s+)?",
     part_follows=r",?\s+(?:in\s+the\s+)?{part}\b",
     part_alone=r"(?:in\s+the|at|(?:on\s+)?the(?=\s+\w+\s+of\s))\s+{part}\b(?:\s+of\b)?",
     correcting=r"\b(?:no|not|but|instead|rather|actually|sorry|make|mean|correction)\b",
@@ -183,4 +234,14 @@ DATE_WORDS = DateWords(
     no_such_day="There is no such day as {text}.",
     other_weekday="{date} is the date I went by; the weekday you named is another.",
     date_format="{weekday}, {day} {month} {year}",
+    weekday_names=tuple(name.title() for name in _WEEKDAYS),
+    month_names=tuple(name.title() for name in _MONTHS),
+    short={
+        **dict.fromkeys(("tmrw", "tmr", "tmw", "tomoz", "2moro", "2morrow", "2mrw"), "tomorrow"),
+        **{"2day": "today", "2nite": "tonight", "tonite": "tonight", "nxt": "next", "wknd": "weekend"},
+        **dict.fromkeys(("wensday", "wendsday", "wednsday", "wedsday", "wensdays"), "wednesday"),
+        **{"weds": "wed", "sept": "september", "mornin": "morning"},
+    },
+    spelt=frozenset((*_WEEKDAYS, "tomorrow", "yesterday", "tonight", "weekend", "morning", "afternoon", "evening"))
+    | frozenset(month for month in _MONTHS if len(month) > 5),
 )

@@ -39,6 +39,7 @@ _ASKING = (
     r"|is\s+it\s+(?:possible|allowed|ok|okay|hard|easy)|is\s+there\s+a\s+way|what\s+(?:happens|would\s+happen|will\s+happen)"
     r"|what\s+(?:do|must|should)\s+i\b|what\s+(?:if|about\s+if)|do\s+(?:i|we)\s+(?:have|need)|where\s+(?:do|can|could|should)\s+i"
     r"|when\s+(?:do|can|could|should|would|will)\s+(?:i|my)|would\s+it\s+be\s+(?:ok|okay|possible|allowed|fine)\b(?!\s+for\s+you)|(?:do|does)\s+(?:people|one|anyone|everyone|users|visitors)"
+    r"|(?:until|till|since|by|from)\s+when\b|how\s+(?:come|soon|late|early|long\s+before|far|often|quickly|hard|easy|much\s+time)\b.*\b(?:can|could|do|does|is|may)\b|is\s+it\s+too\s+late|what\s+is\s+the\s+(?:best|easiest|quickest|right)?\s*way|does\s+(?:it|registering|cancelling|creating)\b|is\s+(?:registering|registration|cancell?ing|creating|booking)\b|will\s+(?:i|they|people|we|everyone)\b|(?:i\s+wonder|i\s+was\s+wondering|i\s+am\s+wondering|any\s+idea)\s+(?:how|when|why|where|what|if\s+i|whether\s+i)|i\s+am\s+not\s+sure\s+how"
     r"|why\b(?!\s+not\b(?!\s+(?:do|does|can|could|should)))|who\s+(?:can|may)|if\s+i\b|i\s+(?:can\s*not|could\s+not)\s+(?=creat|regist))"
 )
 
@@ -47,9 +48,9 @@ _DRAFT = r"(?:(?:the|our|this|that)\s+)?(?:shared\s+|common\s+|room's\s+)?draft"
 INTENT_WORDS = IntentWords(
     contractions={
         "can't": "can not",
-        "cannot": "can not",
         "won't": "will not",
         "n't": " not",
+        "cannot": "can not",
         "what's": "what is",
         "where's": "where is",
         "when's": "when is",
@@ -66,31 +67,83 @@ INTENT_WORDS = IntentWords(
         "i've": "i have",
         "you're": "you are",
         "we're": "we are",
-        "dont": "do not",
-        "whats": "what is",
+        **{
+            f"{short}": f"{long} not"
+            for short, long in {
+                "dont": "do",
+                "cant": "can",
+                "wont": "will",
+                "couldnt": "could",
+                "shouldnt": "should",
+                "didnt": "did",
+                "doesnt": "does",
+                "isnt": "is",
+                "havent": "have",
+                "hasnt": "has",
+                "wouldnt": "would",
+                "wasnt": "was",
+            }.items()
+        },
+        **{f"{word}s": f"{word} is" for word in ("what", "where", "when", "who", "how", "there", "that")},
+        **{f"ill {verb}": f"i will {verb}" for verb in ("be", "come", "take", "go", "join", "attend")},
+        "im": "i am",
+        "id": "i would",
+        "ive": "i have",
+        "youre": "you are",
+        "lets": "let us",
+        "u": "you",
+        "ur": "your",
+        "r": "are",
+        "gotta": "have to",
+        "thx": "thanks",
+        "cancle": "cancel",
+        "happend": "happened",
         "gonna": "going to",
         "wanna": "want to",
         "pls": "please",
         "plz": "please",
     },
+    spelt=frozenset(
+        (
+            "register registers registered registering registration registrations unregister cancel cancels cancelled canceled "
+            "cancelling canceling cancellation create creates created creating schedule scheduled scheduling reschedule "
+            "rescheduled organise organised organises organising organize organized organizes organizing organiser organizer "
+            "postpone postponed rename renamed change changed changes changing update updated updating delete deleted deleting "
+            "remove removed removing attend attending search searching workshop workshops concert concerts event events lecture "
+            "lectures festival festivals exhibition exhibitions conference conferences seminar seminars webinar webinars meeting "
+            "meetings course courses tournament please something anything everything upcoming capacity description location "
+            "waiting booking bookings details another thanks weekend tomorrow happening available reserve reserved participate "
+            "publish announce arrange hosting hosted planning planned calendar already"
+        ).split()
+    ),
+    known=frozenset(
+        "thank chance charge charged event's eventual evening even events booking cooking coarse search person".split()
+    ),
     prefixes=(
-        r"(?:hi|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
+        r"(?:(?:(?:i\s+(?:was|am|have\s+been)\s+(?:just\s+)?wondering|i\s+wonder|is\s+there\s+any\s+(?:chance|way)|any\s+(?:chance|way)|it\s+would\s+be\s+(?:\w+\s+)?\w+"
+        r"|would\s+it\s+be\s+(?:possible|ok|okay)|i\s+would\s+(?:appreciate|love)\s+it|do\s+you\s+think|i\s+hope|i\s+was\s+hoping)(?:\s+(?:if|that|whether))?\s+(?:you|we)\s+(?:can|could|would|might|will)(?:\s+(?:please|maybe|just))?)"
+        r"|do\s+you\s+(?:happen\s+to\s+)?know\s+(?:if|whether)|(?:i\s+(?:want|would\s+(?:like|love)|need)\s+to|i\s+(?:just\s+)?wanted\s+to|let\s+me|wanna)\s+know(?!\s+more)(?:\s+(?:if|whether))?"
+        r"|(?:i\s+am\s+|we\s+are\s+|i\s+was\s+)?(?:thinking\s+(?:of|about)|planning\s+(?:on|to)|hoping\s+to|looking\s+to|going\s+to|about\s+to|trying\s+to)|would\s+you\s+be\s+so\s+kind\s+(?:as\s+)?(?:to|and)|be\s+so\s+kind\s+(?:as\s+)?(?:to|and)"
+        r"|(?:need|want|would\s+like|would\s+love|have|feel\s+like)\s+to|feel\s+free\s+to|could\s+i\s+ask\s+you\s+to|i\s+(?:want|need|would\s+like)\s+you\s+to|i\s+think|after\s+all|in\s+that\s+case|btw|by\s+the\s+way|oh|um|uh|guess|perfect|nice|awesome|fine|sure|yep|yup"
+        r"|hi|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
         r"|thanks|thank\s+you|please|kindly|yes|yeah|alright|right|sorry|hmm|unfortunately|actually|just|maybe|but"
-        r"|would\s+you\s+mind|(?:can|could|would|will)\s+you(?:\s+(?:please|kindly|maybe|just))?(?:\s+be\s+so\s+kind\s+(?:as\s+)?to)?"
+        r"|would\s+you\s+mind|(?:can|could|would|will)\s+you(?:\s+(?:also|quickly|possibly|perhaps|please|kindly|maybe|just))?(?:\s+be\s+so\s+kind\s+(?:as\s+)?to)?"
         r"|(?:can|could|shall)\s+we|would\s+it\s+be\s+possible\s+for\s+you\s+to"
         r"|i\s+(?:also\s+|really\s+)?(?:want|would\s+like|would\s+love|would\s+rather|need|wish|have|might\s+want|am\s+trying|intend|am\s+going)\s+(?:you\s+)?to"
         r"|we\s+(?:want|would\s+like|need|have)\s+to|i\s+have\s+to|let\s+us|let\s+me|help\s+me(?:\s+to)?|do\s+not\s+forget\s+to"
         r"|go\s+ahead\s+and|i\s+(?:want|would\s+like)\s+to\s+know|time\s+to)\b[\s,:!.-]*"
     ),
     sentence_ends=r"(?<=[.!?;])\s+|\s+-\s+",
-    clause_ends=r",\s+|\s+so\s+",
-    conditional=r"\b(?:if|whether|unless|when|said|says|say|told|asked|wants|tries|tried)\b",
+    clause_ends=r"[,:]\s+|\s+(?:so|and|but|then)\s+",
+    conditional=(
+        r"\b(?:if|whether|unless|when|said|says|say|saying|told|asked|asks|wants|wanted|tries|tried|he|she|they|friend|boss|colleague|someone|somebody|people)\b"
+    ),
     yes=(
         r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+for\s+it|do\s+it|do\s+that"
-        r"|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:\s+(?:please|thanks|thank\s+you|now|then))*"
+        r"|sure\s+thing|by\s+all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:\s+(?:please|thanks|thank\s+you|now|then))*"
         # Agreement that with a "thanks" is only polite.
         r"|(?:ok|okay|okey|alright|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+)?(?:sounds|looks)\s+"
-        r"(?:good|great|fine|right|perfect|correct))(?:\s+please)?|please\s+do|👍)(?:\s+(?:and|then|so))?[\s,.!]*"
+        r"(?:good|great|fine|right|perfect|correct)(?:\s+to\s+me)?)(?:\s+please)?|please\s+do|👍)(?:\s+(?:and|then|so))?[\s,.!]*"
     ),
     yes_to={
         "createEvent": r"(?:please\s+)?(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)(?:\s+(?:please|now))?[\s,.!]*",
@@ -104,19 +157,29 @@ INTENT_WORDS = IntentWords(
     no=(
         r"(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
         r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|(?:scrap|scratch)\s+(?:it|that)|leave\s+it|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
-        r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|n|quit|nothing)"
+        r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|actually|forget\s+about\s+it|no\s+way|n|quit|nothing)"
         r"(?:\s+(?:please|thanks|thank\s+you|then))*[\s,.!]*)+"
     ),
     waits=r"(?:(?:please\s+)?(?:wait|hold\s+on|not\s+yet|one\s+moment|just\s+a\s+moment|a\s+second|hang\s+on)[\s,.!]*)+",
     refusal=(
-        rf"\b(?:do\s+not(?!\s+forget)|never|not\s+(?:want|wish|like|ask|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+to"
-        rf"|stop|rather\s+not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+)?{_WRITES}\b"
+        rf"\b(?:do\s+not(?!\s+(?:forget|know|understand|see|mind|have\s+to|need\s+to))|never|not\s+(?:want|wish|like|ask|asking|telling|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+(?:for\s+you\s+)?to"
+        rf"|stop|rather\s+(?:you\s+did\s+)?not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+){{0,3}}?{_WRITES}\b"
     ),
     status=(
-        r"^(?:so\s+|and\s+)?(?:(?:did|have|has|were)\s+(?:you|it|that|i|they|the)\b.*\b(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|work|sign|done|add)"
-        r"|are\s+you\s+(?:done|finished)\b|(?:was|is|has)\s+(?:it|that|this|everything|(?:the|my)\s+(?:\w+\s+)?(?:event|registration|draft))\b.*\b(?:created|saved|registered|booked|done|written|stored|ready)\b)"
+        r"^(?:so\s+|and\s+)?(?:(?:did|have|has|were|was)\s+(?:you|it|that|i|they|the|my|everything)\b.*\b(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|work|sign|done|add|gone\s+through|go\s+through|went|confirmed|succeed|happen|updat|renam|publish)"
+        r"|are\s+you\s+(?:done|finished)\b|is\s+(?:it|that|this|my\s+\w+)\s+(?:really\s+|already\s+|now\s+)?(?:in|on)\s+the\s+calendar|is\s+(?:it|that|everything)\s+(?:set|sorted|through)\b|(?:was|is|has)\s+(?:it|that|this|everything|(?:the|my)\s+(?:\w+\s+)?(?:event|registration|draft))\b.*\b(?:created|saved|registered|booked|done|written|stored|ready)\b)"
     ),
     asking=_ASKING,
+    interrogative=(
+        r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|quick\s+question|question)\b[\s,:!.-]*)*"
+        r"(?:(?:until|since|from|by|till)\s+when|who|whom|whose|what|when|where|why|how|which|is|are|am|was|were|do\s+(?!not|it\b|that\b|an?\b)|does|did|has|have\s+(?:i|you|we|they)|had"
+        r"|can|could|may|might|must|should|shall|will|would|any\s+(?:idea|way)|i\s+(?:wonder|am\s+wondering|was\s+wondering)|(?:i\s+would\s+like|i\s+want)\s+to\s+know)\b"
+    ),
+    polite=(
+        r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|please)\b[\s,:!.-]*)*"
+        r"(?:(?:can|could|would|will|shall|may|might)\s+(?:you|we)\b|why\s+do\s+not\s+you|is\s+there\s+any\s+(?:chance|way)\s+you|would\s+it\s+be\s+(?:possible|ok|okay)\s+(?:for\s+you\s+to|if\s+you|that\s+you)|is\s+it\s+possible\s+for\s+you\s+to"
+        r"|may\s+i\s+ask\s+you\s+to|could\s+i\s+ask\s+you\s+to|do\s+you\s+think\s+you\s+(?:can|could)|how\s+about\s+(?:you\b|we\b)|i\s+(?:wonder|am\s+wondering|was\s+wondering)\s+(?:if|whether)\s+(?:you|we)\b)"
+    ),
     generic=rf"(?:can|could|do|will|would)\s+you\s+(?:also\s+|only\s+)?{_WRITES}\s+(?:\w+\s+)?(?:events|concerts|workshops|people|registrations|users|things)\s*\??",
     topics=(
         ("cancel", rf"{_CANCEL}|cancellation"),
@@ -130,7 +193,7 @@ INTENT_WORDS = IntentWords(
     limits=(
         (
             "recurring",
-            r"\b(?:recurring|recurrent|repeating|repeats?|weekly|monthly|daily|every\s+(?:\w+\s+)?(?:day|week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
+            r"\b(?:recurring|recurrent|each\s+(?:week|month|day|year)|twice\s+a\s+(?:week|month)|once\s+a\s+(?:week|month)|regularly|repeating|repeats?|weekly|monthly|daily|every\s+(?:\w+\s+)?(?:day|week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
         ),
         (
             "payments",
@@ -142,17 +205,17 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "messages",
-            r"\b(?:send|write)\s+(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\b(?:e-?mail|text|notify)\s+(?:my|the|him|her|them|every\w+)\b|\bremind\s+me\b|\bset\s+a\s+reminder\b|\binvite\s+\w+",
+            r"\b(?:send|write)\s+(?:\w+\s+)?(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\b(?:e-?mail|text|notify)\s+(?:my|the|him|her|them|every\w+)\b|\bremind\s+me\b|\bset\s+a\s+reminder\b|\binvite\s+\w+",
         ),
         (
             "people",
-            r"\b(?:who\s+(?:else\s+)?(?:is|are|has)\s+(?:\w+\s+)?(?:registered|coming|going|attending|signed)|(?:list|show)\s+(?:of\s+|me\s+)?(?:the\s+)?(?:attendees|participants|guests)|guest\s+list)\b",
+            r"\b(?:who\s+(?:else\s+)?(?:(?:is|are|has|have|will)\s+)?(?:\w+\s+)?(?:registered|coming|come|comes|going|goes|attending|attend|attends|signed\s+up|booked|on\s+the\s+(?:waiting\s+)?list)|(?:list|show)\s+(?:of\s+|me\s+)?(?:the\s+)?(?:attendees|participants|guests)|guest\s+list)\b",
         ),
         ("files", r"\b(?:upload|attach)\s+(?:an?\s+|the\s+)?(?:pictures?|images?|photos?|files?|flyers?)\b"),
         ("travel", r"\b(?:hotels?|flights?|train\s+tickets?|taxi|directions\s+to|route\s+to)\b"),
         (
             "others",
-            r"\b(?:register|sign\s+up|enrol)\s+(?!me\b|us\b|for\b|up\b|in\b|at\b|now\b|the\b|here\b|to\b|my\s*self\b)(?:my\s+\w+|him|her|them|everyone|everybody|all\s+of\s+us)\b",
+            r"\b(?:register|sign\s+up|enrol)\s+(?!me\b|us\b|for\b|up\b|in\b|at\b|now\b|the\b|here\b|to\b|my\s*self\b)(?:my\s+\w+|him|her|them|everyone|everybody|all\s+of\s+us)\b|\b(?:sign|book|put|get)\s+(?:my\s+(?!name\b|event\b)\w+|him|her|them|everyone|everybody)\s+(?:up|in|down|on)\b",
         ),
         (
             "knowledge",
@@ -172,14 +235,14 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "help",
-            r"help\b\s*\W*$|help\s+me\s*\W*$|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+here)?(?:\s+for\s+me)?\s*\W*$|what\s+do\s+you\s+do|how\s+does\s+this\s+work|how\s+do\s+i\s+use|commands$|what\s+are\s+(?:you|my)\s+(?:able|options)",
+            r"help\b\s*\W*$|help\s+me\s*\W*$|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+you)?(?:\s+here)?(?:\s+for\s+me)?\s*\W*$|what\s+do\s+you\s+do|how\s+does\s+this\s+work|how\s+do\s+i\s+use|commands$|what\s+are\s+(?:you|my)\s+(?:able|options)|what\s+(?:are\s+you|can\s+you)\s+(?:good\s+for|able\s+to\s+(?:do|help)|help)\b|how\s+can\s+you\s+help",
         ),
         (
             "unregister",
             r"(?:cancel|remove|delete|drop|give\s+up|undo|revoke)\s+(?:my|the)\s+(?:registration|place|spot|booking|seat|reservation|ticket|sign-?up|attendance)"
-            r"|unregister|unbook|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+me\s+off|remove\s+me|withdraw|drop\s+out"
+            r"|unregister|unbook|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+(?:me|my\s+name|us)\s+off|get\s+me\s+off|remove\s+(?:me|my\s+name)|withdraw|drop\s+out"
             r"|i\s+(?:can|will|could)\s+not\s+(?:be\s+able\s+to\s+)?(?:make\s+it|come|attend|go|join|be\s+there)"
-            r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|(?:i\s+)?(?:do\s+not|no\s+longer)\s+(?:want|plan)\s+to\s+(?:go|attend|come)"
+            r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+am\s+(?:out|off)\b|i\s+am\s+not\s+(?:going\s+to|able\s+to)\s+(?:make|come|attend|be)|(?:i\s+)?(?:do\s+not|no\s+longer)\s+(?:want|plan|wish)\s+to\s+(?:go|attend|come)"
             r"|not\s+(?:go|attend|come)\s+to|(?:leave|get\s+off)\s+the\s+waiting\s+list|cancel\s+me\b",
         ),
         (
@@ -194,7 +257,7 @@ INTENT_WORDS = IntentWords(
             "mine",
             r"(?:(?:show|list|see|give|view|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
             r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+)?mine)\s*[.!?]*$|mine\s*[.!?]*$"
-            r"|what\s+is\s+(?:on|in)\s+my\b|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
+            r"|what\s+(?:have|do)\s+i\s+(?:got|have)\b|(?:do\s+i\s+have|have\s+i\s+got)\s+(?:anything|something|any\s+\w+)\b.*\b(?:on|coming\s+up|planned|booked|calendar)\b|what\s+is\s+(?:on|in)\s+my\b|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
             r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
             r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|what)\s+(?:that\s+)?i\s+(?:am|have|organi|creat|regist|host|attend)",
         ),
@@ -212,17 +275,17 @@ INTENT_WORDS = IntentWords(
             "update",
             r"(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin|end|be|take\s+place|move|last)\b|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
             r"|set\s+(?:the\s+|its\s+)?(?:capacity|title|name|description|location|place|time|date|start|end|limit|venue)\b|(?:increase|raise|reduce|lower)\s+the\s+(?:capacity|limit)"
-            r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b|make\s+.+\s+(?:later|earlier|longer|shorter)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
+            r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b(?!\s+(?:an?\s+)?(?:weekly|daily|monthly|yearly|recurring|regular|repeat\w*|every))|make\s+.+\s+(?:later|earlier|longer|shorter)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
         ),
         (
             "register",
-            rf"{_REGISTER}\b(?!\s+a\s+(?:room|table|hall|flight|hotel)\b)|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:a\s+(?:place|ticket|seat|spot)|into|in)"
+            rf"(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+a\s+(?:room|table|hall|flight|hotel)\b)|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
             r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+(?:am|want)\s+(?:in|coming|going)\b|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
         ),
         (
             "create",
-            rf"{_CREATE}(?:\s*:)?\s+(?!it\b|that\b|this\b|sense\b|sure\b|me\b|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
-            r"|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|set\s+(?:me|us)\s+up\s+an?\b|throw\s+an?\b|put\s+on\s+an?\b|there\s+(?:will|should)\s+be\s+an?\b|(?:i\s+|we\s+)?need\s+(?:an?\s+(?:slot|date|event|entry)\s+for\s+)?an?\b.*\b"
+            rf"{_CREATE}(?:\s*:)?\s+(?!it\b|that\b|this\b|sense\b|sure\b|me\b(?!\s+(?:an?|the|my|another)\b)|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
+            r"|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|put\s+(?:in\s+)?an?\s|(?:we|i)\s+(?:are|am)\s+(?:doing|having|running|throwing|holding|giving|putting\s+on)\s+an?\b|do\s+an?\s+(?!search|favou?r|check|look)|have\s+an?\s+(?!look|good|nice|great|question|chat|problem|lovely|idea)(?=.*\d)|set\s+(?:me|us)\s+up\s+an?\b|throw\s+an?\b|put\s+on\s+an?\b|there\s+(?:will|should)\s+be\s+an?\b|(?:i\s+|we\s+)?need\s+(?:an?\s+(?:slot|date|event|entry)\s+for\s+)?an?\b.*\b"
             + _TYPES
             + r"\b|hold\s+an?\b|give\s+an?\b|have\s+an?\b.*\b"
             + _TYPES
@@ -230,7 +293,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "details",
-            r"tell\s+(?:me\s+|us\s+)?(?:more\s+)?(?:about|on)|(?:give|show)\s+me\s+(?:more\s+|the\s+|some\s+)?(?:details|info(?:rmation)?)|(?:more\s+)?(?:details|info(?:rmation)?|more)\s+(?:on|of|about|for)|describe|what\s+(?:is|about)\s+(?:the\s+)?(?:\w+\s+){0,3}one\b"
+            r"tell\s+(?:me\s+|us\s+)?(?:some\s+)?more\b|know\s+more\b|tell\s+(?:me\s+|us\s+)?(?:about|on)|(?:give|show)\s+me\s+(?:more\s+|the\s+|some\s+)?(?:details|info(?:rmation)?)|(?:more\s+)?(?:details|info(?:rmation)?|more)\s+(?:on|of|about|for)|describe|what\s+(?:is|about)\s+(?:the\s+)?(?:\w+\s+){0,3}one\b"
             r"|what\s+is\s+(?:it|that|this)(?:\s+about)?\b|(?:when|where|who|how\s+long|how\s+big|how\s+full|what\s+time)\s+(?:is|are|does|do|will|organi[sz]es|hosts|runs|starts?)\b|how\s+many\s+(?:places|seats|spots|people|tickets|participants|are)"
             r"|(?:is|are)\s+there\s+(?:still\s+|any\s+)*(?:room|space|places?|seats?|spots?|a\s+place|tickets)\b|(?:show|open)\s+(?:me\s+)?(?:the\s+\w+\s+one|number\s+\d+|the\s+(?:first|second|third|fourth|fifth|last))\b|is\s+.+\s+(?:full|cancelled|sold\s+out|free)\b|does\s+(?:it|that)\b",
         ),
@@ -240,7 +303,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "search",
-            rf"(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|(?:what|where)\s+can\s+(?:i|we)\s+(?:do|see|visit|hear|find|watch|learn|listen|go|dance|meet)|(?:who|what)\s+is\s+(?:playing|performing|showing)"
+            rf"there\s+(?:is|are)\b|i\s+am\s+(?:after|interested\s+in|keen\s+on|bored)\b|(?:see|check)\s+(?:the|all|some|what|which|for|{_TYPES})|(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|(?:what|where)\s+can\s+(?:i|we)\s+(?:do|see|visit|hear|find|watch|learn|listen|go|dance|meet)|(?:who|what)\s+is\s+(?:playing|performing|showing)"
             rf"|(?:is|are)\s+(?:there|any\w*)\b|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|got\s+any|any(?:thing|\s)|something\s+(?:with|for|about|fun|nice|to|in|on|like|else|similar)\b|see\s+(?:what|which|all|the|some)|which\b|what\s+{_TYPES}|upcoming\b|events?\b|all\s+{_TYPES}|give\s+me\s+{_TYPES}"
             r"|recommend|suggest|what\s+happens\s+on",
         ),
@@ -256,6 +319,22 @@ INTENT_WORDS = IntentWords(
         (
             "greet",
             r"(?:hi|hello|hey|hallo|good\s+(?:morning|afternoon|evening|day)|greetings|moin|servus)\b(?:\s+there|\s+assistant|\s+everyone)?[\s,.!]*",
+        ),
+    ),
+    anywhere=(
+        (
+            "unregister",
+            r"\b(?:cancel|remove|drop)\s+my\s+(?:registration|place|spot|booking|seat|reservation)|\btake\s+(?:me|my\s+name)\s+off\b|\bunregister\s+me\b",
+        ),
+        (
+            "register",
+            r"\b(?:sign|register|book|put|count|enrol|add|get)\s+me\b(?:\s+(?:up|in|down|for|on|to|into)\b|\W*$)|\bregister\s+for\b",
+        ),
+        ("cancel_event", r"\b(?:cancel|call\s+off|delete)\s+(?:my|the)\s+\w+"),
+        ("update", r"\b(?:move|change|reschedule|rename|postpone|push)\s+(?:my|the|it)\b"),
+        (
+            "create",
+            rf"\b{_CREATE}\s+an?\b.*\b{_TYPES}\b|\b{_TYPES}\b.*\b(?:create|add|schedule|set\s+up|put|enter)\s+(?:it|that|this)\b",
         ),
     ),
 )

@@ -68,7 +68,7 @@ SLOT_WORDS = SlotWords(
     ),
     destinations=(r"\b(?:to|into)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,),
     no_locations=(
-        r"(?:the\s+)?(?:calendar|particular|advance|general|mind|english|german|french|spanish|person|total|case|order"
+        r"(?:the\s+)?(?:change|move|shift|rename|update|edit|adjust|raise|extend|start|begin|end|make|be|calendar|particular|advance|general|mind|english|german|french|spanish|person|total|case|order"
         r"|all|least|most|it|that|this|me|my\s+name|time|number|title|name|capacity|list|event|first|second|third|last|next|future|meantime)\b.*|\d+(?:\s+\w+)?"
     ),
     article=r"the\s+",
@@ -109,6 +109,7 @@ SLOT_WORDS = SlotWords(
     },
     ordinal_patterns=(
         r"\b(?:number|no\.?|nr\.?|option|event)\s*(?P<digits>\d{1,2})\b",
+        r"\b(?:number|no\.?|nr\.?|option)\s+(?P<cardinal>{number})\b",
         r"#\s*(?P<digits>\d{1,2})\b",
         r"^\W*(?P<digits>\d{1,2})\W*$",
         r"\b(?:for|about|take|choose|pick|to|of|from)\s+(?P<digits>\d{1,2})\W*$",
@@ -119,7 +120,16 @@ SLOT_WORDS = SlotWords(
     ),
     pronouns=r"\b(?:it|that\s+one|this\s+one|that|this|this\s+event|that\s+event|the\s+event)\b",
     one=r"\bthe\s+(?P<words>(?!one\b)[\w\s'-]{1,60}?)\s+one\b",
+    asides=(
+        r"\bfrom\s+(?:the|my)\s+calendar\b|\bafter\s+all\b|\bany\s*more\b|\bif\s+(?:possible|you\s+can|that\s+is\s+ok(?:ay)?)\b|\b(?:that|which)\s+(?:i|we)(?:'m|'re)?\s+\w+(?:ing|ed|ise|ize)?\b"
+        r"|\bas\s+(?:well|soon\s+as\s+possible)\b|\b(?:any|is\s+there\s+any)\s+chance\b|\bsomething\s+(?:has\s+)?(?:came|come)\s+up\b|\b(?:sounds?|looks?)\s+(?:good|great|nice|fun|interesting|lovely)\b|\bfor\s+me\b"
+        r"|\bi\s+was\s+wondering\s+if\b|\bit\s+would\s+be\s+\w+\s+if\b|\bon\s+the\s+waiting\s*list\b"
+    ),
     changes=(
+        (
+            "description",
+            r"\bdescription\s+(?:of|for)\s+(?P<reference>[^:]+?)\s*:\s*(?P<value>\S.*)$",
+        ),
         ("title", r"\b(?:rename|retitle)\s+(?P<reference>.+?)\s+(?:to|into|as)\s+(?P<value>.+)$"),
         ("title", r"\bthe\s+(?:title|name)\s+of\s+(?P<reference>.+?)\s+(?:to|into)\s+(?P<value>.+)$"),
         ("description", r"\bthe\s+description\s+(?:of|for)\s+(?P<reference>.+?)\s+to\s*:?\s+(?P<value>.+)$"),
@@ -139,11 +149,14 @@ SLOT_WORDS = SlotWords(
             "get cancel cancelled cancellation call delete remove drop give withdraw unregister deregister "
             "make able not won't can't want like need wish tell more details detail info information show open describe when where who "
             "what how many long time which start starts begin begins end ends happen organise organises organize organizes hosts "
-            "host run runs room space free full people move change rename postpone reschedule shift update edit modify "
+            "host runs room space free full people move change rename postpone reschedule shift update edit modify "
             "push back bring forward set capacity title name description location venue date day limit delay extend "
             "increase raise reduce lower event events hi hello hey ok okay yes no also just again now then "
             "i'd i'm i'll i've let's don't myself as soon possible hour hours minutes participate participating ok, "
-            "but sure well instead thanks thank rather actually one search find look looking up does instead love longer no unbook won't happen sold last lasts should must begin needs due unfortunately afraid till until view"
+            "but sure well instead thanks thank rather actually one search find look looking up does instead love longer no unbook won't happen sold last lasts should must begin needs due unfortunately afraid till until view "
+            "id im ive cant can't where's who's what's when's how's wheres whos whats whens there's theres that's couldn't could couldnt dont doesn't "
+            "happen know if whether chance into save keep hold grab me anymore organising organizing organiser hosting registering cancelling moving changing after out "
+            "love everyone already yet today unfortunately because name wait waitlist bit also so kind mind would you'd u pls plz thx ill sadly available date already interested hope wondering wonder wanna gonna fill filled gone give"
         ).split()
     ),
     query_words=frozenset(
@@ -154,7 +167,7 @@ SLOT_WORDS = SlotWords(
             "event events happening happen happens everything hear listen watch playing performing going on up out new planned here around near concerning related "
             "know aware like need want interested happening? topic kind type i'd i'm there's fun nice good cool interesting "
             "available other else soon today's recommend suggest visit do? thing things take place taking regarding between "
-            "hi hello hey ok okay yes also just now then so or maybe free"
+            "hi hello hey ok okay yes also just now then so or maybe free stuff if happen happens still after bored coming hear heard keen let let's lets us well tips ideas idea wanna id im whats theres there's wheres where's who's got between during over within join attend pls plz today now"
         ).split()
     ),
 )

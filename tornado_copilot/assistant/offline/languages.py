@@ -1,0 +1,29 @@
+"""The languages that the offline agent speaks, and which of them a message is in. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from tornado_copilot.assistant.offline.english import ENGLISH
+from tornado_copilot.assistant.offline.language import Language
+from tornado_copilot.assistant.offline.spelling import folded
+
+LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH,)}
+DEFAULT = ENGLISH
+
+_READ_MAX_CHARACTERS = 600
+_QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def spoken(text: str, before: Language = DEFAULT) -> Language:
+    """The language of a message.
+
+    Args:
+        text: As the person wrote it. What is in quotation marks is not theirs.
+        before: The language spoken before, which goes on until more words of another one are used.
+    """
+    words = set(_WORD.findall(folded(_QUOTED.sub(" ", text[:_READ_MAX_CHARACTERS])).lower()))
+    counts = {code: len(words & language.marks) for code, language in LANGUAGES.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return before if counts[best] == counts[before.code] else LANGUAGES[best]
