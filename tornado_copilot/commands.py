@@ -1,13 +1,13 @@
-"""What the command line can do: serve, make a token, show the settings, add sample events.
+"""What the command line can do: serve, make a token, show the settings, add sample events, talk to the assistant.
 
 Each command takes the settings and the arguments that were given, prints what it has to say on standard output, and
-returns the exit status. It raises `SettingsError` for what the person must change, and `StartupError` or
+returns the exit status. It raises `SettingsError` for what the person must change, and `CommandFailed` or
 `CopilotError` for what went wrong. The rooms are imported where they are needed: `token` needs no database driver.
 """
 
 from __future__ import annotations
 
-import asyncio
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable
@@ -18,6 +18,8 @@ from tornado_copilot.errors import InvalidParameters, StartupError
 from tornado_copilot.settings_errors import SettingsError
 from tornado_copilot.settings_sources import masked
 from tornado_copilot.telemetry import configure_logging
+
+_TOKEN_SECONDS = 3600
 
 
 def serve(settings: Settings, _: Namespace) -> int:
@@ -30,30 +32,7 @@ def serve(settings: Settings, _: Namespace) -> int:
 
 def token(settings: Settings, given: Namespace) -> int:
     """Print a token that this server accepts."""
-    from tornado_copilot.access.tokens import mint_token
-
-    algorithm = next((each for each in settings.auth.algorithms if each.startswith("HS")), None)
-    if algorithm is None:
-        raise SettingsError(
-            "a token can be made with a shared secret only: auth.algorithms must list HS256, HS384 or HS512; "
-            "those of a public key are made by whoever has the private one"
-        )
-    try:
-        made = mint_token(
-            _secret(settings),
-            user=given.user,
-            name=given.name,
-            roles=given.role,
-            expires_seconds=given.expires_seconds,
-            audience=settings.auth.audience,
-            issuer=settings.auth.issuer,
-            algorithm=algorithm,
-        )
-    except InvalidParameters as error:
-        raise SettingsError(
-            "; ".join(f"--{name.replace('_', '-')} {must}" for name, must in error.fields.items())
-        ) from None
-    print(made)
+    print(_signed(settings, given))
     return 0
 
 
@@ -77,6 +56,8 @@ def check_config(settings: Settings, _: Namespace) -> int:
 
 def seed(settings: Settings, _: Namespace) -> int:
     """Add sample events, each at most once however often this is called."""
+    import asyncio
+
     from tornado_copilot.sample_events import add_sample_events
 
     _configure_logging(settings)
@@ -85,12 +66,68 @@ def seed(settings: Settings, _: Namespace) -> int:
     return 0
 
 
+def chat(settings: Settings, given: Namespace) -> int:
+    """Talk to an agent of a server that is running."""
+    from tornado_copilot.terminal import address
+    from tornado_copilot.terminal.chat import talk
+    from tornado_copilot.terminal.endpoint import Endpoint
+    from tornado_copilot.terminal.keyboard import open_terminal
+
+    where = settings.server
+    try:
+        thread_id = address.checked_thread(given.thread)
+        url = (
+            address.local_url(where.host, where.port, where.prefix)
+            if given.url is None
+            else address.given_url(given.url, where.prefix)
+        )
+        shown = address.checked_token(os.environ.get("COPILOT_TOKEN", "") if given.token is None else given.token)
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+    # Signed for each request: whoever talks for hours is not told that a token has expired.
+    endpoint = Endpoint(url, (lambda: shown) if given.user is None else (lambda: _signed(settings, given)))
+    keyboard, screen = open_terminal(os.environ)
+    return talk(endpoint, agent_id=given.agent or "default", thread_id=thread_id, keyboard=keyboard, screen=screen)
+
+
 COMMANDS: dict[str, Callable[[Settings, Namespace], int]] = {
     "serve": serve,
     "token": token,
     "check-config": check_config,
     "seed": seed,
+    "chat": chat,
 }
+
+
+def _signed(settings: Settings, given: Namespace) -> str:
+    """A token of the user who was named, signed with the secret of the settings.
+
+    Raises:
+        SettingsError: There is no shared secret, or what was given is not acceptable.
+    """
+    from tornado_copilot.access.tokens import mint_token
+
+    algorithm = next((each for each in settings.auth.algorithms if each.startswith("HS")), None)
+    if algorithm is None:
+        raise SettingsError(
+            "a token can be made with a shared secret only: auth.algorithms must list HS256, HS384 or HS512; "
+            "those of a public key are made by whoever has the private one"
+        )
+    try:
+        return mint_token(
+            _secret(settings),
+            user=given.user,
+            name=given.name,
+            roles=given.role or (),
+            expires_seconds=_TOKEN_SECONDS if given.expires_seconds is None else given.expires_seconds,
+            audience=settings.auth.audience,
+            issuer=settings.auth.issuer,
+            algorithm=algorithm,
+        )
+    except InvalidParameters as error:
+        raise SettingsError(
+            "; ".join(f"--{name.replace('_', '-')} {must}" for name, must in error.fields.items())
+        ) from None
 
 
 def _secret(settings: Settings) -> str:

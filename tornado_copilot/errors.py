@@ -36,8 +36,12 @@ class CopilotError(Exception):
         return {"success": False, "error": self.message, "code": self.code, **self.details}
 
 
-class StartupError(Exception):
-    """The server cannot start. The message is one line for the person at the terminal; exit status 1."""
+class CommandFailed(Exception):
+    """A command cannot be carried out. The message is one line for the person at the terminal; exit status 1."""
+
+
+class StartupError(CommandFailed):
+    """The server cannot start."""
 
 
 class Internal(CopilotError):

@@ -24,7 +24,7 @@ def commands():
             if continued.count("'") % 2 == 0 and not text.endswith("\\"):
                 found.append(continued)
                 continued = ""
-        elif line.startswith("    ") and re.match(r"curl |TOKEN=|\.venv/bin/python |python3 |sh ", text):
+        elif line.startswith("    ") and re.match(r"curl |TOKEN=|echo |\.venv/bin/python |python3 |sh ", text):
             if text.endswith("\\") or text.count("'") % 2:
                 continued = text
             else:
@@ -43,7 +43,10 @@ def shell(command, server):
     command = command.replace("http://localhost:8000", server.url.replace("127.0.0.1", "localhost"))
     command = re.sub(
         r"\.venv/bin/python server\.py(?: (\w[\w-]*))?",
-        lambda found: f"{sys.executable} server.py {found[1] or ''} --set storage.data_dir={server.data_dir}",
+        lambda found: (
+            f"{sys.executable} server.py {found[1] or ''} --set storage.data_dir={server.data_dir}"
+            f" --port {server.url.rpartition(':')[2]}"
+        ),
         command,
     )
     script = f"{TOKEN.replace('DATA', str(server.data_dir))}\n{command.replace('curl -N', 'curl -sN --max-time 3')}"
@@ -58,6 +61,8 @@ def test_a_command_of_the_readme_does_what_it_says(command, server):
     done = shell(command, server)
     stream_that_does_not_end = 28
     assert done.returncode == 0 or ("-N" in command and done.returncode == stream_that_does_not_end), done.stderr
+    if command.startswith("echo"):
+        assert len(done.stdout) > len("\n") and done.stderr == ""
     if not command.startswith("curl"):
         return
     if "-N" in command and "-d" not in command:

@@ -28,3 +28,11 @@ def test_only_handlers_and_the_route_table_know_tornado_web(path):
 @pytest.mark.parametrize("path", modules_outside("metrics.py"), ids=lambda path: path.stem)
 def test_only_metrics_know_how_figures_are_exposed(path):
     assert not any(name.partition(".")[0] == "prometheus_client" for name in imported_by(path))
+
+
+def test_the_terminal_imports_nothing_of_the_server():
+    """It is there at once, and a client of a server far away."""
+    allowed = ("tornado_copilot.errors", "tornado_copilot.terminal")
+    for path in sorted((PACKAGE / "terminal").glob("*.py")):
+        ours = [name for name in imported_by(path) if name.partition(".")[0] in {"tornado", "tornado_copilot"}]
+        assert all(name.startswith(allowed) for name in ours), path

@@ -1,0 +1,269 @@
+"""The conversation itself: read a message, show the answer as it comes, ask what the agent asks, and again."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from types import FrameType
+from typing import Any
+
+from tornado_copilot.errors import CommandFailed
+from tornado_copilot.terminal.answer import Answer, Question, Shown, Text, Thinking, ToolFailure, ToolUse, reply_to
+from tornado_copilot.terminal.conversation import Conversation, local_time_zone
+from tornado_copilot.terminal.endpoint import ConnectionLost, Endpoint
+from tornado_copilot.terminal.keyboard import Keyboard, NotAMessage
+from tornado_copilot.terminal.screen import Screen
+from tornado_copilot.terminal.text import event_line, one_line, tool_line
+
+RETAKE_SECONDS = 30
+"""How long an answer whose connection was lost is looked for; longer than a server needs to come back."""
+RETAKE_PAUSE_SECONDS = 0.5
+_LISTED_EVENTS = 20
+_QUESTION_CHARACTERS = 400
+
+
+class Chat:
+    """A conversation with one agent in one thread.
+
+    Args:
+        endpoint: The server.
+        agent_id: Who answers.
+        conversation: The thread.
+        keyboard: Where messages come from.
+        screen: Where answers go.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, agent_id: str, conversation: Conversation, keyboard: Keyboard, screen: Screen
+    ) -> None:
+        self._endpoint = endpoint
+        self._agent_id = agent_id
+        self._conversation = conversation
+        self._keyboard = keyboard
+        self._screen = screen
+        self._stop = Stop(endpoint, conversation.thread_id)
+
+    def go_on(self) -> int:
+        """Talk until the person leaves or the input ends; the exit status.
+
+        Somebody at a terminal is told what went wrong and may go on. In a pipe it is the end.
+        """
+        is_for_a_person = self._screen.is_for_a_person
+        while True:
+            try:
+                message = self._keyboard.message()
+            except KeyboardInterrupt:
+                if is_for_a_person:
+                    return 0
+                raise
+            except NotAMessage as error:
+                self._screen.error(str(error))
+                if not is_for_a_person:
+                    return 1
+                continue
+            if message is None:
+                return 0
+            self._keyboard.remember(message)
+            try:
+                succeeded = self._talk_about(message)
+            except CommandFailed as error:
+                if not is_for_a_person:
+                    raise
+                self._screen.error(str(error))
+                continue
+            except KeyboardInterrupt:
+                if not is_for_a_person:
+                    raise
+                self._screen.error("left; the server was asked to stop the answer and has not done so yet")
+                continue
+            if not succeeded and not is_for_a_person:
+                return 1
+
+    def _talk_about(self, message: str) -> bool:
+        """Send a message and see to its answer, questions included; whether that went well."""
+        said = len(self._conversation.messages)
+        self._conversation.say(message)
+        run_input = self._conversation.run_input()
+        while True:
+            answer = Answer({each["id"] for each in self._conversation.messages})
+            try:
+                self._follow(run_input, answer)
+            except CommandFailed:
+                # It was not taken. A yes that stays behind would be an answer to be found later, by another message.
+                del self._conversation.messages[said:]
+                raise
+            self._conversation.messages += answer.messages
+            self._screen.end_line()
+            for event in answer.unmentioned_events[:_LISTED_EVENTS]:
+                self._screen.note(f"- {event_line(event)}")
+            if self._stop.is_wanted:
+                return self._stopped()
+            if answer.error is not None:
+                self._screen.error(answer.error)
+                return False
+            if not (questions := answer.questions):
+                return True
+            said = len(self._conversation.messages)
+            run_input = self._with_replies(questions, run_id=run_input["runId"])
+
+    def _follow(self, run_input: dict[str, Any], answer: Answer) -> None:
+        """Show a run to its end, over a second connection where the first breaks off."""
+        with self._stop.by_interrupt():
+            try:
+                self._show(self._endpoint.run(self._agent_id, run_input), answer)
+            except ConnectionLost:
+                pass
+            if not answer.has_ended:
+                self._take_up_again(answer)
+
+    def _show(self, events: Generator[dict[str, Any]], answer: Answer) -> None:
+        with closing(events):
+            for event in events:
+                started_before = answer.has_started
+                for shown in answer.take(event):
+                    self._show_one(shown)
+                if answer.has_ended:
+                    return
+                if self._stop.is_wanted and answer.has_started and not started_before:
+                    # Ctrl-C came before there was anything to stop.
+                    self._stop.ask()
+
+    def _show_one(self, shown: Shown) -> None:
+        match shown:
+            case Text(delta):
+                self._screen.say(delta)
+            case ToolUse(name, parameters):
+                self._screen.note(f"[{tool_line(name, parameters)}]")
+            case ToolFailure(name, message):
+                self._screen.note(f"[{one_line(f'{name}: {message}')}]")
+            case Thinking():
+                self._screen.note("[thinking]")
+
+    def _take_up_again(self, answer: Answer) -> None:
+        """Look for an answer whose connection was lost: it goes on at the server, and ends up in the thread.
+
+        Raises:
+            CommandFailed: It cannot be found; says where it will be.
+        """
+        self._screen.note("[the connection was lost, looking for the answer]")
+        thread_id = self._conversation.thread_id
+        reason = "it is not there yet"
+        until = time.monotonic() + RETAKE_SECONDS
+        while time.monotonic() < until and not self._stop.is_wanted:
+            try:
+                messages = self._endpoint.messages(thread_id)
+                shown = answer.take({"type": "MESSAGES_SNAPSHOT", "messages": messages})
+            except CommandFailed as error:
+                reason = str(error)
+            else:
+                for each in shown:
+                    self._show_one(each)
+                if answer.is_last_of(messages):
+                    return
+            time.sleep(RETAKE_PAUSE_SECONDS)
+        raise CommandFailed(f"the connection was lost: {reason}; what comes of the answer is in --thread {thread_id}")
+
+    def _stopped(self) -> bool:
+        self._screen.note(f"[{self._stop.failure or 'stopped'}]")
+        if not self._screen.is_for_a_person:
+            raise KeyboardInterrupt
+        return True
+
+    def _with_replies(self, questions: list[Question], *, run_id: str) -> dict[str, Any]:
+        """Ask, and put the answers into what the next run is given."""
+        resume: list[dict[str, Any]] = []
+        for question in questions:
+            if question.action:
+                self._screen.note(f"[{tool_line(question.action, question.parameters)}]")
+            ask = self._keyboard.is_confirmed if question.is_yes_or_no else self._keyboard.reply
+            reply = reply_to(question, ask(one_line(question.text, most=_QUESTION_CHARACTERS)))
+            (self._conversation.messages if question.way == "tool" else resume).append(reply)
+        if resume:
+            # AG-UI: an interrupted run is gone on with under its own id.
+            return self._conversation.run_input(resume=resume, run_id=run_id)
+        return self._conversation.run_input()
+
+
+class Stop:
+    """Ctrl-C during an answer: ends the run at the server, not only the view of it.
+
+    Args:
+        endpoint: The server.
+        thread_id: The thread in which the run is.
+
+    Attributes:
+        is_wanted: Whether it was pressed since the answer began.
+        failure: Why the server could not be asked.
+    """
+
+    def __init__(self, endpoint: Endpoint, thread_id: str) -> None:
+        self._endpoint = endpoint
+        self._thread_id = thread_id
+        self._asking: list[threading.Thread] = []
+        self.is_wanted = False
+        self.failure = ""
+
+    @contextmanager
+    def by_interrupt(self) -> Iterator[None]:
+        """While this lasts, Ctrl-C asks for the end of the run; pressed again, it is a `KeyboardInterrupt`."""
+        self.is_wanted, self.failure = False, ""
+        before = signal.signal(signal.SIGINT, self._interrupted)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+            while self._asking:
+                self._asking.pop().join()
+
+    def ask(self) -> None:
+        """Ask the server, from a thread of its own: the answer is being read meanwhile, to its end."""
+        asking = threading.Thread(target=self._ask, daemon=True)
+        self._asking.append(asking)
+        asking.start()
+
+    def _ask(self) -> None:
+        try:
+            self._endpoint.stop(self._thread_id)
+        except CommandFailed as error:
+            self.failure = f"could not be stopped: {error}"
+
+    def _interrupted(self, _: int, __: FrameType | None) -> None:
+        if self.is_wanted:
+            raise KeyboardInterrupt
+        self.is_wanted = True
+        self.ask()
+
+
+def talk(endpoint: Endpoint, *, agent_id: str, thread_id: str | None, keyboard: Keyboard, screen: Screen) -> int:
+    """Talk with an agent; the exit status.
+
+    Args:
+        endpoint: The server.
+        agent_id: Who answers.
+        thread_id: The thread to go on with; None for a new one.
+        keyboard: Where messages come from.
+        screen: Where answers go.
+
+    Raises:
+        CommandFailed: The server is not there, or refuses; or in a pipe, anything went wrong.
+        KeyboardInterrupt: Ctrl-C in a pipe.
+    """
+    agents = endpoint.agents()
+    if agent_id not in agents:
+        raise CommandFailed(f"there is no agent {one_line(agent_id)!r}; there are: {one_line(', '.join(agents))}")
+    before = endpoint.messages(thread_id) if thread_id else []
+    conversation = Conversation(
+        thread_id or secrets.token_urlsafe(16),
+        before,
+        can_confirm=screen.is_for_a_person,
+        time_zone=local_time_zone(os.environ.get("TZ")),
+    )
+    so_far = f", {len(before)} messages so far" if before else ", new" if thread_id else ""
+    screen.note(f"agent {agent_id} at {endpoint.url}, thread {conversation.thread_id}{so_far}")
+    screen.note("Ctrl-C stops an answer, Ctrl-D leaves; --thread goes on with this thread another time")
+    return Chat(endpoint, agent_id, conversation, keyboard, screen).go_on()
