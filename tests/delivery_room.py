@@ -36,6 +36,7 @@ class Door(RequestHandler):
         stream = self.detach()
         if house.send_buffer_bytes:
             stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, house.send_buffer_bytes)
+        house.streams.append(stream)
         connection = Connection(
             f"c{len(house.opened)}",
             ANONYMOUS,
@@ -45,6 +46,7 @@ class Door(RequestHandler):
             history=house.log,
             outbox_max_bytes=house.outbox_max_bytes,
             stall_seconds=house.stall_seconds,
+            joiner=house.hub.joiner,
             counts=house.hub.counts,
         )
         house.opened.append(connection)
@@ -56,7 +58,7 @@ class House:
 
     def __init__(self, database, *, outbox_max_bytes=16_384, stall_seconds=5.0, heartbeat_seconds=3600.0):
         self.framing = EventStreamFraming()
-        self.hub = Hub()
+        self.hub = Hub(join_seconds=0.005)
         self.log = Log(database, retention_seconds=3600, ring_max_bytes=100_000, on_batch=self.hub.deliver)
         self.heartbeat = Heartbeat(heartbeat_seconds, cursor=lambda: self.log.cursor)
         self.connections = Connections(self.hub, self.heartbeat)
@@ -64,6 +66,7 @@ class House:
         self.stall_seconds = stall_seconds
         self.send_buffer_bytes = 0
         self.opened = []
+        self.streams = []
         self.released = []
 
     async def until_empty(self):

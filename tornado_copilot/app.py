@@ -64,8 +64,6 @@ from tornado_copilot.storage.tail import Tail
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.storage.tickets import TicketStore
 
-UNLIMITED_FRAME_BYTES = 64 * 1_048_576
-"""What `limits.body_max_bytes: 0` means for a WebSocket, whose frames are held in memory whole."""
 EVENT_REST_SECONDS = 0.25
 """An event that a thousand people register for tells its counts four times a second, not a thousand times."""
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -91,7 +89,7 @@ class App:
         self.database = Database(uri, settings.storage)
         threads = Threads(self.database)
         # Delivery
-        hub = Hub()
+        hub = Hub(join_seconds=settings.delivery.join_milliseconds / 1000)
         room_store = RoomStore(self.database, on_outbox=lambda room_id: self.room_relay.wake(room_id))
         self.room_listeners = RoomListeners(hub, room_store)
         hub.watch(self.room_listeners)
@@ -217,7 +215,6 @@ class App:
             _routes(services),
             default_handler_class=UnknownPathHandler,
             default_handler_args={"services": services},
-            websocket_max_message_size=settings.limits.body_max_bytes or UNLIMITED_FRAME_BYTES,
         )
 
 

@@ -60,6 +60,7 @@ class DeliverySettings(Section):
     retention_seconds: Annotated[int, Field(ge=60)] = 86_400
     ring_max_bytes: Annotated[int, Field(ge=65_536)] = 33_554_432
     tail_poll_milliseconds: Annotated[int, Field(ge=10)] = 100
+    join_milliseconds: Annotated[float, Field(ge=0, le=1000)] = 5
     outbox_max_bytes: Annotated[int, Field(ge=4096)] = 262_144
     outbox_stall_seconds: Seconds = 30
     notification_seconds: Annotated[int, Field(ge=60)] = 2_592_000

@@ -116,6 +116,13 @@ class NotJson(CopilotError):
     status = 415
 
 
+class UpgradeRequired(CopilotError):
+    """This path speaks another protocol, or another version of it."""
+
+    code = "upgrade_required"
+    status = 426
+
+
 class InvalidParameters(CopilotError):
     """Well-formed, but not acceptable. `fields` names each field and what it must be."""
 

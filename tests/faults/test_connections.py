@@ -19,6 +19,7 @@ async def open_closed(house, stream):
         history=house.log,
         outbox_max_bytes=1000,
         stall_seconds=1,
+        joiner=house.hub.joiner,
         counts=house.hub.counts,
     )
     house.connections.open(connection, HEAD, since=None, release=lambda: house.released.append(connection))
@@ -27,7 +28,7 @@ async def open_closed(house, stream):
 async def test_the_place_of_a_client_that_went_during_its_handshake_is_freed(database):
     async with open_house(database) as house:
         client = await Client.connect(house)
-        stream = house.opened[0]._outlet._stream
+        stream = house.streams[0]
         await client.close()
         await asyncio.wait_for(house.until_empty(), 5)
         assert stream.closed()

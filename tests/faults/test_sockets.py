@@ -1,12 +1,13 @@
 """WebSockets whose client goes in the middle of the handshake, or asks for more than is answered at once."""
 
 import asyncio
+import contextlib
 import json
 
 from tornado.websocket import websocket_connect
 
 from tests.http_calls import PREFIX, token_for
-from tornado_copilot.handlers.socket import REQUESTS_AT_ONCE
+from tornado_copilot.handlers.socket_session import REQUESTS_AT_ONCE
 
 _HANDSHAKE = (
     "GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -58,3 +59,135 @@ async def test_a_client_that_asks_for_much_is_not_taken_for_dead_while_nobody_re
     connection.close()
     while await connection.read_message() is not None:
         pass
+
+
+class RawSocket:
+    """A WebSocket client that may break every rule."""
+
+    def __init__(self, reader, writer):
+        self.reader, self.writer = reader, writer
+
+    @classmethod
+    async def open(cls, server, early=b"", path=f"{PREFIX}/ws"):
+        host = server.url.removeprefix("http://")
+        reader, writer = await asyncio.open_connection(*host.split(":"))
+        writer.write(_HANDSHAKE.format(path=path, host=host).encode() + early)
+        assert b" 101 " in await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+        return cls(reader, writer)
+
+    def say(self, opcode, payload=b"", head=0x80):
+        self.writer.write(bytes((head | opcode, 0x80 | len(payload), 0, 0, 0, 0)) + payload)
+
+    async def frame(self):
+        first, length = await self.reader.readexactly(2)
+        if length == 126:
+            length = int.from_bytes(await self.reader.readexactly(2), "big")
+        return first & 0x0F, await self.reader.readexactly(length)
+
+    async def until(self, opcode):
+        async with asyncio.timeout(10):
+            while (frame := await self.frame())[0] != opcode:
+                pass
+            return frame[1]
+
+    async def close_code(self):
+        """The code of the close frame, and the end behind it."""
+        payload = await self.until(8)
+        assert await asyncio.wait_for(self.reader.read(), 10) == b"", "something came behind the close frame"
+        await self.go()
+        return int.from_bytes(payload[:2], "big") if payload else None
+
+    async def go(self):
+        self.writer.close()
+        await asyncio.gather(self.writer.wait_closed(), return_exceptions=True)
+
+
+async def test_a_client_that_breaks_the_protocol_is_told_by_a_close_code(server):
+    for code, break_it in (
+        (1002, lambda ws: ws.writer.write(b"\x81\x02hi")),
+        (1002, lambda ws: ws.say(3)),
+        (1002, lambda ws: ws.say(0, b"x")),
+        (1007, lambda ws: ws.say(1, b"\xff")),
+        (1009, lambda ws: ws.writer.write(b"\x82\xff" + (2**40).to_bytes(8, "big") + b"\0" * 500_000)),
+    ):
+        ws = await RawSocket.open(server)
+        break_it(ws)
+        assert await ws.close_code() == code
+    assert "Traceback" not in server.log
+
+
+async def test_a_close_frame_is_answered_by_one_and_a_ping_by_its_pong(server):
+    ws = await RawSocket.open(server, early=_MASKED_PING)
+    assert await ws.until(10) == b""
+    ws.say(9, b"are you there")
+    assert await ws.until(10) == b"are you there"
+    ws.say(8, (1000).to_bytes(2, "big") + b"bye")
+    assert await ws.close_code() == 1000
+    ws = await RawSocket.open(server)
+    ws.say(8)
+    assert await ws.close_code() is None
+
+
+async def test_a_message_in_fragments_is_answered_once(server):
+    ws = await RawSocket.open(server)
+    ws.say(1, b'{"type":"pi', head=0)
+    ws.say(9, b"between")
+    ws.say(0, b'ng","requestId"', head=0)
+    ws.say(0, b':"whole"}')
+    assert await ws.until(10) == b"between"
+    answers = []
+    while not answers or "requestId" not in answers[-1]:
+        answers.append(json.loads(await ws.until(1)))
+    assert answers[-1] == {"type": "pong", "requestId": "whole"}
+    await ws.go()
+
+
+async def test_more_requests_than_are_answered_at_once_are_all_answered(server):
+    ws = await RawSocket.open(server)
+    wanted = {f"r{number}" for number in range(REQUESTS_AT_ONCE * 6)}
+    for request_id in sorted(wanted):
+        text = json.dumps({"type": "suggestions", "text": "f", "requestId": request_id}).encode()
+        ws.say(1, text)
+    answered = set()
+    while answered != wanted:
+        message = json.loads(await ws.until(1))
+        if "requestId" in message:
+            assert message["type"] == "answer" and message["requestId"] not in answered
+            answered.add(message["requestId"])
+    await ws.go()
+
+
+async def test_a_client_that_floods_with_pings_and_reads_nothing_costs_its_outbox_and_no_more(start_server):
+    server = start_server("delivery.outbox_stall_seconds=1", "delivery.outbox_max_bytes=65536")
+    ws = await RawSocket.open(server)
+    ws.writer.transport.set_write_buffer_limits(high=1_000_000)
+    ws.reader._transport.pause_reading()
+    ping = bytes((0x89, 0x80 | 125, 0, 0, 0, 0)) + b"x" * 125
+    with contextlib.suppress(ConnectionError):
+        for _ in range(600):
+            ws.writer.write(ping * 100)
+            await ws.writer.drain()
+    async with asyncio.timeout(10):
+        while "slow_consumer" not in server.log:
+            await asyncio.sleep(0.05)
+    await ws.go()
+    assert "Traceback" not in server.log
+
+
+async def test_a_handshake_that_is_none_is_refused(server):
+    host = server.url.removeprefix("http://")
+    whole = _HANDSHAKE.format(path=f"{PREFIX}/ws", host=host)
+    for status, request in (
+        (400, whole.replace("Upgrade: websocket", "Upgrade: h2c")),
+        (400, whole.replace("Connection: Upgrade", "Connection: keep-alive")),
+        (400, whole.replace("dGhlIHNhbXBsZSBub25jZQ==", "short")),
+        (426, whole.replace("Version: 13", "Version: 8")),
+        (101, whole.replace("Connection: Upgrade", "Connection: keep-alive, Upgrade")),
+    ):
+        reader, writer = await asyncio.open_connection(*host.split(":"))
+        writer.write(request.encode())
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+        assert head.startswith(b"HTTP/1.1 %d " % status), head
+        assert (b"Sec-Websocket-Version: 13" in head) == (status == 426)
+        writer.close()
+        await asyncio.gather(writer.wait_closed(), return_exceptions=True)

@@ -3,6 +3,8 @@
 import asyncio
 
 from tests.delivery_room import Client, note, open_house
+from tornado_copilot.delivery.outlet import Outlet
+from tornado_copilot.errors import DRAINING
 from tornado_copilot.wire.publication import Publication
 
 
@@ -66,7 +68,7 @@ async def test_a_slow_reader_is_fed_from_the_log_and_gets_everything_in_order(da
             await asyncio.gather(*(house.log.publish(note(n * 10 + k, size=1000)) for k in range(10)))
         connection = house.opened[0]
         assert not connection.is_live, "600 kB fitted into the outbox: the test shows nothing"
-        assert connection._outbox_bytes <= house.outbox_max_bytes + 1200
+        assert connection.waiting_bytes <= house.outbox_max_bytes + 1200
         assert await client.numbers(until=599) == list(range(600))
         await house.log.publish(note(600))
         assert await client.numbers(until=600) == [600]
@@ -133,4 +135,46 @@ async def test_draining_says_so_and_asks_to_come_back_later(database):
         await house.connections.drain(0)
         rest = (await client._reader.read()).decode()
         assert rest.startswith("retry: ") and '"code":"draining"' in rest
+        await client.close()
+
+
+async def test_a_burst_is_two_writes_and_the_first_message_does_not_wait(database, monkeypatch):
+    writes = []
+    write = Outlet.write
+
+    def watched(self, data):
+        writes.append(data)
+        write(self, data)
+
+    async with open_house(database) as house:
+        client = await Client.connect(house)
+        monkeypatch.setattr(Outlet, "write", watched)
+        for n in range(20):
+            house.hub.publish(Publication("events", note(n).encoded()))
+        assert len(writes) == 1, "the first message waits for nothing"
+        assert await client.numbers(until=19) == list(range(20))
+        assert len(writes) == 2
+        await client.close()
+
+
+async def test_what_waits_to_be_joined_is_sent_before_the_goodbye(database):
+    async with open_house(database) as house:
+        client = await Client.connect(house)
+        for n in range(3):
+            house.hub.publish(Publication("events", note(n).encoded()))
+        house.opened[0].disconnect(DRAINING)
+        assert await client.numbers(until=2) == [0, 1, 2]
+        assert (await client.message())["data"]["code"] == "draining"
+        assert await client.message() is None
+        await client.close()
+
+
+async def test_what_waits_to_be_joined_is_written_when_it_is_more_than_the_outbox_holds(database):
+    async with open_house(database) as house:
+        client = await Client.connect(house)
+        for n in range(100):
+            house.hub.publish(Publication("events", note(n, size=1000).encoded()))
+            assert house.opened[0].waiting_bytes <= house.outbox_max_bytes + 1200
+        assert house.opened[0].is_live, "the socket took all of it"
+        assert await client.numbers(until=99) == list(range(100))
         await client.close()

@@ -1,9 +1,10 @@
 """One client's connection: what it hears, how far it has got, and what happens when it reads too slowly.
 
-A live connection is offered each frame as it is published. When its socket is busy the frame waits in the outbox,
-which is bounded; when that is full, what is in it is dropped and the connection lags: it is then fed from the log,
-from the first publication it was not sent, until it has caught up. Memory stays bounded and nothing is lost. A new
-connection with a cursor starts out lagging: history and live are spliced by number, in one turn of the loop.
+A live connection is offered each frame as it is published. When its socket is busy, or was written to a moment ago, the
+frame waits in the outbox, which is bounded; when that is full and the socket busy, what is in it is dropped and the
+connection lags: it is then fed from the log, from the first publication it was not sent, until it has caught up. Memory
+stays bounded and nothing is lost. A new connection with a cursor starts out lagging: history and live are spliced by
+number, in one turn of the loop.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from typing import Protocol
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.delivery.counts import DeliveryCounts
 from tornado_copilot.delivery.framing import Framing
+from tornado_copilot.delivery.joining import LONG_AGO, Broadcast, Joiner
+from tornado_copilot.delivery.outbox import Outbox
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import SLOW_CONSUMER, UNAVAILABLE, UNRESPONSIVE, Disconnect, Unavailable
 from tornado_copilot.storage.batches import BLOCK
@@ -50,6 +53,8 @@ class History(Protocol):
 class Connection:
     """A connection with a bounded outbox. Created by a handler, owned by the hub.
 
+    There are ten thousand of them: what only a busy or a lagging one needs is made when it is needed.
+
     Attributes:
         id: Unique; in the connection message and in the server's log.
         framing: How its transport puts things on the wire.
@@ -59,6 +64,33 @@ class Connection:
             while nobody reads them.
         ended_by: Why it ended: the code of what we disconnected it for, or that the client left.
     """
+
+    __slots__ = (
+        "_catching_up",
+        "_counts",
+        "_drained",
+        "_floors",
+        "_history",
+        "_is_held",
+        "_joiner",
+        "_last_broadcast",
+        "_live",
+        "_on_closed",
+        "_outbox",
+        "_outbox_max_bytes",
+        "_outlet",
+        "_pong_is_due",
+        "_position",
+        "_stall_seconds",
+        "_stall_timer",
+        "_timed_since",
+        "caller",
+        "channels",
+        "ended_by",
+        "expects_pongs",
+        "framing",
+        "id",
+    )
 
     def __init__(
         self,
@@ -71,6 +103,7 @@ class Connection:
         history: History,
         outbox_max_bytes: int,
         stall_seconds: float,
+        joiner: Joiner,
         counts: DeliveryCounts,
     ) -> None:
         self.id = connection_id
@@ -83,19 +116,18 @@ class Connection:
         self._counts = counts
         self._timed_since: float | None = None
         self._history = history
-        self._outbox: list[bytes] = []
-        self._outbox_bytes = 0
+        self._outbox: Outbox | None = None
         self._outbox_max_bytes = outbox_max_bytes
-        self._first_waiting: Cursor | None = None
-        self._answers: list[bytes] = []
-        self._answers_bytes = 0
-        self._floors: dict[str, Position] = {}
-        self._position: Position = (history.top + 1, 0)
+        self._joiner = joiner
+        self._is_held = False
+        self._last_broadcast = LONG_AGO
+        self._floors: dict[str, Position] | None = None
+        self._position: Position = _BEGIN
         self._stall_seconds = stall_seconds
         self._live = False
         self._pong_is_due = False
         self._catching_up: asyncio.Task[None] | None = None
-        self._drained = asyncio.Event()
+        self._drained: asyncio.Event | None = None
         self._stall_timer: asyncio.TimerHandle | None = None
         self._on_closed: Callable[[Connection], None] = _ignore
 
@@ -103,6 +135,11 @@ class Connection:
     def is_live(self) -> bool:
         """Whether it has been offered everything so far, so that a heartbeat may carry the current cursor."""
         return self._live
+
+    @property
+    def waiting_bytes(self) -> int:
+        """What waits for the socket, in the outbox."""
+        return self._outbox.size_bytes if self._outbox is not None else 0
 
     # Life
 
@@ -127,7 +164,9 @@ class Connection:
         logger.info("disconnecting: %s", reason.code, extra={"connection_id": self.id})
         if not self._outlet.is_closed:
             self.ended_by = reason.code
-        if reason.announced and self._outlet.is_idle and not self._outbox:
+        if self._outlet.is_idle:
+            self._write_waiting()
+        if reason.announced and self._outlet.is_idle:
             self._outlet.write(self.framing.goodbye(reason))
         self._outlet.close()
 
@@ -136,19 +175,29 @@ class Connection:
         if self._catching_up is not None:
             self._catching_up.cancel()
         self._cancel_stall_timer()
-        self._empty_outbox()
-        self._answers.clear()
-        self._drained.set()
+        self._outbox = None
+        self._wake()
         self._on_closed(self)
 
     # Live
 
-    def offer(self, publication: Publication) -> None:
+    def offer(self, publication: Publication, broadcast: Broadcast) -> None:
         """Take a publication: no await, no task, and no copy where the socket is idle."""
-        if self._live:
-            self._send(self.framing.frame(publication), publication.cursor)
-        else:
+        if not self._live:
             self._counts.withheld += 1
+        elif self._may_write(broadcast):
+            self._last_broadcast = broadcast
+            self._write(self.framing.frame(publication))
+        else:
+            self._put_off(self.framing.frame(publication), publication.cursor)
+
+    def flush(self, broadcast: Broadcast) -> None:
+        """Write what was held back to be joined."""
+        self._is_held = False
+        if self._outbox is not None and self._outlet.is_idle:
+            self._last_broadcast = broadcast
+            self._write_waiting()
+            self._note_if_delivered()
 
     def time_delivery(self, since: float) -> None:
         """Count how long it takes until all it was offered up to now is with the kernel; one at a time."""
@@ -157,7 +206,7 @@ class Connection:
             self._note_if_delivered()
 
     def _note_if_delivered(self) -> None:
-        if self._timed_since is not None and self._live and self._outlet.is_idle and not self._outbox:
+        if self._timed_since is not None and self._live and self._outlet.is_idle and self._outbox is None:
             self._counts.latency.observe(time.perf_counter() - self._timed_since)
             self._timed_since = None
 
@@ -169,43 +218,73 @@ class Connection:
             self.disconnect(UNRESPONSIVE)
             return
         self._pong_is_due = self.expects_pongs
-        self._send(frame, None)
+        if self._outlet.is_idle and self._outbox is None:
+            self._write(frame)
+        else:
+            self._put_off(frame, None)
 
     def pong(self) -> None:
         """Note that the other end is there."""
         self._pong_is_due = False
 
-    async def answer(self, data: bytes) -> None:
+    async def answer(self, data: bytes, *, may_wait: bool = False) -> None:
         """Send one JSON object, an answer to this client's own request, in order, whether it lags or not.
 
         An answer stands in no log, so it is never dropped: it waits here until there is room. A client that takes
         none is cut by its stall timer.
 
+        Args:
+            data: The object, encoded.
+            may_wait: Whether more is likely to follow at once, to be joined with it, as the tokens of a run.
+
         Raises:
             ConnectionError: The connection has ended.
         """
-        while self._answers_bytes > self._outbox_max_bytes and not self._outlet.is_closed:
-            self._drained.clear()
-            await self._drained.wait()
+        while self._outbox is not None and self._outbox.answers_bytes > self._outbox_max_bytes:
+            await self._until_woken()
         if self._outlet.is_closed:
             raise ConnectionError("the connection has ended")
-        frame = self.framing.message(data)
-        if self._outlet.is_idle and not self._answers and not self._outbox:
+        self._reply(self.framing.message(data), may_wait=may_wait)
+
+    def control(self, frame: bytes) -> None:
+        """Send a frame of the transport itself, as a pong. Left out where so much waits that it can only be a flood."""
+        if self._outbox is None or self._outbox.answers_bytes <= self._outbox_max_bytes:
+            self._reply(frame, may_wait=False)
+
+    def _reply(self, frame: bytes, *, may_wait: bool) -> None:
+        broadcast = self._joiner.begin()
+        if self._may_write(broadcast):
+            self._last_broadcast = broadcast
             self._write(frame)
         else:
-            self._answers.append(frame)
-            self._answers_bytes += len(frame)
+            outbox = self._outbox = self._outbox or Outbox()
+            outbox.add_answer(frame)
+            if self._outlet.is_idle:
+                if may_wait and outbox.size_bytes <= self._outbox_max_bytes:
+                    self._hold()
+                else:
+                    self._write_waiting()
+        self._joiner.end(broadcast)
 
-    def _send(self, frame: bytes, cursor: Cursor | None) -> None:
-        if self._outlet.is_idle and not self._outbox and not self._answers:
-            self._write(frame)
-            return
-        self._outbox.append(frame)
-        self._outbox_bytes += len(frame)
-        if self._first_waiting is None:
-            self._first_waiting = cursor
-        if self._outbox_bytes > self._outbox_max_bytes:
+    def _may_write(self, broadcast: Broadcast) -> bool:
+        """Whether a frame may go out now: the socket is idle, nothing waits, and nothing was written just now."""
+        return self._outbox is None and self._last_broadcast.ended_at <= broadcast.quiet_since and self._outlet.is_idle
+
+    def _put_off(self, frame: bytes, cursor: Cursor | None) -> None:
+        outbox = self._outbox = self._outbox or Outbox()
+        outbox.add(frame, cursor)
+        if self._outlet.is_idle:
+            if outbox.size_bytes > self._outbox_max_bytes:
+                self._write_waiting()
+            else:
+                self._hold()
+        elif outbox.frames_bytes > self._outbox_max_bytes:
             self._lag()
+
+    def _hold(self) -> None:
+        if not self._is_held:
+            self._is_held = True
+            self._joiner.hold(self)
 
     def _write(self, data: bytes) -> None:
         self._outlet.write(data)
@@ -213,21 +292,33 @@ class Connection:
             loop = asyncio.get_running_loop()
             self._stall_timer = loop.call_later(self._stall_seconds, self.disconnect, SLOW_CONSUMER)
 
+    def _write_waiting(self) -> None:
+        outbox, self._outbox = self._outbox, None
+        if outbox is not None:
+            self._write(outbox.joined())
+            self._wake()
+
     def _on_drained(self) -> None:
         self._cancel_stall_timer()
-        self._drained.set()
-        if self._answers or self._outbox:
-            waiting = b"".join((*self._answers, *self._outbox))
-            self._answers.clear()
-            self._answers_bytes = 0
-            self._empty_outbox()
-            self._write(waiting)
+        self._write_waiting()
+        self._wake()
         self._note_if_delivered()
 
-    def _empty_outbox(self) -> None:
-        self._outbox.clear()
-        self._outbox_bytes = 0
-        self._first_waiting = None
+    def _drop_frames(self) -> None:
+        """Answers stay: they stand in no log."""
+        if self._outbox is not None and not self._outbox.drop_frames():
+            self._outbox = None
+
+    async def _until_woken(self) -> None:
+        """Wait until something has been written, or the connection has ended."""
+        if self._drained is None:
+            self._drained = asyncio.Event()
+        self._drained.clear()
+        await self._drained.wait()
+
+    def _wake(self) -> None:
+        if self._drained is not None:
+            self._drained.set()
 
     def _cancel_stall_timer(self) -> None:
         if self._stall_timer is not None:
@@ -239,9 +330,9 @@ class Connection:
     def _lag(self) -> None:
         logger.info("the connection lags", extra={"connection_id": self.id})
         self._counts.lagged += 1
-        dropped = self._first_waiting
+        dropped = self._outbox.first if self._outbox is not None else None
         self._live = False
-        self._empty_outbox()
+        self._drop_frames()
         if dropped is None:  # Only ephemeral frames were waiting: the log has nothing to repeat.
             self._start_catching_up((self._history.top + 1, 0))
         else:
@@ -254,29 +345,34 @@ class Connection:
             channel: Authorised by the caller of this, and known to the hub.
             since: Checked to be within the retention.
         """
+        if self._outlet.is_idle:
+            self._write_waiting()
         others = self.channels
         self.channels = others | {channel}
+        floors = self._floors = self._floors or {}
         if since is None:
             if not self._live:
-                self._floors[channel] = (self._history.top + 1, 0)
+                floors[channel] = (self._history.top + 1, 0)
             return
         now = (self._history.top + 1, 0) if self._live else self._position
         for other in others:
-            self._floors.setdefault(other, now)
-        self._floors[channel] = (since.batch, since.index + 1)
+            floors.setdefault(other, now)
+        floors[channel] = (since.batch, since.index + 1)
         if self._catching_up is not None:
             self._catching_up.cancel()
-        if self._live and self._first_waiting is not None:
+        first = self._outbox.first if self._outbox is not None else None
+        if self._live and first is not None:
             # What waits must not overtake the history that is sent first.
-            self._floors.update(dict.fromkeys(others, (self._first_waiting.batch, self._first_waiting.index)))
+            floors.update(dict.fromkeys(others, (first.batch, first.index)))
         self._live = False
-        self._empty_outbox()
-        self._start_catching_up(min(self._floors.values()))
+        self._drop_frames()
+        self._start_catching_up(min(floors.values()))
 
     def hear_no_more(self, channel: str) -> None:
         """Stop hearing a channel."""
         self.channels = self.channels - {channel}
-        self._floors.pop(channel, None)
+        if self._floors is not None:
+            self._floors.pop(channel, None)
 
     def _start_catching_up(self, position: Position) -> None:
         self._position = position
@@ -299,7 +395,7 @@ class Connection:
                 await asyncio.sleep(0)
             # No await since the comparison: nothing can have been published in between.
             self._live = True
-            self._floors.clear()
+            self._floors = None
         except HistoryGone:
             # It comes back with its cursor, and is then told that it has to reload.
             self.disconnect(SLOW_CONSUMER)
@@ -325,10 +421,11 @@ class Connection:
             end = start + CHUNK_PUBLICATIONS
             # An answer may have been written since; and what is heard may have changed while we waited.
             await self._wait_until_drained()
+            floors = self._floors or {}
             frames = [
                 self.framing.frame(each)
                 for place, each in enumerate(batch.publications[start:end], start)
-                if each.channel in self.channels and (batch.number, place) >= self._floors.get(each.channel, _BEGIN)
+                if each.channel in self.channels and (batch.number, place) >= floors.get(each.channel, _BEGIN)
             ]
             self._position = (batch.number, end)
             if frames:
@@ -339,8 +436,7 @@ class Connection:
     async def _wait_until_drained(self) -> None:
         async with asyncio.timeout(self._stall_seconds):
             while not self._outlet.is_idle:
-                self._drained.clear()
-                await self._drained.wait()
+                await self._until_woken()
 
 
 def _ignore(connection: Connection) -> None:

@@ -18,6 +18,7 @@ from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.counts import DeliveryCounts
 from tornado_copilot.delivery.heartbeat import Heartbeat
 from tornado_copilot.delivery.hub import Hub
+from tornado_copilot.delivery.joining import Joiner
 from tornado_copilot.errors import DRAINING, TOKEN_EXPIRED
 from tornado_copilot.wire.cursor import Cursor
 
@@ -43,6 +44,11 @@ class Connections:
     def counts(self) -> DeliveryCounts:
         """What is counted of them all."""
         return self._hub.counts
+
+    @property
+    def joiner(self) -> Joiner:
+        """What joins the messages of each."""
+        return self._hub.joiner
 
     def open(self, connection: Connection, first: bytes, *, since: Cursor | None, release: Callable[[], None]) -> None:
         """Let a connection in: from this turn of the loop on it hears its channels.

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.counts import DeliveryCounts
+from tornado_copilot.delivery.joining import Joiner
 from tornado_copilot.wire.publication import Batch, Publication
 
 
@@ -26,10 +27,15 @@ class Watcher(Protocol):
 
 
 class Hub:
-    """Connections by channel, and what is counted of them all."""
+    """Connections by channel, what is counted of them all, and what joins their messages.
 
-    def __init__(self) -> None:
+    Args:
+        join_seconds: For how long a connection that was written to just now may be made to wait; 0: not at all.
+    """
+
+    def __init__(self, *, join_seconds: float = 0) -> None:
         self.counts = DeliveryCounts()
+        self.joiner = Joiner(join_seconds)
         self._connections: dict[str, Connection] = {}
         self._by_channel: dict[str, set[Connection]] = {}
         self._watchers: list[Watcher] = []
@@ -95,8 +101,10 @@ class Hub:
             accepted_at = time.perf_counter()
         # A copy: a connection that turns out to be closed is removed while we go round.
         listeners = self.listeners(publication.channel)
+        broadcast = self.joiner.begin()
         for connection in listeners:
-            connection.offer(publication)
+            connection.offer(publication, broadcast)
+        self.joiner.end(broadcast)
         counts = self.counts
         counts.publications += 1
         if listeners:

@@ -85,6 +85,7 @@ class OpeningHandler(BaseHandler):
             history=self.services.log,
             outbox_max_bytes=settings.outbox_max_bytes,
             stall_seconds=settings.outbox_stall_seconds,
+            joiner=self.services.connections.joiner,
             counts=self.services.connections.counts,
         )
         who = self.caller.user or "a visitor"

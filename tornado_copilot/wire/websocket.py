@@ -1,14 +1,36 @@
-"""WebSocket frames from a server: unmasked, whole, built once for all readers (RFC 6455, 5.2 and 5.5).
+"""WebSocket, the server's side, without a socket: the handshake's answer, frames out, frames in (RFC 6455).
 
-Reading, the handshake and everything else about the protocol is Tornado's.
+Frames from a server are unmasked and whole, and are built once for all readers. `FrameReader` puts those of a client
+together. No extensions are negotiated, so none of the reserved bits may be set.
 """
 
 from __future__ import annotations
 
-_FIN_TEXT, _FIN_CLOSE, _FIN_PING = 0x81, 0x88, 0x89
+import base64
+import binascii
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+VERSION = "13"
+
+_KEY_BYTES = 16
+_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_FIN_TEXT, _FIN_CLOSE, _FIN_PING, _FIN_PONG = 0x81, 0x88, 0x89, 0x8A
 _CONTROL_MAX_BYTES = 125
 
 PING = bytes((_FIN_PING, 0))
+
+
+def accepted(key: str) -> str | None:
+    """The `Sec-WebSocket-Accept` for a `Sec-WebSocket-Key` (4.2.2); None where that is not 16 bytes in base64."""
+    try:
+        if len(base64.b64decode(key, validate=True)) != _KEY_BYTES:
+            return None
+    except (binascii.Error, ValueError):
+        return None
+    return base64.b64encode(hashlib.sha1((key + _GUID).encode(), usedforsecurity=False).digest()).decode()
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -21,7 +43,172 @@ def text_frame(payload: bytes) -> bytes:
     return bytes((_FIN_TEXT, 127)) + length.to_bytes(8, "big") + payload
 
 
-def close_frame(code: int, reason: str) -> bytes:
-    """The frame that ends a connection; a reason that is too long for it is cut."""
-    payload = code.to_bytes(2, "big") + reason.encode()[: _CONTROL_MAX_BYTES - 2]
+def close_frame(code: int | None, reason: str = "") -> bytes:
+    """The frame that ends a connection; a reason that is too long for it is cut, between two characters."""
+    payload = b"" if code is None else code.to_bytes(2, "big") + reason.encode()[: _CONTROL_MAX_BYTES - 2]
+    payload = payload[:2] + payload[2:].decode(errors="ignore").encode()
     return bytes((_FIN_CLOSE, len(payload))) + payload
+
+
+def pong_frame(payload: bytes) -> bytes:
+    """The answer to a ping, with the ping's payload."""
+    return bytes((_FIN_PONG, len(payload))) + payload
+
+
+class Kind(IntEnum):
+    """What a frame holds: its opcode (5.2)."""
+
+    CONTINUATION = 0
+    TEXT = 1
+    BINARY = 2
+    CLOSE = 8
+    PING = 9
+    PONG = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Something that a client sent, put together and unmasked.
+
+    Attributes:
+        kind: `TEXT` or `BINARY` for a message, `PING`, `PONG` or `CLOSE`; never `CONTINUATION`.
+        payload: The content; of a text checked to be UTF-8, of a close frame its code and reason, checked too.
+    """
+
+    kind: Kind
+    payload: bytes
+
+    @property
+    def close_code(self) -> int | None:
+        """The code of a close frame, if it has one."""
+        return int.from_bytes(self.payload[:2], "big") if self.payload else None
+
+
+class Violation(Exception):
+    """The client has broken the protocol, or a limit: the connection is to be closed with this code."""
+
+    def __init__(self, close_code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.close_code = close_code
+        self.reason = reason
+
+
+class FrameReader:
+    """Puts a client's frames together. After a `Violation` or a close frame it is not fed again.
+
+    It keeps nothing between two messages, so that an idle connection costs an empty buffer.
+
+    Args:
+        message_max_bytes: Of one message, fragments and all.
+    """
+
+    __slots__ = ("_buffer", "_fragments", "_kind", "_message_max_bytes")
+
+    def __init__(self, message_max_bytes: int) -> None:
+        self._message_max_bytes = message_max_bytes
+        self._buffer: bytes | bytearray = b""
+        self._kind: Kind | None = None
+        self._fragments: bytearray | None = None
+
+    def feed(self, data: bytes) -> Iterator[Frame]:
+        """The frames that are whole now, in order.
+
+        Raises:
+            Violation: 1002 for what the protocol forbids, 1007 for a text that is not UTF-8, 1009 for too much.
+        """
+        # Appended to in place: a large message comes in many pieces.
+        buffer = self._buffer if isinstance(self._buffer, bytearray) else bytearray()
+        buffer += data
+        start = 0
+        while (parsed := self._next(buffer, start)) is not None:
+            frame, start = parsed
+            if frame is not None:
+                yield frame
+        del buffer[:start]
+        self._buffer = buffer or b""
+
+    def _next(self, buffer: bytearray, start: int) -> tuple[Frame | None, int] | None:
+        """The next frame and where it ends; a fragment that others follow gives none. None: not all of it is there."""
+        if len(buffer) < start + 2:
+            return None
+        first, second = buffer[start], buffer[start + 1]
+        kind = _kind(first & 0x0F)
+        final, length = bool(first & 0x80), second & 0x7F
+        _check(first, second, kind)
+        at = start + 2
+        if length >= 126:
+            size = 2 if length == 126 else 8
+            if len(buffer) < at + size:
+                return None
+            length = int.from_bytes(buffer[at : at + size], "big")
+            at += size
+        if kind < Kind.CLOSE and len(self._fragments or b"") + length > self._message_max_bytes:
+            raise Violation(1009, f"a message must be at most {self._message_max_bytes} bytes long")
+        if len(buffer) < at + 4 + length:
+            return None
+        payload = _unmasked(bytes(buffer[at + 4 : at + 4 + length]), bytes(buffer[at : at + 4]))
+        end = at + 4 + length
+        if kind >= Kind.CLOSE:
+            if kind is Kind.CLOSE:
+                _check_close(payload)
+            return Frame(kind, payload), end
+        return self._put_together(kind, payload, final=final), end
+
+    def _put_together(self, kind: Kind, payload: bytes, *, final: bool) -> Frame | None:
+        if (kind is Kind.CONTINUATION) != (self._kind is not None):
+            raise Violation(1002, "a fragment does not fit what came before it")
+        if final and self._fragments is None:
+            whole = payload
+        else:
+            # In place, too: a message may come in a million fragments, and an empty one costs nothing.
+            self._kind = self._kind or kind
+            self._fragments = self._fragments if self._fragments is not None else bytearray()
+            self._fragments += payload
+            if not final:
+                return None
+            kind, whole = self._kind, bytes(self._fragments)
+            self._kind = self._fragments = None
+        if kind is Kind.TEXT:
+            _check_utf8(whole)
+        return Frame(kind, whole)
+
+
+def _kind(opcode: int) -> Kind:
+    try:
+        return Kind(opcode)
+    except ValueError:
+        raise Violation(1002, "there is no such frame") from None
+
+
+def _check(first: int, second: int, kind: Kind) -> None:
+    if first & 0x70:
+        raise Violation(1002, "a reserved bit is set, though no extension was negotiated")
+    if not second & 0x80:
+        raise Violation(1002, "a client has to mask its frames")
+    if kind >= Kind.CLOSE and (not first & 0x80 or second & 0x7F > _CONTROL_MAX_BYTES):
+        raise Violation(1002, "a control frame must be whole and at most 125 bytes long")
+
+
+def _check_close(payload: bytes) -> None:
+    """The code and the reason of a close frame (5.5.1, 7.4)."""
+    if not payload:
+        return
+    code = int.from_bytes(payload[:2], "big")
+    defined = 1000 <= code <= 1014 and code not in {1004, 1005, 1006}
+    if len(payload) == 1 or not (defined or 3000 <= code <= 4999):
+        raise Violation(1002, "a close frame has a code that may not be sent")
+    _check_utf8(payload[2:])
+
+
+def _check_utf8(text: bytes) -> None:
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        raise Violation(1007, "a text must be UTF-8") from None
+
+
+def _unmasked(payload: bytes, mask: bytes) -> bytes:
+    """The payload XOR the mask, over and over (5.3); as one number, which is many bytes at a time."""
+    length = len(payload)
+    repeated = (mask * (length // 4 + 1))[:length]
+    return (int.from_bytes(payload, "little") ^ int.from_bytes(repeated, "little")).to_bytes(length, "little")

@@ -1,0 +1,213 @@
+"""One WebSocket after its handshake: what its client sends.
+
+It goes through the same `Runtime.dispatch` as a POST; what the client hears comes from the same connection as on an
+event stream, by another framing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from tornado_copilot.delivery.connection import Connection
+from tornado_copilot.delivery.outlet import Outlet
+from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest
+from tornado_copilot.handlers.base import Services, logger
+from tornado_copilot.handlers.opening import resume_from
+from tornado_copilot.runtime.calls import Answer, Call
+from tornado_copilot.wire.encoding import decode, encode
+from tornado_copilot.wire.websocket import Frame, FrameReader, Kind, Violation, close_frame, pong_frame
+
+REQUESTS_AT_ONCE = 16
+"""Requests of one connection that are answered at the same time; the next ones wait in the socket."""
+
+
+class SocketSession:
+    """Takes what a client sends, and answers it. There are thousands that say nothing: they cost next to nothing."""
+
+    __slots__ = ("_address", "_connection", "_outlet", "_reader", "_requests", "_services", "_waiting")
+
+    def __init__(
+        self, services: Services, connection: Connection, outlet: Outlet, *, address: str, message_max_bytes: int
+    ) -> None:
+        self._services = services
+        self._connection = connection
+        self._outlet = outlet
+        self._address = address
+        self._reader = FrameReader(message_max_bytes)
+        self._requests: set[asyncio.Task[None]] | None = None
+        self._waiting: deque[Frame] | None = None
+        """What was read before reading was paused: at most one read's worth."""
+
+    def feed(self, data: bytes) -> None:
+        """Take what the socket has brought; nothing when it is closed."""
+        if not data:
+            self._end()
+            return
+        try:
+            for frame in self._reader.feed(data):
+                if self._outlet.is_closed:
+                    return
+                self._take(frame)
+        except Violation as violation:
+            self._close(violation.close_code, violation.reason)
+
+    def _end(self) -> None:
+        """End what is being answered; runs go on."""
+        self._waiting = None
+        for task in self._requests or ():
+            task.cancel()
+
+    def _take(self, frame: Frame) -> None:
+        if frame.kind is Kind.PING:
+            self._connection.control(pong_frame(frame.payload))
+        elif frame.kind is Kind.PONG:
+            self._connection.pong()
+        elif frame.kind is Kind.CLOSE:
+            self._close(frame.close_code)
+        elif self._waiting is not None or len(self._requests or ()) >= REQUESTS_AT_ONCE:
+            self._put_off(frame)
+        else:
+            self._start(frame)
+
+    def _close(self, code: int | None, reason: str = "") -> None:
+        """Answer a close frame with one (RFC 6455, 5.5.1), or say what the client did wrong."""
+        self._connection.control(close_frame(code, reason))
+        self._outlet.finish()
+
+    # Requests
+
+    def _start(self, frame: Frame) -> None:
+        if self._requests is None:
+            self._requests = set()
+        task = asyncio.create_task(self._answer(frame), name=f"frame of {self._connection.id}")
+        self._requests.add(task)
+        task.add_done_callback(self._answered)
+
+    def _put_off(self, frame: Frame) -> None:
+        """Read no more until there is a place; the client's pongs wait in the socket, too."""
+        if self._waiting is None:
+            self._waiting = deque()
+            self._outlet.pause_reading()
+            self._connection.expects_pongs = False
+        self._waiting.append(frame)
+
+    def _answered(self, task: asyncio.Task[None]) -> None:
+        assert self._requests is not None, "it was started"  # noqa: S101 - for the type checker
+        self._requests.discard(task)
+        if self._waiting is None or self._outlet.is_closed:
+            return
+        self._start(self._waiting.popleft())
+        if not self._waiting:
+            self._waiting = None
+            self._connection.expects_pongs = True
+            self._connection.pong()
+            self._outlet.resume_reading()
+
+    async def _answer(self, message: Frame) -> None:
+        request_id: Any = None
+        try:
+            frame = _object_of(message)
+            request_id = frame.pop("requestId", None)
+            if request_id is not None and not (isinstance(request_id, str) and len(request_id) <= 200):
+                request_id = None
+                raise InvalidParameters({"requestId": "must be text of at most 200 characters"})
+            await self._carry_out(frame, request_id)
+        except ConnectionError:
+            logger.debug("the client of a request has gone")
+        except CopilotError as error:
+            await self._say_what_failed(error, request_id)
+        except Exception:
+            logger.exception("a request failed", extra={"connection_id": self._connection.id})
+            await self._say_what_failed(Internal("something went wrong here, and it was logged"), request_id)
+
+    async def _carry_out(self, frame: dict[str, Any], request_id: str | None) -> None:
+        kind = frame.get("type")
+        if kind == "ping":
+            await self._send({"type": "pong"}, request_id)
+        elif kind in {"subscribe", "unsubscribe"}:
+            names = _names(frame)
+            if kind == "subscribe":
+                await self._subscribe(names, frame.get("lastEventId", ""), request_id)
+            else:
+                for name in names:
+                    self._services.connections.unsubscribe(self._connection, name)
+                await self._send({"type": "unsubscribed", "data": {"channels": names}}, request_id)
+        else:
+            await self._dispatch(frame, request_id)
+
+    async def _subscribe(self, names: list[str], cursor: Any, request_id: str | None) -> None:
+        if not isinstance(cursor, str):
+            raise InvalidParameters({"lastEventId": "must be text"})
+        granted = await self._services.channels.authorise(names, self._connection.caller)
+        since, recovered = await resume_from(cursor, self._services.log)
+        data: dict[str, Any] = {"channels": sorted(granted)}
+        if recovered is not None:
+            data["recovered"] = recovered
+        await self._send({"type": "subscribed", "data": data}, request_id)
+        for name in granted - self._connection.channels:
+            self._services.connections.subscribe(self._connection, name, since)
+
+    async def _dispatch(self, frame: dict[str, Any], request_id: str | None) -> None:
+        self._services.readiness.check()
+        key = frame.pop("idempotencyKey", None)
+        if key is not None and not isinstance(key, str):
+            raise InvalidParameters({"idempotencyKey": "must be text"})
+        call = Call(_as_body(frame), self._address, key=key, wants_stream=True)
+        reply = await self._services.runtime.dispatch(call, self._connection.caller)
+        if isinstance(reply, Answer):
+            await self._send({"type": "answer", **reply.body}, request_id)
+            return
+        try:
+            async for message in reply.messages:
+                await self._send(message, request_id, may_wait=True)
+        finally:
+            if isinstance(reply.messages, AsyncGenerator):
+                await reply.messages.aclose()
+
+    async def _send(self, message: dict[str, Any], request_id: str | None, *, may_wait: bool = False) -> None:
+        if request_id is not None:
+            message = {**message, "requestId": request_id}
+        await self._connection.answer(encode(message), may_wait=may_wait)
+
+    async def _say_what_failed(self, error: CopilotError, request_id: str | None) -> None:
+        self._services.count_refusal(error)
+        body = error.body()
+        data = {"message": error.message, **{name: body[name] for name in body if name not in {"success", "error"}}}
+        try:
+            await self._send({"type": "error", "data": data}, request_id)
+        except ConnectionError:
+            logger.debug("the client of a request has gone")
+
+
+def _object_of(message: Frame) -> dict[str, Any]:
+    if message.kind is not Kind.TEXT:
+        raise MalformedRequest("a frame must be text")
+    value = decode(message.payload)
+    if not isinstance(value, dict) or not isinstance(value.get("type"), str):
+        raise MalformedRequest("a frame must be a JSON object with a type")
+    return value
+
+
+def _names(frame: dict[str, Any]) -> list[str]:
+    names = frame.get("channels")
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise InvalidParameters({"channels": "must be a list of texts"})
+    return names
+
+
+def _as_body(frame: dict[str, Any]) -> dict[str, Any]:
+    """The body that a POST would have had: there the shape says what is meant, here the type does."""
+    kind = frame["type"]
+    if kind == "run":
+        run = frame.get("input")
+        if not isinstance(run, dict):
+            raise InvalidParameters({"input": "must be a RunAgentInput"})
+        return {"runId": None, "messages": None, **run, "agentId": frame.get("agentId", "default")}
+    if kind == "chat":
+        return {"messages": frame.get("messages"), **{name: frame[name] for name in frame if name != "type"}}
+    if kind == "action":
+        return {"action": frame.get("action"), "parameters": frame.get("parameters", {})}
+    return frame
