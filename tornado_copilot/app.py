@@ -13,6 +13,7 @@ from tornado.web import Application, RequestHandler, url
 from tornado_copilot.access.credentials import Authenticator
 from tornado_copilot.access.limits import Limits
 from tornado_copilot.access.origins import OriginPolicy
+from tornado_copilot.access.rates import Rates
 from tornado_copilot.access.sign_in import DevelopmentSignIn
 from tornado_copilot.access.tickets import Tickets
 from tornado_copilot.access.tokens import TokenVerifier, open_keys
@@ -57,6 +58,7 @@ from tornado_copilot.storage.log import Log
 from tornado_copilot.storage.notifications import Notices, NotificationStore
 from tornado_copilot.storage.outbox import Outbox
 from tornado_copilot.storage.presence import PresenceStore
+from tornado_copilot.storage.rate_windows import SharedWindows
 from tornado_copilot.storage.room_drafts import RoomDrafts
 from tornado_copilot.storage.room_messages import PendingMessages, RoomMessages
 from tornado_copilot.storage.rooms import RoomStore
@@ -127,7 +129,13 @@ class App:
         self.connections = Connections(hub, self.heartbeat)
         # Access
         self.keys = open_keys(settings.auth)
-        limits = Limits(settings.limits)
+        limits = Limits(
+            settings.limits,
+            Rates(
+                shared=SharedWindows(self.database) if settings.limits.rates == "shared" else None,
+                timeout_seconds=settings.limits.shared_timeout_milliseconds / 1000,
+            ),
+        )
         tickets = Tickets(TicketStore(self.database.tickets), lifetime_seconds=settings.auth.ticket_seconds)
         # What can be done, and by whom it is asked for
         self.calendar = Calendar(self.database, on_outbox=self.relay.wake)
@@ -178,14 +186,14 @@ class App:
             services={**self.notifications.services, **rooms.services(), **drafting.services()},
         )
         # What is counted of it all
-        refusals: Counter[str] = Counter()
+        self.refusals: Counter[str] = Counter()
         self.loop_lag = LoopLag()
         metrics = Metrics(
             Sources(
                 delivery=hub.counts,
                 runs=self.runs.counts,
                 actions=registry.outcomes,
-                refusals=refusals,
+                refusals=self.refusals,
                 driver=self.database.driver,
                 pool_max_connections=settings.storage.pool_max_connections,
                 log=self.log,
@@ -209,7 +217,7 @@ class App:
             channels=Channels(threads, room_store),
             notifications=self.notifications,
             metrics=metrics.text,
-            refusals=refusals,
+            refusals=self.refusals,
         )
         self.web = Application(
             _routes(services),

@@ -5,6 +5,7 @@ Reading the file, the environment and the command line is `settings_sources`' wo
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -31,6 +32,20 @@ class ServerSettings(Section):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     prefix: Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_-]*[A-Za-z0-9_-]$")] = "/api/copilotkit"
     origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
+    header_timeout_seconds: Seconds = 10
+    body_timeout_seconds: Seconds = 60
+    keep_alive_seconds: Seconds = 75
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _proxies_are_addresses(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        for proxy in proxies:
+            try:
+                ip_network(proxy, strict=False)
+            except ValueError:
+                raise ValueError(f"{proxy!r} must be an address or a network, as 10.0.0.5 or 10.0.0.0/24") from None
+        return proxies
 
     @field_validator("origins")
     @classmethod
@@ -123,9 +138,16 @@ class LimitSettings(Section):
     connections_per_user: Count = 100
     connections_per_address: Count = 1000
     connections_total: Count = 20_000
+    waiting_sockets_per_address: Count = 200
+    connects_per_user_per_minute: Count = 600
     connects_per_address_per_minute: Count = 600
     posts_per_user_per_minute: Count = 600
+    posts_per_address_per_minute: Count = 6000
     runs_per_user_per_minute: Count = 120
+    runs_per_address_per_minute: Count = 1200
+    rates: Literal["per_process", "shared"] = "per_process"
+    shared_timeout_milliseconds: Annotated[int, Field(ge=10)] = 250
+    headers_max_bytes: Annotated[int, Field(ge=0, le=1_048_576)] = 32_768
     body_max_bytes: Annotated[int, Field(ge=0)] = 1_048_576
 
 

@@ -109,6 +109,20 @@ class TooLarge(CopilotError):
     status = 413
 
 
+class HeaderTimeout(CopilotError):
+    """The headers of the request did not come in time (RFC 9110, 15.5.9)."""
+
+    code = "header_timeout"
+    status = 408
+
+
+class HeadersTooLarge(CopilotError):
+    """The headers of the request are larger than the setting allows."""
+
+    code = "headers_too_large"
+    status = 431
+
+
 class NotJson(CopilotError):
     """The content type is not JSON."""
 

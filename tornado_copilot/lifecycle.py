@@ -15,19 +15,17 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 
-from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
 from tornado_copilot.app import App
 from tornado_copilot.config import Settings, StorageSettings
 from tornado_copilot.errors import CopilotError, StartupError
+from tornado_copilot.http_server import BoundedHTTPServer
 from tornado_copilot.storage.embedded import EmbeddedDatabase
 from tornado_copilot.storage.secret import made_secret
 
 logger = logging.getLogger(__name__)
 
-HEADER_TIMEOUT_SECONDS = 60
-"""How long a client may take to send a request, and how long an idle kept-alive connection stays."""
 RETRY_MAX_SECONDS = 5
 ANSWER_SECONDS = 2
 """How long, once all runs have ended, their last words may take to be written."""
@@ -66,12 +64,8 @@ async def _serve(settings: Settings) -> int:
 
 
 async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) -> None:
-    server = HTTPServer(
-        app.web,
-        idle_connection_timeout=HEADER_TIMEOUT_SECONDS,
-        body_timeout=HEADER_TIMEOUT_SECONDS,
-        max_header_size=65_536,
-    )
+    settings = app.settings
+    server = BoundedHTTPServer(app.web, server=settings.server, limits=settings.limits, refusals=app.refusals)
     opening = asyncio.create_task(_open_storage(app), name="open the storage")
     try:
         # A database that is away must not keep the server from saying so; our own will come.

@@ -1,10 +1,13 @@
 """Behind nginx, set up as the README says: nothing is buffered, and WebSockets get through."""
 
+import asyncio
 import os
 import re
 import shutil
 import subprocess
+import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +29,13 @@ class Proxy:
 
 @pytest.fixture
 def proxy(server, tmp_path):
+    with nginx_before(server, tmp_path) as proxy:
+        yield proxy
+
+
+@contextmanager
+def nginx_before(server, tmp_path):
+    """Run nginx, configured as the README says, in front of a server."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
         pytest.skip("nginx is not installed")
@@ -55,6 +65,41 @@ def proxy(server, tmp_path):
     finally:
         process.terminate()
         process.communicate(timeout=10)
+
+
+async def from_address(address, proxy, path, **headers):
+    """Send a request from one of this machine's own addresses, of which Linux has all of 127.0.0.0/8."""
+    host, _, port = proxy.url.removeprefix("http://").rpartition(":")
+    reader, writer = await asyncio.open_connection(host, int(port), local_addr=(address, 0))
+    lines = [f"GET {path} HTTP/1.1", f"Host: {host}:{port}", "Connection: close"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
+    head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)).decode()
+    writer.close()
+    await asyncio.gather(writer.wait_closed(), return_exceptions=True)
+    return int(head.split(" ", 2)[1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs more than one loopback address")
+async def test_limits_count_who_is_behind_a_trusted_proxy(start_server, tmp_path):
+    server = start_server("server.trusted_proxies=[127.0.0.1]", "limits.connects_per_address_per_minute=2")
+    with nginx_before(server, tmp_path) as proxy:
+        outcomes = [await from_address("127.0.0.2", proxy, PREFIX) for _ in range(3)]
+        assert outcomes == [200, 200, 429]
+        # What a client says of itself makes it nobody else.
+        assert await from_address("127.0.0.2", proxy, PREFIX, X_Forwarded_For="198.51.100.7") == 429
+        assert await from_address("127.0.0.3", proxy, PREFIX) == 200
+    assert "(127.0.0.2)" in server.log
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs more than one loopback address")
+async def test_a_proxy_that_is_not_trusted_is_counted_in_place_of_its_clients_and_opens_nothing(start_server, tmp_path):
+    server = start_server("limits.connects_per_address_per_minute=2")
+    with nginx_before(server, tmp_path) as proxy:
+        outcomes = [await from_address(f"127.0.0.{n}", proxy, PREFIX) for n in (2, 3, 4)]
+        assert outcomes == [200, 200, 429]
+        assert await from_address("127.0.0.2", proxy, "/metrics") == 401
+    assert server.log.count("add it to server.trusted_proxies") == 1
 
 
 async def test_the_stream_says_at_once_that_it_is_connected(proxy):

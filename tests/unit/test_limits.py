@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
 from tornado_copilot.access.caller import ANONYMOUS, Caller
-from tornado_copilot.access.limits import BoundedMemory, Lease, Limits
+from tornado_copilot.access.limits import Lease, Limits
+from tornado_copilot.access.rates import BoundedMemory, Rates
 from tornado_copilot.config import LimitSettings
 from tornado_copilot.errors import RateLimited
 
@@ -31,18 +32,28 @@ def limits(clock: Callable[[], float] | None = None, **settings: int) -> Limits:
             "connections_per_user",
             "connections_per_address",
             "connections_total",
+            "connects_per_user_per_minute",
             "connects_per_address_per_minute",
             "posts_per_user_per_minute",
+            "posts_per_address_per_minute",
             "runs_per_user_per_minute",
+            "runs_per_address_per_minute",
         ),
         0,
     )
-    return Limits(LimitSettings(**(none | settings)), clock=clock or Clock())
+    return Limits(LimitSettings(**(none | settings)), Rates(clock=clock or Clock()))
 
 
 def refused(call: Callable[..., Any], *arguments: Any) -> RateLimited:
     with pytest.raises(RateLimited) as raised:
         call(*arguments)
+    assert raised.value.retry_after_seconds is not None and raised.value.retry_after_seconds >= 1
+    return raised.value
+
+
+async def overrun(count: Callable[..., Awaitable[None]], *arguments: Any) -> RateLimited:
+    with pytest.raises(RateLimited) as raised:
+        await count(*arguments)
     assert raised.value.retry_after_seconds is not None and raised.value.retry_after_seconds >= 1
     return raised.value
 
@@ -126,67 +137,68 @@ def test_visitors_have_an_address_only() -> None:
         ("runs_per_user_per_minute", lambda counted: counted.count_run),
     ],
 )
-def test_rates_count_users_wherever_they_are_and_visitors_by_address(
-    setting: str, count: Callable[[Limits], Callable[[Caller, str], None]]
+async def test_rates_count_users_wherever_they_are_and_visitors_by_address(
+    setting: str, count: Callable[[Limits], Callable[[Caller, str], Awaitable[None]]]
 ) -> None:
     clock = Clock()
     counted = limits(clock, **{setting: 3})
     hit = count(counted)
     for n in range(3):
-        hit(ALICE, f"10.0.0.{n}")
-        hit(ANONYMOUS, "10.0.0.1")
+        await hit(ALICE, f"10.0.0.{n}")
+        await hit(ANONYMOUS, "10.0.0.1")
     clock.now += 20
-    error = refused(hit, ALICE, "10.0.0.9")
+    error = await overrun(hit, ALICE, "10.0.0.9")
     assert f"limits.{setting}" in error.message and "3 a minute" in error.message
     assert error.retry_after_seconds == 40
-    refused(hit, ANONYMOUS, "10.0.0.1")
-    hit(BOB, "10.0.0.1")
-    hit(ANONYMOUS, "10.0.0.2")
-    hit(Caller(user_id="10.0.0.1"), "10.0.0.7")
-    hit(Caller(user_id="address 10.0.0.1"), "10.0.0.7")
+    await overrun(hit, ANONYMOUS, "10.0.0.1")
+    await hit(BOB, "10.0.0.1")
+    await hit(ANONYMOUS, "10.0.0.2")
+    await hit(Caller(user_id="10.0.0.1"), "10.0.0.7")
+    await hit(Caller(user_id="address 10.0.0.1"), "10.0.0.7")
     clock.now += 40
-    hit(ALICE, "10.0.0.1")
+    await hit(ALICE, "10.0.0.1")
 
 
-def test_who_waits_as_long_as_told_is_let_in() -> None:
+async def test_who_waits_as_long_as_told_is_let_in() -> None:
     clock = Clock()
     counted = limits(clock, connects_per_address_per_minute=1)
-    counted.count_connect("a")
+    await counted.count_connect("a")
     clock.now += 17.3
-    wait = refused(counted.count_connect, "a").retry_after_seconds
+    wait = (await overrun(counted.count_connect, "a")).retry_after_seconds
     clock.now += wait or 0
-    counted.count_connect("a")
+    await counted.count_connect("a")
 
 
-def test_refused_attempts_do_not_put_off_the_end_of_the_window() -> None:
+async def test_refused_attempts_do_not_put_off_the_end_of_the_window() -> None:
     clock = Clock()
     counted = limits(clock, connects_per_address_per_minute=2)
     for second in range(60):
         clock.now = 1000.0 + second
         if second < 2:
-            counted.count_connect("a")
+            await counted.count_connect("a")
         else:
-            refused(counted.count_connect, "a")
+            await overrun(counted.count_connect, "a")
     clock.now = 1060.0
-    counted.count_connect("a")
+    await counted.count_connect("a")
 
 
-def test_rates_are_apart_from_each_other() -> None:
+async def test_rates_are_apart_from_each_other() -> None:
     counted = limits(connects_per_address_per_minute=1, posts_per_user_per_minute=1, runs_per_user_per_minute=1)
-    counted.count_connect("a")
-    counted.count_post(ANONYMOUS, "a")
-    counted.count_run(ANONYMOUS, "a")
-    refused(counted.count_run, ANONYMOUS, "a")
+    await counted.count_connect("a")
+    await counted.count_post(ANONYMOUS, "a")
+    await counted.count_run(ANONYMOUS, "a")
+    await overrun(counted.count_run, ANONYMOUS, "a")
 
 
-def test_zero_switches_every_limit_off() -> None:
+async def test_zero_switches_every_limit_off() -> None:
     counted = limits()
     for _ in range(2000):
-        counted.count_connect("a")
-        counted.count_post(ALICE, "a")
-        counted.count_run(ALICE, "a")
+        await counted.count_connect("a")
+        await counted.count_connect_of(ALICE)
+        await counted.count_post(ALICE, "a")
+        await counted.count_run(ALICE, "a")
         counted.lease(ALICE, "a")
-    assert not counted._places and not len(counted._windows)
+    assert not counted._places and not len(counted._rates._own)
 
 
 @pytest.mark.parametrize(
@@ -203,39 +215,61 @@ def test_zero_switches_every_limit_off() -> None:
         ("::1", "127.0.0.1", False),
     ],
 )
-def test_a_household_of_ipv6_counts_as_one_address(one: str, other: str, same: bool) -> None:
+async def test_a_household_of_ipv6_counts_as_one_address(one: str, other: str, same: bool) -> None:
     counted = limits(connects_per_address_per_minute=1, connections_per_address=1)
-    counted.count_connect(one)
+    await counted.count_connect(one)
     counted.lease(ANONYMOUS, one)
     if same:
-        refused(counted.count_connect, other)
+        await overrun(counted.count_connect, other)
         refused(counted.lease, ANONYMOUS, other)
     else:
-        counted.count_connect(other)
+        await counted.count_connect(other)
         counted.lease(ANONYMOUS, other)
 
 
-def test_a_flood_of_addresses_does_not_grow_the_memory_and_starts_no_thread() -> None:
+async def test_a_flood_of_addresses_does_not_grow_the_memory_and_starts_no_thread() -> None:
     clock, threads = Clock(), threading.active_count()
     memory = BoundedMemory(clock, windows_max=1000)
     for n in range(50_000):
-        memory.incr(str(n), 60)
+        await memory.incr(str(n), 60)
         assert len(memory) <= 1000
-    assert memory.get("49999") == 1 and memory.get("48000") == 0
+    assert await memory.get("49999") == 1 and await memory.get("48000") == 0
     clock.now += 60
-    memory.incr("next", 60)
+    await memory.incr("next", 60)
     assert len(memory) == 1
     assert threading.active_count() == threads
 
 
-def test_the_memory_keeps_a_window_that_is_hit_again_in_its_turn() -> None:
+async def test_the_memory_keeps_a_window_that_is_hit_again_in_its_turn() -> None:
     clock = Clock()
     memory = BoundedMemory(clock)
-    memory.incr("a", 60)
+    await memory.incr("a", 60)
     clock.now += 30
-    memory.incr("b", 60)
-    assert memory.incr("a", 60) == 2
-    assert (memory.get_expiry("a"), memory.get_expiry("b")) == (1060.0, 1090.0)
+    await memory.incr("b", 60)
+    assert await memory.incr("a", 60) == 2
+    assert (await memory.get_expiry("a"), await memory.get_expiry("b")) == (1060.0, 1090.0)
     clock.now += 30
-    assert (memory.get("a"), memory.get("b")) == (0, 1)
-    assert memory.check() and memory.reset() == 1 and not len(memory)
+    assert (await memory.get("a"), await memory.get("b")) == (0, 1)
+    assert await memory.check() and await memory.reset() == 1 and not len(memory)
+
+
+@pytest.mark.parametrize("what", ["post", "run"])
+async def test_an_address_has_a_rate_of_its_own_whoever_asks_from_it(what: str) -> None:
+    counted = limits(**{f"{what}s_per_address_per_minute": 3})
+    hit = counted.count_post if what == "post" else counted.count_run
+    for n in range(3):
+        await hit(Caller(user_id=f"made up {n}"), "10.0.0.1")
+    error = await overrun(hit, BOB, "10.0.0.1")
+    assert error.details == {"limit": f"limits.{what}s_per_address_per_minute"}
+    await overrun(hit, ANONYMOUS, "10.0.0.1")
+    await hit(BOB, "10.0.0.2")
+
+
+async def test_connections_of_one_user_are_counted_wherever_they_come_from() -> None:
+    counted = limits(connects_per_user_per_minute=2)
+    for _ in range(2):
+        await counted.count_connect_of(ALICE)
+        await counted.count_connect_of(ANONYMOUS)
+    await overrun(counted.count_connect_of, ALICE)
+    await counted.count_connect_of(BOB)
+    await counted.count_connect_of(ANONYMOUS)

@@ -26,6 +26,7 @@ from tornado_copilot.delivery.connections import Connections
 from tornado_copilot.errors import (
     CopilotError,
     Forbidden,
+    HeadersTooLarge,
     Internal,
     MalformedRequest,
     MethodNotAllowed,
@@ -102,6 +103,7 @@ class BaseHandler(RequestHandler):
             return
         if not self.services.origins.allows(self.origin, self.request.host):
             raise Forbidden("this page's origin is not allowed, see server.origins")
+        self._limit_headers()
         self._limit_body()
         await self.identify()
 
@@ -131,7 +133,21 @@ class BaseHandler(RequestHandler):
         """The caller's network address."""
         return str(self.request.remote_ip)
 
-    # The body
+    @property
+    def peer(self) -> str:
+        """The address of the socket's other end: the caller's, or that of a proxy."""
+        address = getattr(getattr(self.request.connection, "context", None), "address", None)
+        return str(address[0]) if address else ""
+
+    # The headers and the body
+
+    def _limit_headers(self) -> None:
+        limit = self.services.settings.limits.headers_max_bytes
+        size = sum(len(name) + len(value) for name, value in self.request.headers.get_all())
+        size += len(self.request.uri or "")
+        if limit and size > limit:
+            self.set_header("Connection", "close")
+            raise HeadersTooLarge(f"the headers must be at most {limit} bytes long", limit="limits.headers_max_bytes")
 
     def _limit_body(self) -> None:
         limit = self.services.settings.limits.body_max_bytes

@@ -49,7 +49,7 @@ class OpeningHandler(BaseHandler):
         """Refuse what would be refused anyhow before a ticket is used up, and count guesses of tokens."""
         if self.request.method == "GET":
             self.services.readiness.check()
-            self.services.limits.count_connect(self.address)
+            await self.services.limits.count_connect(self.address)
         await super().identify()
 
     async def decide(self) -> Opening:
@@ -58,6 +58,7 @@ class OpeningHandler(BaseHandler):
         Raises:
             CopilotError: Refused.
         """
+        await self.services.limits.count_connect_of(self.caller)
         channels = self.services.channels
         asked = {name.strip() for name in self.get_query_argument("channels", "").split(",")} - {""}
         heard = channels.of(self.caller) | await channels.authorise(asked, self.caller)

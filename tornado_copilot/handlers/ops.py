@@ -73,7 +73,7 @@ class MetricsHandler(BaseHandler):
         """Let in who is at this machine, and who shows a bearer token with the role; nothing else counts here."""
         if is_at_this_machine(
             client=self.address,
-            peer=str(self.request.remote_ip),
+            peer=self.peer,
             host=self.request.host,
             header_names=self.request.headers.keys(),
         ):
@@ -103,7 +103,7 @@ class SignInHandler(BaseHandler):
     def post(self) -> None:
         """Answer `{"token", "user", "expiresInSeconds"}`."""
         self.services.sign_in.check(
-            remote_ip=self.address,
+            remote_ip=self.peer,
             host=self.request.host,
             origin=self.origin,
             header_names=self.request.headers.keys(),

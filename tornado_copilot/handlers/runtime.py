@@ -106,7 +106,7 @@ class TicketHandler(BaseHandler):
     async def post(self) -> None:
         """Give a known user a ticket, good for one connection."""
         self.services.readiness.check()
-        self.services.limits.count_post(self.caller, self.address)
+        await self.services.limits.count_post(self.caller, self.address)
         ticket, seconds = await self.services.tickets.issue(self.caller)
         self.answer({"ticket": ticket, "expiresInSeconds": seconds})
 

@@ -99,7 +99,7 @@ class Runtime:
         Raises:
             CopilotError: Refused; nothing was changed.
         """
-        self._limits.count_post(caller, call.address)
+        await self._limits.count_post(caller, call.address)
         if call.key is not None and not 0 < len(call.key) <= KEY_MAX_LENGTH:
             raise InvalidParameters({"Idempotency-Key": f"must be 1 to {KEY_MAX_LENGTH} characters long"})
         body = call.body
@@ -179,7 +179,7 @@ class Runtime:
         thread = await self._threads.get(thread_id, owner_of(caller))
         if scoped is not None and (answered := thread.answered(scoped)) is not None:
             return _answered_before(answered, thread_id, streamed=call.wants_stream)
-        self._limits.count_run(caller, call.address)
+        await self._limits.count_run(caller, call.address)
         added = new_messages(thread, request.messages)
         agent_input = RunAgentInput.model_validate(
             {
@@ -209,7 +209,7 @@ class Runtime:
         agent_id = _text_field(call.body, "agentId", default="default")
         agent = self._agent(agent_id)
         thread = await self._threads.get(agent_input.thread_id, owner_of(caller))
-        self._limits.count_run(caller, call.address)
+        await self._limits.count_run(caller, call.address)
         zone = self._zone(call.body.get("timeZone"), caller)
         actions = BoundActions(self._registry, caller, _scope(caller, call.address))
         added = new_agent_messages(thread, agent_input)

@@ -81,6 +81,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     ],
     "presence_leases": [_EXPIRY],
     "ephemeral": [_EXPIRY],
+    "rate_windows": [_EXPIRY],
     "meta": [],
 }
 
@@ -132,6 +133,7 @@ class Database:
         self.presence = database["presence"]
         self.presence_leases = database["presence_leases"]
         self.ephemeral = database["ephemeral"]
+        self.rate_windows = database["rate_windows"]
         self.meta = database["meta"]
         self._database = database
 
