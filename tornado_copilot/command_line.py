@@ -1,10 +1,16 @@
-"""What may be written after `python server.py`: the options, and which command takes which (CONTRACT section 7)."""
+"""What may be written after `python server.py`: the options, and which command takes which (CONTRACT section 7).
+
+And the three standard streams, which may be closed, full, or unable to show what is written.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -79,3 +85,24 @@ def _check(parser: _Parser, given: argparse.Namespace) -> None:
             parser.error("--user and --token both say who is asking: give one")
         if given.user is None and (given.name is not None or given.role is not None):
             parser.error("--name and --role need --user")
+
+
+def open_streams() -> None:
+    """Put something in the place of a standard stream that is closed, and let none fail for a character it lacks."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # It takes the number of the closed one, which a socket or a file of the server would get otherwise.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def give_up_output() -> None:
+    """Drop what standard output does not take: at its end the interpreter would try again, and complain."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

@@ -86,6 +86,50 @@ def test_a_failure_ends_with_1_and_one_line(command, tmp_path):
         assert_refused(command(*arguments), 1, r"storage\.data_dir .* cannot be used: it is not a directory")
 
 
+def test_a_package_that_is_missing_is_named(tmp_path):
+    for missing in ("pydantic", "motor"):
+        (tmp_path / missing).mkdir()
+        (tmp_path / missing / f"{missing}.py").write_text(f"raise ModuleNotFoundError('gone', name={missing!r})")
+        process = subprocess.run(
+            [sys.executable, str(ROOT / "server.py"), "--port", "0", "--set", f"storage.data_dir={tmp_path / 'data'}"],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(tmp_path / missing)},
+            timeout=50,
+        )
+        assert_refused(process, 1, f"{missing} is not installed here, see README.md: pip install")
+
+
+# Standard streams
+
+
+@pytest.mark.parametrize("arguments", ["check-config", "token --user alice"])
+def test_output_that_nobody_takes_is_one_line(tmp_path, arguments):
+    command = f"{sys.executable} {ROOT / 'server.py'} {arguments} --set storage.data_dir={tmp_path}"
+
+    def shell(script: str) -> tuple[str, str]:
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=50)
+        return done.stdout, done.stderr
+
+    # The reader has gone before anything is written.
+    closed = shell(f"mkfifo {tmp_path}/pipe; exec 3<>{tmp_path}/pipe 4>{tmp_path}/pipe 3<&-; {command} >&4; echo $?")
+    assert closed == ("1\n", "server.py: nobody reads the output any more\n")
+    assert shell(f"{command} >/dev/full; echo $?") == ("1\n", "server.py: [Errno 28] No space left on device\n")
+    assert shell(f"{command} >&-; echo $?") == ("0\n", "")
+    assert shell(f"{command} <&- 2>&- | head -1 >/dev/null; echo ${{PIPESTATUS[0]}}") == ("0\n", "")
+
+
+def test_an_encoding_that_lacks_a_character_ends_nothing(command):
+    described = ["check-config", "--set", "agents.default.description=Grüße"]
+    ascii_only = command(*described, environ={"PYTHONIOENCODING": "ascii"})
+    assert ascii_only.returncode == 0 and "description: Gr\\xfc\\xdfe\n" in ascii_only.stdout
+    assert "description: Grüße\n" in command(*described, environ={"LC_ALL": "C"}).stdout
+
+
+def test_what_a_terminal_would_obey_is_not_in_an_error(command):
+    assert_refused(command("--set", "server.\x1b[2Jport=1"), 2, r"server\.\[2Jport is not a setting")
+
+
 # token
 
 

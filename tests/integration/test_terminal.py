@@ -242,6 +242,15 @@ def test_yes_and_no_are_asked_for_and_sent(terminal):
     client.until("It is deleted.")
 
 
+def test_what_the_assistant_has_just_said_is_not_said_again_to_ask(terminal):
+    client = terminal("--user", "carol@example.com", agent="default")
+    client.line("create a jazz concert called Typed Night next friday at 7pm for 50 people")
+    asked = plain(client.until("Is that right? [y/n]"))
+    assert asked.count("Shall I create it?") == 1 and "\n[createEvent title: Typed Night," in asked
+    client.line("y")
+    assert "Done! “Typed Night” is in the calendar" in plain(client.until("> "))
+
+
 def test_tools_are_a_line_each_and_events_a_list(terminal):
     client = terminal()
     client.line("search jazz")

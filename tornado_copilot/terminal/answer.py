@@ -146,6 +146,10 @@ class Answer:
                 self.error = _string(event, "message") or "the answer failed"
         return []
 
+    def says(self, text: str) -> bool:
+        """Whether the assistant's words hold this text, however it is broken into lines."""
+        return " ".join(text.split()) in " ".join(self._text.split())
+
     def is_last_of(self, thread: list[Message]) -> bool:
         """Whether a thread, as it is stored, ends with an answer that the client had not known of before."""
         return bool(thread) and thread[-1].get("role") == "assistant" and thread[-1].get("id") not in self._known

@@ -23,6 +23,8 @@ from tornado_copilot.terminal.text import event_line, one_line, tool_line
 RETAKE_SECONDS = 30
 """How long an answer whose connection was lost is looked for; longer than a server needs to come back."""
 RETAKE_PAUSE_SECONDS = 0.5
+JOIN_SECONDS = 1
+"""How long the end of an answer waits for what the server says to a stop; when it says nothing, nobody is kept."""
 _LISTED_EVENTS = 20
 _QUESTION_CHARACTERS = 400
 
@@ -109,7 +111,7 @@ class Chat:
             if not (questions := answer.questions):
                 return True
             said = len(self._conversation.messages)
-            run_input = self._with_replies(questions, run_id=run_input["runId"])
+            run_input = self._with_replies(questions, answer, run_id=run_input["runId"])
 
     def _follow(self, run_input: dict[str, Any], answer: Answer) -> None:
         """Show a run to its end, over a second connection where the first breaks off."""
@@ -174,19 +176,26 @@ class Chat:
             raise KeyboardInterrupt
         return True
 
-    def _with_replies(self, questions: list[Question], *, run_id: str) -> dict[str, Any]:
-        """Ask, and put the answers into what the next run is given."""
+    def _with_replies(self, questions: list[Question], answer: Answer, *, run_id: str) -> dict[str, Any]:
+        """Ask, and put the replies into what the next run is given."""
         resume: list[dict[str, Any]] = []
         for question in questions:
-            if question.action:
-                self._screen.note(f"[{tool_line(question.action, question.parameters)}]")
-            ask = self._keyboard.is_confirmed if question.is_yes_or_no else self._keyboard.reply
-            reply = reply_to(question, ask(one_line(question.text, most=_QUESTION_CHARACTERS)))
+            reply = reply_to(question, self._asked(question, already_said=answer.says(question.text)))
             (self._conversation.messages if question.way == "tool" else resume).append(reply)
         if resume:
             # AG-UI: an interrupted run is gone on with under its own id.
             return self._conversation.run_input(resume=resume, run_id=run_id)
         return self._conversation.run_input()
+
+    def _asked(self, question: Question, *, already_said: bool) -> bool | str | None:
+        """Ask one question, with what it is about; its text where the person has not just read it."""
+        if question.action:
+            self._screen.note(f"[{tool_line(question.action, question.parameters, most=_QUESTION_CHARACTERS)}]")
+        *above, last = ["Is that right?"] if already_said else question.text.strip().splitlines() or ["?"]
+        for line in above:
+            self._screen.note(one_line(line, most=_QUESTION_CHARACTERS))
+        ask = self._keyboard.is_confirmed if question.is_yes_or_no else self._keyboard.reply
+        return ask(one_line(last, most=_QUESTION_CHARACTERS))
 
 
 class Stop:
@@ -218,7 +227,7 @@ class Stop:
         finally:
             signal.signal(signal.SIGINT, before)
             while self._asking:
-                self._asking.pop().join()
+                self._asking.pop().join(JOIN_SECONDS)
 
     def ask(self) -> None:
         """Ask the server, from a thread of its own: the answer is being read meanwhile, to its end."""

@@ -38,7 +38,7 @@ class Conversation:
 
     Args:
         thread_id: Of the thread.
-        messages: What was said before.
+        messages: What was said before, as the server has it; what has no id is left out.
         can_confirm: Whether there is somebody who can be asked yes or no.
         time_zone: The IANA name of the person's; None where it is not known.
 
@@ -50,7 +50,7 @@ class Conversation:
         self, thread_id: str, messages: Iterable[Message], *, can_confirm: bool, time_zone: str | None
     ) -> None:
         self.thread_id = thread_id
-        self.messages = list(messages)
+        self.messages = [each for each in messages if isinstance(each, dict) and isinstance(each.get("id"), str)]
         self._tools = [_CONFIRM_TOOL] if can_confirm else []
         self._time_zone = time_zone
 

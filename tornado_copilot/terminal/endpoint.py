@@ -7,8 +7,8 @@ off by closing its socket, and it is there in a third of the time.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator
-from contextlib import closing
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -88,7 +88,7 @@ class Endpoint:
             if error.status == 404:
                 return []
             raise
-        return [each for each in messages if isinstance(each, dict)] if isinstance(messages, list) else []
+        return messages if isinstance(messages, list) else []
 
     def stop(self, thread_id: str) -> bool:
         """Ask for the end of the run in a thread; whether there was one.
@@ -110,8 +110,7 @@ class Endpoint:
         return self._events("", {**agent_input, "agentId": agent_id})
 
     def _events(self, path: str, body: dict[str, Any]) -> Generator[dict[str, Any]]:
-        with closing(self._connection(SILENCE_SECONDS)) as connection:
-            response = self._response(connection, "POST", path, body, accept="text/event-stream")
+        with self._answer("POST", path, body, accept="text/event-stream", timeout_seconds=SILENCE_SECONDS) as response:
             if response.headers.get_content_type() != "text/event-stream":
                 raise self._somebody_else(response.headers.get_content_type())
             reader = EventStreamReader()
@@ -119,63 +118,68 @@ class Endpoint:
                 while piece := response.read1(_PIECE_BYTES):
                     for data in reader.feed(piece):
                         yield _event(data)
-            except (HTTPException, OSError, FrameTooLong, ValueError) as error:
+            except (HTTPException, OSError, FrameTooLong, ValueError, RecursionError) as error:
                 raise ConnectionLost from error
 
     def _json(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        with closing(self._connection(ANSWER_SECONDS)) as connection:
-            try:
-                response = self._response(connection, method, path, body, accept="application/json")
-                answer = json.loads(response.read())
-            except (ConnectionLost, HTTPException, OSError) as error:
-                raise self._unreachable(error.__cause__ or error) from None
-            except ValueError:
-                raise self._somebody_else(response.headers.get_content_type()) from None
-            if not isinstance(answer, dict):
-                raise self._somebody_else("another kind of JSON")
-            return answer
-
-    def _connection(self, timeout_seconds: float) -> HTTPConnection:
-        kind = HTTPSConnection if self._parts.scheme == "https" else HTTPConnection
-        connection = kind(self._parts.hostname or "", self._parts.port, timeout=CONNECT_SECONDS)
         try:
-            connection.connect()
-        except (OSError, HTTPException) as error:
-            raise self._unreachable(error) from None
-        connection.sock.settimeout(timeout_seconds)
-        return connection
+            with self._answer(
+                method, path, body, accept="application/json", timeout_seconds=ANSWER_SECONDS
+            ) as response:
+                kind = response.headers.get_content_type()
+                answer = json.loads(response.read())
+        except (ConnectionLost, HTTPException, OSError) as error:
+            raise self._unreachable(error.__cause__ or error) from None
+        except (ValueError, RecursionError):
+            raise self._somebody_else(kind) from None
+        if not isinstance(answer, dict):
+            raise self._somebody_else("another kind of JSON")
+        return answer
 
-    def _response(
-        self, connection: HTTPConnection, method: str, path: str, body: dict[str, Any] | None, *, accept: str
-    ) -> HTTPResponse:
+    @contextmanager
+    def _answer(
+        self, method: str, path: str, body: dict[str, Any] | None, *, accept: str, timeout_seconds: float
+    ) -> Iterator[HTTPResponse]:
         """The answer to a request, its body unread.
 
         Raises:
+            Unreachable: There is nobody to be asked.
+            ConnectionLost: The request was sent, and no answer came.
             Refused: It is none with status 200.
-            ConnectionLost: None came.
         """
         headers = {"Accept": accept, "Content-Type": "application/json"}
         if token := self._token():
             headers["Authorization"] = f"Bearer {token}"
         sent = None if body is None else json.dumps(body).encode()
-        try:
+        with closing(self._connected(timeout_seconds)) as connection:
             try:
-                connection.request(method, self._parts.path + path, sent, headers)
-            except (BrokenPipeError, ConnectionResetError):
                 # A body that is too large is refused before all of it was read; the refusal can be read all the same.
-                pass
-            response = connection.getresponse()
-        except (HTTPException, OSError) as error:
-            raise ConnectionLost from error
-        if response.status != 200:
-            raise self._refused(response)
-        return response
+                with suppress(BrokenPipeError, ConnectionResetError):
+                    connection.request(method, self._parts.path + path, sent, headers)
+                response = connection.getresponse()
+            except (HTTPException, OSError) as error:
+                raise ConnectionLost from error
+            with closing(response):
+                if response.status != 200:
+                    raise self._refused(response)
+                yield response
+
+    def _connected(self, timeout_seconds: float) -> HTTPConnection:
+        kind = HTTPSConnection if self._parts.scheme == "https" else HTTPConnection
+        connection = kind(self._parts.hostname or "", self._parts.port, timeout=CONNECT_SECONDS)
+        try:
+            connection.connect()
+        except (OSError, HTTPException) as error:
+            connection.close()
+            raise self._unreachable(error) from None
+        connection.sock.settimeout(timeout_seconds)
+        return connection
 
     def _refused(self, response: HTTPResponse) -> Refused:
         try:
             body = json.loads(response.read(_REFUSAL_MAX_BYTES))
             said = body.get("error") if isinstance(body, dict) else None
-        except (ValueError, HTTPException, OSError):
+        except (ValueError, RecursionError, HTTPException, OSError):
             said = None
         status = response.status
         reason = one_line(said, most=300) if isinstance(said, str) else f"{status} {one_line(response.reason)}"

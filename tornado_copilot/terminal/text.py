@@ -26,10 +26,10 @@ def one_line(value: object, *, most: int = _LINE_CHARACTERS) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def tool_line(name: str, parameters: Mapping[str, Any]) -> str:
+def tool_line(name: str, parameters: Mapping[str, Any], *, most: int = _LINE_CHARACTERS) -> str:
     """The use of a tool: `searchEvents query: jazz, limit: 5`."""
     given = ", ".join(f"{key}: {one_line(value, most=_VALUE_CHARACTERS)}" for key, value in parameters.items())
-    return one_line(f"{name} {given}")
+    return one_line(f"{name} {given}", most=most)
 
 
 def event_line(event: Mapping[str, Any], zone: tzinfo | None = None) -> str:
