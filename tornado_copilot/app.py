@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections import Counter
 from datetime import UTC, datetime
@@ -175,8 +176,9 @@ class App:
             self.room_assistant,
             on_mention=self.notifications.mentioned,
         )
+        self.agents = build_agents(settings.agents, os.environ)
         runtime = Runtime(
-            agents=build_agents(settings.agents),
+            agents=self.agents,
             descriptions={agent_id: each.description for agent_id, each in settings.agents.items()},
             registry=registry,
             runs=self.runs,

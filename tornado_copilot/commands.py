@@ -47,7 +47,7 @@ def check_config(settings: Settings, _: Namespace) -> int:
     secret = auth.secret.get_secret_value() or ("" if auth.has_key else token_urlsafe(64))
     try:
         TokenVerifier(auth, secret, FixedKeys(read_public_keys(auth.public_key_file) if auth.public_key_file else ()))
-        build_agents(settings.agents)
+        build_agents(settings.agents, os.environ)
     except StartupError as error:
         raise SettingsError(str(error)) from None
     sys.stdout.write(masked(settings))
@@ -141,4 +141,7 @@ def _secret(settings: Settings) -> str:
 
 
 def _configure_logging(settings: Settings) -> None:
-    configure_logging(settings.log, secrets=[settings.auth.secret.get_secret_value()])
+    from tornado_copilot.assistant.configured import keys_of
+
+    secrets = [settings.auth.secret.get_secret_value(), *keys_of(settings.agents, os.environ)]
+    configure_logging(settings.log, secrets=secrets)

@@ -16,6 +16,9 @@ Algorithm = Literal["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(gt=0)]
 
+HttpAddress = Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+[^\s?#]*$")]
+"""Without user, password, query: what is secret belongs into the environment."""
+
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -193,7 +196,47 @@ class PythonAgentSettings(Section):
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-AgentSettings = Annotated[OfflineAgentSettings | PythonAgentSettings, Field(discriminator="type")]
+class ElsewhereAgentSettings(Section):
+    """What agents have in common whose answers come from another server."""
+
+    description: str = ""
+    api_key_env: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = ""
+    fallback: str = ""
+    connect_timeout_seconds: Seconds = 5
+    silence_timeout_seconds: Seconds = 30
+    circuit_failures_max: Count = 3
+    circuit_open_seconds: Seconds = 30
+
+
+class RemoteAgentSettings(ElsewhereAgentSettings):
+    """An agent that speaks AG-UI over HTTP."""
+
+    type: Literal["remote"]
+    url: HttpAddress
+    first_event_timeout_seconds: Seconds = 30
+    event_max_bytes: Annotated[int, Field(ge=1024)] = 1_048_576
+
+
+class OpenAIAgentSettings(ElsewhereAgentSettings):
+    """A language model behind an endpoint of OpenAI's kind."""
+
+    type: Literal["openai"]
+    base_url: HttpAddress = "https://api.openai.com/v1"
+    model: Annotated[str, Field(min_length=1)]
+    instructions: str = ""
+    options: dict[str, Any] = Field(default_factory=dict)
+    rounds_max: Annotated[int, Field(ge=1, le=100)] = 8
+    history_max_characters: Annotated[int, Field(ge=1000)] = 60_000
+    tool_result_max_characters: Annotated[int, Field(ge=500)] = 12_000
+    retries_max: Annotated[int, Field(ge=0, le=10)] = 2
+    retry_wait_max_seconds: Annotated[float, Field(ge=0)] = 10
+    first_token_timeout_seconds: Seconds = 60
+
+
+AgentSettings = Annotated[
+    OfflineAgentSettings | OpenAIAgentSettings | RemoteAgentSettings | PythonAgentSettings,
+    Field(discriminator="type"),
+]
 """One agent, by its type and the type's own settings."""
 
 
@@ -223,6 +266,19 @@ class Settings(Section):
     agents: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")], AgentSettings] = Field(
         default_factory=_default_agents
     )
+
+    @model_validator(mode="after")
+    def _a_fallback_is_another_agent(self) -> Settings:
+        for agent_id, agent in self.agents.items():
+            passed = {agent_id}
+            while isinstance(agent, ElsewhereAgentSettings) and agent.fallback:
+                if agent.fallback not in self.agents:
+                    raise ValueError(f"agents.{agent_id}: there is no agent {agent.fallback!r} to fall back to")
+                if agent.fallback in passed:
+                    raise ValueError(f"agents.{agent_id} falls back to itself")
+                passed.add(agent.fallback)
+                agent = self.agents[agent.fallback]
+        return self
 
     @model_validator(mode="after")
     def _a_public_address_needs_a_key(self) -> Settings:

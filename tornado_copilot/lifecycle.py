@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator
 from tornado.netutil import bind_sockets
 
 from tornado_copilot.app import App
+from tornado_copilot.assistant.configured import close_agents
 from tornado_copilot.config import Settings, StorageSettings
 from tornado_copilot.errors import CopilotError, StartupError
 from tornado_copilot.http_server import BoundedHTTPServer
@@ -87,6 +88,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         await asyncio.gather(opening, return_exceptions=True)
         app.heartbeat.stop()
         app.loop_lag.stop()
+        await close_agents(app.agents.values())
         await app.calendar.close()
         await app.room_assistant.close()
         await app.room_messages.close()

@@ -80,6 +80,14 @@ class Action:
         """
         return await self.body(context, **self._validated(parameters))
 
+    def check(self, parameters: dict[str, Any]) -> None:
+        """Validate the parameters and do nothing.
+
+        Raises:
+            InvalidParameters: Some are missing, unknown or not what they must be.
+        """
+        self._validated(parameters)
+
     def describe(self) -> dict[str, Any]:
         """What clients and models are told of it."""
         return {

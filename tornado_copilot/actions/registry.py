@@ -56,9 +56,7 @@ class Registry:
             InvalidParameters: With what each field must be.
             CopilotError: Refused otherwise; nothing was changed.
         """
-        action = self._actions.get(name) if isinstance(name, str) else None
-        if action is None:
-            raise NotFound(f"there is no such action; there are {', '.join(self._actions)}")
+        action = self._named(name)
         outcome = "internal"
         try:
             data = await self._carry_out(action, parameters, caller, key)
@@ -73,12 +71,34 @@ class Registry:
             self.outcomes[action.name, outcome] += 1
         return data
 
+    def check(self, name: str, parameters: dict[str, Any], caller: Caller) -> None:
+        """Find out what can be known of a call before it is made.
+
+        Raises:
+            NotFound: No such action.
+            Unauthenticated: The action needs a user.
+            InvalidParameters: With what each field must be, by itself.
+        """
+        action = self._named(name)
+        _must_be_allowed(action, caller)
+        action.check(parameters)
+
+    def _named(self, name: str) -> Action:
+        action = self._actions.get(name) if isinstance(name, str) else None
+        if action is None:
+            raise NotFound(f"there is no such action; there are {', '.join(self._actions)}")
+        return action
+
     async def _carry_out(
         self, action: Action, parameters: dict[str, Any], caller: Caller, key: str | None
     ) -> dict[str, Any]:
-        if action.needs_user and not caller.authenticated:
-            raise Unauthenticated(f"{action.name} needs a user: sign in first")
+        _must_be_allowed(action, caller)
         return await action(parameters, ActionContext(self._calendar, caller, self._now(), key))
+
+
+def _must_be_allowed(action: Action, caller: Caller) -> None:
+    if action.needs_user and not caller.authenticated:
+        raise Unauthenticated(f"{action.name} needs a user: sign in first")
 
 
 def build_registry(calendar: Calendar, *, now: Callable[[], datetime], more: Iterable[Action] = ()) -> Registry:

@@ -23,6 +23,13 @@ class Actions(Protocol):
     def describe(self) -> list[dict[str, Any]]:
         """Each action's `name`, `description` and `parameters` (JSON Schema), for a model's tool list."""
 
+    def check(self, name: str, parameters: dict[str, Any]) -> None:
+        """Find out what can be known of a call before it is made, as before a person is asked for a yes.
+
+        Raises:
+            CopilotError: There is no such action, the caller may not do it, or the parameters are wrong.
+        """
+
     async def call(self, name: str, parameters: dict[str, Any], *, key: str | None = None) -> dict[str, Any]:
         """Carry out one action and return its `data` (CONTRACT section 2).
 

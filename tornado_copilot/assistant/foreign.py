@@ -16,7 +16,7 @@ FAILED = "the assistant failed, please try again"
 
 _LEFT_OUT = frozenset({"RUN_STARTED", "RAW"})
 _NOT_PASSED_ON = frozenset({"rawEvent", "timestamp"})
-_KEPT_AS_IT_IS = frozenset({"snapshot", "value", "result", "content", "patch", "metadata"})
+_KEPT_AS_IT_IS = frozenset({"snapshot", "value", "content", "patch", "metadata"})
 """Fields that hold the application's own JSON, in which a null has a meaning."""
 _OUTCOMES = frozenset({"success", "interrupt"})
 

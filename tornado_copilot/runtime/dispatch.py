@@ -58,6 +58,10 @@ class BoundActions:
         """See `assistant.agent.Actions`."""
         return self.registry.describe()
 
+    def check(self, name: str, parameters: dict[str, Any]) -> None:
+        """See `assistant.agent.Actions`."""
+        self.registry.check(name, parameters, self.caller)
+
     async def call(self, name: str, parameters: dict[str, Any], *, key: str | None = None) -> dict[str, Any]:
         """See `assistant.agent.Actions`."""
         scoped = None if key is None else _scoped(self.scope, key)
