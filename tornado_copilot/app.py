@@ -30,6 +30,7 @@ from tornado_copilot.delivery.heartbeat import Heartbeat
 from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.delivery.presence import Presence
 from tornado_copilot.delivery.relay import Relay
+from tornado_copilot.errors import HISTORY_GONE
 from tornado_copilot.handlers.base import Services, UnknownPathHandler
 from tornado_copilot.handlers.ops import (
     HealthHandler,
@@ -111,6 +112,7 @@ class App:
             retention_seconds=settings.delivery.retention_seconds,
             ring_max_bytes=settings.delivery.ring_max_bytes,
             on_batch=self.room_listeners.deliver,
+            on_gap=lambda: self.connections.send_away(HISTORY_GONE),
         )
         self.tail = Tail(self.database, self.log, poll_milliseconds=settings.delivery.tail_poll_milliseconds)
         told = NotificationStore(self.database, lifetime_seconds=settings.delivery.notification_seconds)

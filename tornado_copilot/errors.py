@@ -194,4 +194,5 @@ DRAINING = Disconnect("draining", 1001, "the server is restarting, please come b
 TOKEN_EXPIRED = Disconnect("token_expired", 4401, "the token has expired, renew it and come back")
 SLOW_CONSUMER = Disconnect("slow_consumer", 1013, "the connection read too slowly", announced=False)
 UNRESPONSIVE = Disconnect("unresponsive", 1013, "no pong came back", announced=False)
+HISTORY_GONE = Disconnect("history_gone", 1001, "what you missed is no longer kept, please come back and reload")
 UNAVAILABLE = Disconnect("unavailable", 1013, "the database cannot be reached, try again later")

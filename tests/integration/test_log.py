@@ -134,6 +134,17 @@ async def test_a_log_that_has_expired_altogether_starts_a_new_epoch(database):
             assert new.batch > old.batch
 
 
+async def test_a_young_log_that_was_killed_and_has_expired_gives_no_number_twice(database):
+    killed = Log(database, retention_seconds=3600, ring_max_bytes=1_000_000, on_batch=lambda _: None)
+    await killed.open()
+    old = [await killed.publish(draft(n)) for n in range(3)]
+    killed._writer.cancel()
+    await database.log.delete_many({})
+    async with opened(database) as log:
+        new = [await log.publish(draft(n)) for n in range(3)]
+        assert not set(old) & set(new) and log.epoch != old[0].epoch
+
+
 @pytest.mark.parametrize("expired", [False, True])
 async def test_processes_that_start_together_agree_on_where_the_log_begins(database, expired):
     if expired:

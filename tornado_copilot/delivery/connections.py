@@ -19,7 +19,7 @@ from tornado_copilot.delivery.counts import DeliveryCounts
 from tornado_copilot.delivery.heartbeat import Heartbeat
 from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.delivery.joining import Joiner
-from tornado_copilot.errors import DRAINING, TOKEN_EXPIRED
+from tornado_copilot.errors import DRAINING, TOKEN_EXPIRED, Disconnect
 from tornado_copilot.wire.cursor import Cursor
 
 logger = logging.getLogger(__name__)
@@ -88,6 +88,11 @@ class Connections:
             self._empty.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._empty.wait(), 1)
+
+    def send_away(self, reason: Disconnect) -> None:
+        """End all connections at once; their clients come back when they see fit."""
+        for connection in self._hub:
+            connection.disconnect(reason)
 
     def _wait_for_expiry(self, connection: Connection, expires_at: float) -> None:
         """End the connection with its token. By the wall clock, which may be set while we wait."""

@@ -46,11 +46,19 @@ class Entry:
     key: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Top:
+    """Where the log ends: its newest batch, and whose number that is."""
+
+    epoch: str
+    batch: Batch
+
+
 class Batches:
     """The batches of one log. Every method raises `Unavailable` while the database cannot be reached.
 
     Attributes:
-        epoch: Whose numbers these are; known once `find_top` has returned.
+        epoch: Whose numbers these are; set by the log, to what `find_top` has found.
     """
 
     def __init__(self, database: Database, *, retention_seconds: float) -> None:
@@ -76,11 +84,12 @@ class Batches:
             except DuplicateKeyError as error:
                 raise (NumberTaken if _is_about_id(error) else KeyTaken) from None
 
-    async def read(self, numbers: Iterable[int]) -> dict[int, Batch]:
-        """Those of these batches that there are, by number."""
+    async def read(self, numbers: Iterable[int], epoch: str | None = None) -> dict[int, Batch]:
+        """Those of these batches that there are, by number; with cursors of our own epoch, or of another."""
         with outages_as_unavailable():
             found = self._log.find({"_id": {"$in": list(numbers)}}, {"publications": 1})
-            return {document["_id"]: self._batch(document) for document in await found.to_list(None)}
+            documents = await found.to_list(None)
+        return {document["_id"]: self._batch(document, epoch or self.epoch) for document in documents}
 
     async def places_of(self, keys: Iterable[str]) -> dict[str, Cursor]:
         """Where the publications with these keys are; without those that there are none of."""
@@ -96,23 +105,17 @@ class Batches:
 
     def made(self, number: int, entries: Iterable[Entry], accepted_at: float | None = None) -> Batch:
         """The batch that was just stored under this number."""
-        return Batch(
-            number,
-            tuple(
-                Publication(entry.channel, entry.data, Cursor(self.epoch, number, place))
-                for place, entry in enumerate(entries)
-            ),
-            accepted_at,
-        )
+        publications = ((entry.channel, entry.data) for entry in entries)
+        return _batch(self.epoch, number, publications, accepted_at)
 
-    def _batch(self, document: Document) -> Batch:
-        stored = document["publications"]
-        return self.made(document["_id"], (Entry(each["channel"], each["data"].encode()) for each in stored))
+    def _batch(self, document: Document, epoch: str) -> Batch:
+        publications = ((each["channel"], each["data"].encode()) for each in document["publications"])
+        return _batch(epoch, document["_id"], publications)
 
     # The head
 
-    async def find_top(self) -> int:
-        """The number of the newest batch, of which there always is one."""
+    async def find_top(self) -> Top:
+        """The newest batch, of which there always is one."""
         with outages_as_unavailable():
             # Not an upsert: of several at once, one may find nothing or fail.
             head = await self._meta.find_one({"_id": "log"})
@@ -122,17 +125,21 @@ class Batches:
                     await self._meta.insert_one(head)
                 except DuplicateKeyError:
                     return await self.find_top()
-        self.epoch, noted = head["epoch"], head["head"]
+        epoch, noted = head["epoch"], head["head"]
         top: int = noted
         while present := await self._numbers(range(top + 1, top + 1 + BLOCK)):
             top = max(present)
-        if top > noted or await self._numbers([noted]):
-            return top
+        if newest := await self.read([top], epoch):
+            return Top(epoch, newest[top])
+        if top > noted:  # It expired just now.
+            return await self.find_top()
         # There is no batch. The first one is empty, so that there always is one that a cursor can point at.
         if noted == 0:
             await self._begin_at(1)
+            # From now on an empty log is one that has expired.
+            await self.note_head(1)
         else:
-            await self._start_new_epoch(noted)
+            await self._start_new_epoch(epoch, noted)
         return await self.find_top()
 
     async def note_head(self, top: int) -> None:
@@ -140,7 +147,7 @@ class Batches:
         with outages_as_unavailable():
             await self._meta.update_one({"_id": "log"}, {"$max": {"head": top}})
 
-    async def _start_new_epoch(self, top: int) -> None:
+    async def _start_new_epoch(self, old: str, top: int) -> None:
         """Nothing is left of the log: a cursor of before it says nothing about what comes now.
 
         Any number of processes may come here at once. The batch is there before the epoch, and out of reach of who
@@ -150,7 +157,7 @@ class Batches:
         await self._begin_at(first)
         with outages_as_unavailable():
             await self._meta.update_one(
-                {"_id": "log", "epoch": self.epoch, "head": top},
+                {"_id": "log", "epoch": old, "head": top},
                 {"$set": {"epoch": secrets.token_hex(6), "head": first}},
             )
 
@@ -162,6 +169,15 @@ class Batches:
         with outages_as_unavailable():
             found = self._log.find({"_id": {"$in": list(numbers)}}, {"_id": 1})
             return [document["_id"] for document in await found.to_list(None)]
+
+
+def _batch(
+    epoch: str, number: int, publications: Iterable[tuple[str, bytes]], accepted_at: float | None = None
+) -> Batch:
+    placed = (
+        Publication(channel, data, Cursor(epoch, number, place)) for place, (channel, data) in enumerate(publications)
+    )
+    return Batch(number, tuple(placed), accepted_at)
 
 
 def _document(entry: Entry) -> Document:

@@ -4,6 +4,11 @@ A batch is one group commit: one document, one insert. While an insert is under 
 pending batch; when it returns the next one is written. One writer is one order without a lock, a burst costs one
 round trip, and a batch is stored whole or not at all. Another process that was faster shows as a number that is
 taken: its batch is taken in, and the next number tried. So numbers have no holes.
+
+A process that was away for longer than the retention (its machine slept, or it was cut off from the database) finds
+the batch after its own top gone, or a log of another epoch. What it goes on to write under its old numbers nobody else
+would hear. So before it writes after a long silence, and wherever it sees a hole, it looks where the log is by now and
+begins anew there; and it says so, since its listeners have missed what cannot be repeated.
 """
 
 from __future__ import annotations
@@ -18,7 +23,7 @@ from dataclasses import dataclass
 
 from tornado_copilot.errors import TooLarge, Unavailable
 from tornado_copilot.measures import Distribution
-from tornado_copilot.storage.batches import BLOCK, Batches, Entry, KeyTaken, NumberTaken
+from tornado_copilot.storage.batches import BLOCK, Batches, Entry, KeyTaken, NumberTaken, Top
 from tornado_copilot.storage.database import Database
 from tornado_copilot.wire.cursor import Cursor
 from tornado_copilot.wire.publication import Batch, Draft
@@ -55,7 +60,8 @@ class Log:
     """The log of one database, as one process sees it.
 
     `on_batch` is called for each batch in the order of its number, each once, whoever wrote it, before the
-    publisher's `publish` returns. It must not block.
+    publisher's `publish` returns. It must not block. `on_gap` is called when batches were missed that are gone: the
+    next `on_batch` is not of the number that follows.
     """
 
     def __init__(
@@ -65,6 +71,8 @@ class Log:
         retention_seconds: float,
         ring_max_bytes: int,
         on_batch: Callable[[Batch], None],
+        on_gap: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.top = 0
         """The number of the newest batch that `on_batch` was called for."""
@@ -73,10 +81,17 @@ class Log:
         self._batches = Batches(database, retention_seconds=retention_seconds)
         # The newest batch must never expire while a process lives, for its number would be given a second time.
         self._keep_alive_seconds = retention_seconds / 4
+        # The wall clock: others do not go on while a machine sleeps.
+        self._clock = clock
+        self._silence_max_seconds = retention_seconds / 2
+        self._beginnings = 0
+        self._confirmed_at = 0.0
+        """When our top was the newest batch, or the one before it, for certain."""
         self._ring: OrderedDict[int, Batch] = OrderedDict()
         self._ring_bytes = 0
         self._ring_max_bytes = ring_max_bytes
         self._on_batch = on_batch
+        self._on_gap = on_gap
         self._pending: deque[_Waiting] = deque()
         self._pending_bytes = 0
         self._noted = 0
@@ -110,7 +125,10 @@ class Log:
         Raises:
             Unavailable: The database cannot be reached; call again later.
         """
-        self.top = self._noted = await self._batches.find_top()
+        top = await self._batches.find_top()
+        self._begin_before(top)
+        self.top = top.batch.number
+        self._confirmed_at = self._clock()
         await self._fill_ring()
         self._writer = asyncio.create_task(self._write(), name="log writer")
 
@@ -162,6 +180,8 @@ class Log:
                     continue
             taken = self._take_pending()
             try:
+                if self._may_be_left_behind():
+                    await self.advance()
                 await self._commit(taken)
             except Exception as error:
                 if not isinstance(error, Unavailable):
@@ -195,7 +215,7 @@ class Log:
         """Insert one batch at the next free number, and resolve its publishers."""
         groups = _by_key(taken)
         for attempt in range(TRIES):
-            number = self.top + 1
+            number, beginnings = self.top + 1, self._beginnings
             entries = [group[0].entry for group in groups]
             try:
                 await self._batches.insert(number, entries)
@@ -209,6 +229,8 @@ class Log:
                 if not groups:
                     return
             else:
+                if self._beginnings != beginnings:
+                    raise Unavailable("the log was begun anew meanwhile, try again")
                 accepted_at = groups[0][0].accepted_at if groups else None
                 if accepted_at is not None:
                     self.commits.observe(time.perf_counter() - accepted_at)
@@ -234,19 +256,49 @@ class Log:
 
     # Reading
 
-    async def advance(self) -> None:
+    async def advance(self, known: int = 0) -> None:
         """Take in what other processes have written since.
+
+        Args:
+            known: The number of a batch that is known to be there.
 
         Raises:
             Unavailable: The database cannot be reached.
         """
         async with self._advancing:
-            while True:
-                batches = await self._batches.read(range(self.top + 1, self.top + 1 + BLOCK))
-                for number in range(self.top + 1, self.top + 1 + BLOCK):
-                    if number not in batches:
-                        return
-                    self._take_in(batches[number])
+            await self._take_in_others()
+            if known > self.top or self._may_be_left_behind():
+                await self._find_our_place()
+
+    async def _take_in_others(self) -> None:
+        while True:
+            batches = await self._batches.read(range(self.top + 1, self.top + 1 + BLOCK))
+            for number in range(self.top + 1, self.top + 1 + BLOCK):
+                if number not in batches:
+                    return
+                self._take_in(batches[number])
+
+    def _may_be_left_behind(self) -> bool:
+        return abs(self._clock() - self._confirmed_at) > self._silence_max_seconds
+
+    async def _find_our_place(self) -> None:
+        """Make sure that ours is the top of the log, or begin anew where that is by now."""
+        top = await self._batches.find_top()
+        # Some of it may have been written just now.
+        await self._take_in_others()
+        if top.epoch == self.epoch and top.batch.number <= self.top:
+            self._confirmed_at = self._clock()
+            return
+        logger.warning("the log has gone on without us: from %s to %s-%d", self.cursor, top.epoch, top.batch.number)
+        self._begin_before(top)
+        self._on_gap()
+        self._take_in(top.batch)
+
+    def _begin_before(self, top: Top) -> None:
+        self._beginnings += 1
+        self._batches.epoch = top.epoch
+        self.top = self._noted = top.batch.number - 1
+        self._forget()
 
     async def read(self, first: int, last: int) -> list[Batch]:
         """The batches `first` to `last`, both included, at most `BLOCK` of them.
@@ -268,6 +320,7 @@ class Log:
         if batch.number != self.top + 1:
             return
         self.top = batch.number
+        self._confirmed_at = self._clock()
         self._remember(batch)
         self._on_batch(batch)
 
@@ -292,6 +345,10 @@ class Log:
             last -= BLOCK
         for batch in reversed(newest_first):
             self._remember(batch)
+
+    def _forget(self) -> None:
+        self._ring.clear()
+        self._ring_bytes = 0
 
     async def _note_head(self) -> None:
         """Only an aid to the next start: what was stored stays stored where this fails."""

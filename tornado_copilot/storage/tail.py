@@ -87,14 +87,13 @@ class Tail:
     async def _watch(self) -> None:
         async with self._collection.watch(_INSERTS, max_await_time_ms=_AWAIT_MILLISECONDS) as stream:
             # What came between the last stream and this one.
-            await stream.try_next()
-            await self._log.advance()
+            change = await stream.try_next()
+            await self._log.advance(known=_number(change))
             while stream.alive and not self._stopping.is_set():
-                change = await stream.try_next()
+                number = _number(await stream.try_next())
                 self._heard_at = time.monotonic()
-                # Not all changes are of a document: the last one of a stream says that the collection has gone.
-                if change is not None and change.get("documentKey", {}).get("_id", 0) > self._log.top:
-                    await self._log.advance()
+                if number > self._log.top:
+                    await self._log.advance(known=number)
 
     async def _poll(self) -> None:
         while not self._stopping.is_set():
@@ -111,3 +110,11 @@ class Tail:
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._stopping.wait(), seconds)
+
+
+def _number(change: dict[str, Any] | None) -> int:
+    """The number of the batch that a change tells of; 0 where it tells of none.
+
+    Not all changes are of a document: the last one of a stream says that the collection has gone.
+    """
+    return 0 if change is None else int(change.get("documentKey", {}).get("_id", 0))
