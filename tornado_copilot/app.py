@@ -20,6 +20,8 @@ from tornado_copilot.access.tickets import Tickets
 from tornado_copilot.access.tokens import TokenVerifier, open_keys
 from tornado_copilot.actions.registry import build_registry
 from tornado_copilot.assistant.configured import build_agents
+from tornado_copilot.assistant.elsewhere import Elsewhere
+from tornado_copilot.assistant.leases import Leases
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.config import Settings
@@ -40,7 +42,7 @@ from tornado_copilot.handlers.ops import (
     ReadyHandler,
     SignInHandler,
 )
-from tornado_copilot.handlers.runtime import CopilotHandler, ThreadMessagesHandler, TicketHandler
+from tornado_copilot.handlers.runtime import CopilotHandler, CopilotKitHandler, TicketHandler
 from tornado_copilot.handlers.socket import SocketHandler
 from tornado_copilot.loop_lag import LoopLag
 from tornado_copilot.metrics import Metrics, Sources
@@ -52,7 +54,13 @@ from tornado_copilot.rooms.drafting import RoomDrafting
 from tornado_copilot.rooms.listeners import RoomListeners
 from tornado_copilot.rooms.service import Rooms
 from tornado_copilot.rooms.typing import Typing
+from tornado_copilot.runtime.agent_runs import AgentRuns
+from tornado_copilot.runtime.agents import Agents
+from tornado_copilot.runtime.chat import PlainChat
+from tornado_copilot.runtime.copilotkit import CopilotKit
 from tornado_copilot.runtime.dispatch import Runtime
+from tornado_copilot.runtime.pace import Pace
+from tornado_copilot.runtime.suggestions import Suggestions
 from tornado_copilot.storage.calendar import Calendar
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.ephemeral import EphemeralStore
@@ -65,11 +73,16 @@ from tornado_copilot.storage.room_drafts import RoomDrafts
 from tornado_copilot.storage.room_messages import PendingMessages, RoomMessages
 from tornado_copilot.storage.rooms import RoomStore
 from tornado_copilot.storage.tail import Tail
+from tornado_copilot.storage.thread_list import ThreadList
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.storage.tickets import TicketStore
+from tornado_copilot.wire.publication import Batch
 
 EVENT_REST_SECONDS = 0.25
 """An event that a thousand people register for tells its counts four times a second, not a thousand times."""
+COPILOTKIT_PATHS = (
+    "(?:info|agent/.+|threads(?:/.+)?|memories(?:/.+)?|annotate|transcribe|inspector-[a-z]+|cpk-debug-events)"
+)
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -91,7 +104,7 @@ class App:
         self.readiness = Readiness()
         # What lasts
         self.database = Database(uri, settings.storage)
-        threads = Threads(self.database)
+        threads = Threads(self.database, lease_seconds=settings.assistant.run_lease_seconds)
         # Delivery
         hub = Hub(join_seconds=settings.delivery.join_milliseconds / 1000)
         room_store = RoomStore(self.database, on_outbox=lambda room_id: self.room_relay.wake(room_id))
@@ -111,7 +124,7 @@ class App:
             self.database,
             retention_seconds=settings.delivery.retention_seconds,
             ring_max_bytes=settings.delivery.ring_max_bytes,
-            on_batch=self.room_listeners.deliver,
+            on_batch=self._deliver,
             on_gap=lambda: self.connections.send_away(HISTORY_GONE),
         )
         self.tail = Tail(self.database, self.log, poll_milliseconds=settings.delivery.tail_poll_milliseconds)
@@ -160,12 +173,24 @@ class App:
             gather_seconds=settings.assistant.gather_milliseconds / 1000,
             gather_events=settings.assistant.gather_events,
         )
-        self.runs = Runs(threads, timeout_seconds=settings.assistant.run_timeout_seconds, teller=teller)
+        lease_seconds = settings.assistant.run_lease_seconds
+        self.elsewhere = Elsewhere(
+            threads, self.log, lease_seconds=lease_seconds, is_alone=settings.storage.is_embedded
+        )
+        self.runs = Runs(
+            threads,
+            timeout_seconds=settings.assistant.run_timeout_seconds,
+            teller=teller,
+            elsewhere=self.elsewhere,
+            log_top=lambda: self.log.top,
+            publish=self.log.publish,
+        )
+        self.leases = Leases(self.runs, threads, self.elsewhere, lease_seconds=lease_seconds)
         self.room_messages = RoomMessages(self.database, on_pending=self.message_relay.wake)
         self.room_assistant = RoomAssistant(
             self.room_messages,
             self.ephemeral,
-            ask=lambda caller, room, thread_id, text, key: runtime.ask(
+            ask=lambda caller, room, thread_id, text, key: chat.ask(
                 text, caller, thread_id=thread_id, key=key, room=room
             ),
         )
@@ -179,14 +204,32 @@ class App:
             on_mention=self.notifications.mentioned,
         )
         self.agents = build_agents(settings.agents, os.environ)
-        runtime = Runtime(
-            agents=self.agents,
-            descriptions={agent_id: each.description for agent_id, each in settings.agents.items()},
+        agents = Agents(
+            self.agents,
+            {agent_id: each.description for agent_id, each in settings.agents.items()},
+            registry,
+            time_zone=settings.assistant.time_zone,
+        )
+        self.suggestions = Suggestions(agents, self.runs, limits)
+        agent_runs = AgentRuns(agents, self.runs, threads, limits, self.suggestions, Pace())
+        chat = PlainChat(agents, self.runs, agent_runs, limits)
+        copilotkit = CopilotKit(
+            settings.copilotkit,
+            agents=agents,
             registry=registry,
-            runs=self.runs,
+            runs=agent_runs,
+            threads=threads,
+            thread_list=ThreadList(self.database),
+            limits=limits,
+        )
+        runtime = Runtime(
+            agents=agents,
+            chat=chat,
+            agent_runs=agent_runs,
+            copilotkit=copilotkit,
+            suggestions=self.suggestions,
             threads=threads,
             limits=limits,
-            time_zone=settings.assistant.time_zone,
             services={**self.notifications.services, **rooms.services(), **drafting.services()},
         )
         # What is counted of it all
@@ -216,6 +259,7 @@ class App:
             tickets=tickets,
             sign_in=DevelopmentSignIn(settings, secret),
             runtime=runtime,
+            copilotkit=copilotkit,
             log=self.log,
             connections=self.connections,
             channels=Channels(threads, room_store),
@@ -229,6 +273,12 @@ class App:
             default_handler_args={"services": services},
         )
 
+    def _deliver(self, batch: Batch) -> None:
+        """Give a batch of the log to everybody in this process whom it may concern."""
+        self.room_listeners.deliver(batch)
+        self.elsewhere.hear(batch)
+        self.runs.hear(batch)
+
 
 def _routes(services: Services) -> list[Any]:
     prefix = services.settings.server.prefix
@@ -237,7 +287,7 @@ def _routes(services: Services) -> list[Any]:
         (rf"{prefix}/?", CopilotHandler, common),
         (rf"{prefix}/ws", SocketHandler, common),
         (rf"{prefix}/ticket", TicketHandler, common),
-        (rf"{prefix}/threads/([^/]+)/messages", ThreadMessagesHandler, common),
+        (rf"{prefix}/({COPILOTKIT_PATHS})", CopilotKitHandler, common),
         (r"/dev/sign-in", SignInHandler, common),
         (r"/health", HealthHandler, common),
         (r"/ready", ReadyHandler, common),

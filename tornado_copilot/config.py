@@ -146,12 +146,20 @@ class LimitSettings(Section):
     connects_per_address_per_minute: Count = 600
     posts_per_user_per_minute: Count = 600
     posts_per_address_per_minute: Count = 6000
+    reads_per_user_per_minute: Count = 12_000
     runs_per_user_per_minute: Count = 120
     runs_per_address_per_minute: Count = 1200
     rates: Literal["per_process", "shared"] = "per_process"
     shared_timeout_milliseconds: Annotated[int, Field(ge=10)] = 250
     headers_max_bytes: Annotated[int, Field(ge=0, le=1_048_576)] = 32_768
     body_max_bytes: Annotated[int, Field(ge=0)] = 1_048_576
+
+
+class CopilotKitSettings(Section):
+    """How CopilotKit's clients reach the runtime."""
+
+    rest: bool = True
+    single_endpoint: bool = True
 
 
 class LifecycleSettings(Section):
@@ -166,6 +174,7 @@ class AssistantSettings(Section):
     time_zone: str = "UTC"
     run_timeout_seconds: Seconds = 120
     keep_alive_seconds: Seconds = 15
+    run_lease_seconds: Annotated[float, Field(ge=1)] = 10
     gather_milliseconds: Annotated[float, Field(ge=0, le=10_000)] = 50
     gather_events: Annotated[int, Field(ge=1, le=1000)] = 64
 
@@ -260,6 +269,7 @@ class Settings(Section):
     storage: StorageSettings = StorageSettings()
     auth: AuthSettings = AuthSettings()
     limits: LimitSettings = LimitSettings()
+    copilotkit: CopilotKitSettings = CopilotKitSettings()
     lifecycle: LifecycleSettings = LifecycleSettings()
     assistant: AssistantSettings = AssistantSettings()
     log: LogSettings = LogSettings()

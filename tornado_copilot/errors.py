@@ -149,6 +149,13 @@ class InvalidParameters(CopilotError):
         self.fields = fields
 
 
+class NotOffered(CopilotError):
+    """CopilotKit knows it, this server has not got it."""
+
+    code = "not_offered"
+    status = 422
+
+
 class RateLimited(CopilotError):
     """Too many, too fast, or no place left."""
 

@@ -46,7 +46,7 @@ class Flood:
 @asynccontextmanager
 async def served(database, database_uri, agent, monkeypatch, **sections):
     """The whole application in this process, with an agent of the test's."""
-    monkeypatch.setattr("tornado_copilot.app._agent", lambda *args: agent)
+    monkeypatch.setattr("tornado_copilot.app.build_agents", lambda *args: {"default": agent})
     storage = {"uri": database_uri, "database": database.log.database.name}
     app = App(Settings.model_validate({"storage": storage, **sections}), uri=database_uri, secret=secrets.token_hex(32))
     await app.log.open()
@@ -80,7 +80,7 @@ async def test_a_client_that_never_reads_is_cut_and_costs_nothing_more(database,
             await asyncio.sleep(0.01)
         await app.readiness.until_quiet(10)
         assert app.readiness._answering == 0
-        while app.runs.is_running("t"):
+        while app.runs.going_on:
             await asyncio.sleep(0.01)
         assert agent.said == 64, "the run goes on without its reader"
         sock.close()

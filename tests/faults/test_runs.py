@@ -9,7 +9,8 @@ from ag_ui.core import RunAgentInput
 
 from tornado_copilot.access.caller import ANONYMOUS
 from tornado_copilot.assistant.runs import Runs, Turn
-from tornado_copilot.storage.threads import Thread, Threads
+from tornado_copilot.errors import Conflict
+from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 
 
 class Agent:
@@ -54,11 +55,11 @@ def turn(thread, key=None):
             "forwardedProps": {},
         }
     )
-    return Turn(thread, agent_input, [said], ANONYMOUS, None, ZoneInfo("UTC"), key)
+    return Turn(thread, "default", agent_input, [said], ANONYMOUS, None, ZoneInfo("UTC"), key)
 
 
 async def events_of(run):
-    return [event async for event in run.follow()]
+    return [event async for events in run.follow() for event in events]
 
 
 @pytest.mark.parametrize("heeds_cancel", [True, False])
@@ -66,7 +67,7 @@ async def test_an_agent_that_does_not_hear_the_stop_is_cut_off_and_its_words_are
     threads = Threads(database)
     runs = Runs(threads, timeout_seconds=60)
     agent = Agent(heeds_cancel=heeds_cancel)
-    run = runs.start(agent, turn(Thread("t", "anonymous")))
+    run = await runs.start(agent, turn(Thread("t", "anonymous")))
     await asyncio.sleep(0.1)
     assert runs.stop("t")
     async with asyncio.timeout(3):
@@ -77,7 +78,7 @@ async def test_an_agent_that_does_not_hear_the_stop_is_cut_off_and_its_words_are
     assert events[-1]["threadId"] == "t" and events[-1]["runId"] == "r1"
     stored = await threads.get("t", "anonymous")
     assert stored.messages[-1]["content"] == "".join(event["delta"] for event in events if "delta" in event)
-    assert not runs.is_running("t")
+    assert not runs.going_on
     agent.give_up.set()
     await asyncio.wait_for(agent.closed.wait(), 3)
 
@@ -89,7 +90,7 @@ async def test_an_agent_that_hangs_before_its_first_word_can_be_stopped(database
             yield {"type": "RUN_FINISHED"}
 
     runs = Runs(Threads(database), timeout_seconds=60)
-    run = runs.start(Silent(), turn(Thread("t", "anonymous")))
+    run = await runs.start(Silent(), turn(Thread("t", "anonymous")))
     await asyncio.sleep(0)
     runs.stop("t")
     async with asyncio.timeout(3):
@@ -99,7 +100,7 @@ async def test_an_agent_that_hangs_before_its_first_word_can_be_stopped(database
 async def test_an_agent_that_takes_too_long_is_ended_even_if_it_does_not_let_itself(database):
     runs = Runs(Threads(database), timeout_seconds=0.2)
     agent = Agent(heeds_cancel=False)
-    run = runs.start(agent, turn(Thread("t", "anonymous")))
+    run = await runs.start(agent, turn(Thread("t", "anonymous")))
     async with asyncio.timeout(3):
         events = await events_of(run)
     assert events[-1]["code"] == "timeout"
@@ -109,7 +110,7 @@ async def test_an_agent_that_takes_too_long_is_ended_even_if_it_does_not_let_its
 
 async def test_an_agent_is_closed_as_soon_as_it_has_ended_its_run(database):
     agent = Agent(words=1, last=[{"type": "RUN_FINISHED"}, {"type": "RUN_ERROR", "message": "too late"}])
-    run = Runs(Threads(database), timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
+    run = await Runs(Threads(database), timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
     events = await events_of(run)
     assert [event["type"] for event in events if event["type"].startswith("RUN_")] == ["RUN_STARTED", "RUN_FINISHED"]
     assert agent.closed.is_set()
@@ -117,9 +118,11 @@ async def test_an_agent_is_closed_as_soon_as_it_has_ended_its_run(database):
 
 async def test_a_run_starts_once_with_the_ids_of_the_request(database):
     first = [{"type": "RUN_STARTED", "threadId": "far", "runId": "far"}]
-    run = Runs(Threads(database), timeout_seconds=60).start(Agent(words=1, first=first), turn(Thread("t", "anonymous")))
+    run = await Runs(Threads(database), timeout_seconds=60).start(
+        Agent(words=1, first=first), turn(Thread("t", "anonymous"))
+    )
     started = [event for event in await events_of(run) if event["type"] == "RUN_STARTED"]
-    assert started == [{"type": "RUN_STARTED", "threadId": "t", "runId": "r1"}]
+    assert started == [{"type": "RUN_STARTED", "threadId": "t", "runId": "r1", "protocolVersion": "1.0"}]
 
 
 async def test_what_cannot_be_stored_ends_the_run_and_frees_the_thread(database):
@@ -132,31 +135,32 @@ async def test_what_cannot_be_stored_ends_the_run_and_frees_the_thread(database)
             yield {"type": "RUN_FINISHED"}
 
     runs = Runs(Threads(database), timeout_seconds=60)
-    run = runs.start(Endless(), turn(Thread("t", "anonymous")))
+    run = await runs.start(Endless(), turn(Thread("t", "anonymous")))
     async with asyncio.timeout(20):
         events = await events_of(run)
     assert events[-1]["code"] == "too_large"
-    assert not runs.is_running("t")
+    assert not runs.going_on
 
 
-async def test_a_request_that_another_process_answered_meanwhile_gets_that_answer(database):
+async def test_one_run_at_a_time_in_a_thread_whichever_process_it_is_in(database):
     threads = Threads(database)
     here, there = Runs(threads, timeout_seconds=60), Runs(threads, timeout_seconds=60)
     thread = Thread("t", "anonymous")
-    first = here.start(Agent(words=1), turn(thread, key="k"))
+    first = await here.start(Agent(), turn(thread))
+    for late in (thread, await threads.get("t", "anonymous")):
+        with pytest.raises(Conflict):
+            await there.start(Agent(words=2), turn(late))
+    here.stop("t")
     await first.finished()
-    second = there.start(Agent(words=2), turn(thread, key="k"))
+    second = await there.start(Agent(words=2), turn(await threads.get("t", "anonymous")))
     await second.finished()
-    assert second.error is None and second.messages == first.messages
-    other = there.start(Agent(words=2), turn(thread, key="another"))
-    await other.finished()
-    assert other.error["code"] == "conflict"
+    assert second.error is None
 
 
 async def test_a_drain_ends_what_is_late_and_stores_what_it_said(database):
     threads = Threads(database)
     runs = Runs(threads, timeout_seconds=60)
-    run = runs.start(Agent(), turn(Thread("t", "anonymous")))
+    run = await runs.start(Agent(), turn(Thread("t", "anonymous")))
     await asyncio.sleep(0.05)
     await runs.drain(0.1)
     assert run.error["code"] == "interrupted"
@@ -168,6 +172,8 @@ async def test_a_long_thread_keeps_to_what_a_document_holds(database):
     for number in range(30):
         thread = await threads.get("t", "anonymous")
         said = {"id": f"m{number}", "role": "user", "content": "é" * 500_000}
-        await threads.save_turn(thread, [said], memory={}, key=None)
+        run = Running(f"run{number}", "r", 1, (said,))
+        await threads.begin_run(thread, run, agent_id="default")
+        await threads.end_run(thread, run, TurnEnd([said], {}))
     messages = (await threads.get("t", "anonymous")).messages
     assert messages[-1]["id"] == "m29" and 3 <= len(messages) < 16

@@ -107,9 +107,10 @@ async def test_a_client_that_leaves_does_not_stop_the_run(start_server):
     )
     await reader.readuntil(b'"type":"token"')
     writer.close()
-    while (history := await call(server, "GET", f"{PREFIX}/threads/left/messages")).status == 404:
+    while (history := await call(server, "GET", f"{PREFIX}/threads/left/messages")).json["messages"][-1][
+        "role"
+    ] == "user":
         await asyncio.sleep(0.05)
-    assert history.json["messages"][-1]["role"] == "assistant"
     whole = (await post(server, chat("help"))).json["messages"][-1]["content"]
     assert history.json["messages"][-1]["content"] == whole
 

@@ -88,6 +88,15 @@ class Limits:
         allowed = settings.posts_per_address_per_minute
         await self._hit("requests from this address", "posts_per_address_per_minute", allowed, _at(address))
 
+    async def count_read(self, caller: Caller, address: str) -> None:
+        """Count a request that changes nothing.
+
+        Raises:
+            RateLimited: Too many from this user.
+        """
+        allowed = self._settings.reads_per_user_per_minute
+        await self._hit("requests that read", "reads_per_user_per_minute", allowed, _who(caller, address))
+
     async def count_run(self, caller: Caller, address: str) -> None:
         """Count a run of the assistant.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 from pydantic.alias_generators import to_camel
 
 from tornado_copilot.assistant.run import Run, WireEvent
-from tornado_copilot.storage.threads import Thread
+from tornado_copilot.errors import MalformedRequest
+from tornado_copilot.storage.threads import Thread, text_of
 from tornado_copilot.wire.encoding import decode
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -85,13 +86,22 @@ def is_time_zone(name: str) -> bool:
     return True
 
 
+def plain(messages: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What people and the assistant said, as plain chat has it: `{"id", "role", "content"}`; no tools, no parts."""
+    return [
+        {"id": message["id"], "role": message["role"], "content": text}
+        for message in messages
+        if message["role"] not in {"tool", "activity", "reasoning"} and (text := text_of(message))
+    ]
+
+
 def new_messages(thread: Thread, sent: list[ChatMessage]) -> list[dict[str, Any]]:
     """What a client's list adds to a thread, in wire form, each with an id.
 
     Nothing, where it asks again for an answer that failed: what the person said is stored by then.
     """
     stored_ids = {message["id"] for message in thread.messages}
-    known = [(message["role"], message["content"]) for message in thread.messages]
+    known = [(message["role"], message["content"]) for message in plain(thread.messages)]
     listed = [(message.role, message.content) for message in sent]
     if listed[: len(known)] == known:
         added = sent[len(known) :]
@@ -104,20 +114,23 @@ def new_messages(thread: Thread, sent: list[ChatMessage]) -> list[dict[str, Any]
     ]
 
 
-def new_agent_messages(thread: Thread, agent_input: RunAgentInput) -> list[dict[str, Any]]:
-    """What an AG-UI client's messages add to a thread; it sends them all each time, with their ids."""
-    stored_ids = {message["id"] for message in thread.messages}
-    return [
-        {"id": message.id, "role": message.role, "content": text}
+def new_agent_messages(thread: Thread, agent_input: RunAgentInput) -> tuple[list[dict[str, Any]], int]:
+    """What an AG-UI client's messages add to a thread; it sends them all each time, with their ids.
+
+    Returns:
+        The new messages in wire form, and how many of the thread's messages they follow: all of them, or only those
+        up to the person's last one where the answer to it is asked for again.
+    """
+    places = {message["id"]: place for place, message in enumerate(thread.messages)}
+    added = [
+        message.model_dump(mode="json", by_alias=True, exclude_none=True)
         for message in agent_input.messages
-        if message.id not in stored_ids and message.role == "user" and (text := _text_of(message.content))
+        if message.id not in places and message.role != "activity"
     ]
-
-
-def _text_of(content: Any) -> str:
-    if isinstance(content, str):
-        return content
-    return "\n".join(part.text for part in content if part.type == "text")
+    last = agent_input.messages[-1] if agent_input.messages else None
+    if not added and not agent_input.resume and last is not None and last.role == "user":
+        return [], places[last.id] + 1
+    return added, len(thread.messages)
 
 
 def _after_last_answer(sent: list[ChatMessage]) -> int:
@@ -125,17 +138,16 @@ def _after_last_answer(sent: list[ChatMessage]) -> int:
     return answers[-1] + 1 if answers else 0
 
 
-async def chat_messages(run: Run) -> AsyncIterator[dict[str, Any]]:
+async def chat_messages(run: Run) -> AsyncIterator[list[dict[str, Any]]]:
     """A run as the messages of a plain chat stream."""
-    yield {"type": "thinking", "data": {"threadId": run.thread_id}}
+    yield [{"type": "thinking", "data": {"threadId": run.thread_id}}]
     calls: dict[str, dict[str, Any]] = {}
-    async for event in run.follow():
-        for message in _as_chat(event, calls):
-            yield message
-    answer = run.messages[-1]["content"] if run.error is None and run.messages else None
-    if answer is not None:
-        yield {"type": "message", "message": {"role": "assistant", "content": answer}}
-    yield {"type": "done"}
+    async for events in run.follow():
+        yield [message for event in events for message in _as_chat(event, calls)]
+    last = []
+    if run.error is None and (said := plain(run.conversation)) and said[-1]["role"] == "assistant":
+        last.append({"type": "message", "message": {"role": "assistant", "content": said[-1]["content"]}})
+    yield [*last, {"type": "done"}]
 
 
 def _as_chat(event: WireEvent, calls: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -156,14 +168,22 @@ def _as_chat(event: WireEvent, calls: dict[str, dict[str, Any]]) -> list[dict[st
 
 
 def _action_messages(call: dict[str, Any], content: str) -> list[dict[str, Any]]:
-    result = decode(content.encode())
+    result = _decoded(content)
     failed = isinstance(result, dict) and result.get("success") is False
     data = {
         "action": call.get("action", ""),
-        "parameters": decode((call.get("arguments") or "{}").encode()),
+        "parameters": _decoded(call.get("arguments") or "{}"),
         ("error" if failed else "result"): result,
     }
     messages = [{"type": "action", "data": data}]
     if isinstance(result, dict) and isinstance(result.get("events"), list):
         messages.append({"type": "events", "data": {"events": result["events"]}})
     return messages
+
+
+def _decoded(content: str) -> Any:
+    """What an agent's tool answered: mostly JSON, but plain text is as good."""
+    try:
+        return decode(content.encode())
+    except MalformedRequest:
+        return content

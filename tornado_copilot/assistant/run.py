@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
 from tornado_copilot.assistant.observing import RunWatch
+from tornado_copilot.assistant.transcript import Transcript
+from tornado_copilot.assistant.verifier import CLOSED_BY, CLOSES, OPENS
 
 WireEvent = dict[str, Any]
 
-_CLOSED_BY = {
-    "TEXT_MESSAGE_START": ("TEXT_MESSAGE_END", "messageId"),
-    "TOOL_CALL_START": ("TOOL_CALL_END", "toolCallId"),
-    "STEP_STARTED": ("STEP_FINISHED", "stepName"),
-}
-"""What has to be closed before a run may finish (AG-UI 1.0), by which event, and what names the pair."""
-_CLOSING = dict(_CLOSED_BY.values())
+CUT_OFF = '{"success":false,"code":"interrupted","error":"the answer ended before this was done"}'
+"""The result of a tool call that was not told to its end."""
+PROTOCOL_VERSION = "1.0"
+"""Of AG-UI; what is said keeps to what 0.0.59 understands, too."""
 
 
 class Run:
@@ -25,101 +25,184 @@ class Run:
 
     Attributes:
         id: The server's own; a client's `runId` is not unique.
+        client_run_id: The one that clients know.
         key: The key of the request that started it.
         stopped: Set when somebody asked it to end.
-        messages: The conversation, the answer last, once it has ended and its turn is stored.
+        transcript: The conversation with what has been said so far.
+        conversation: The conversation, the answer last, once it has ended and its turn is stored.
     """
 
-    def __init__(self, thread_id: str, key: str | None, watch: RunWatch) -> None:
-        self.id = secrets.token_urlsafe(12)
+    def __init__(
+        self,
+        thread_id: str,
+        client_run_id: str,
+        *,
+        transcript: Transcript,
+        key: str | None = None,
+        run_id: str | None = None,
+        watch: RunWatch | None = None,
+    ) -> None:
+        self.id = run_id or secrets.token_urlsafe(12)
         self.thread_id = thread_id
+        self.client_run_id = client_run_id
         self.key = key
         self._watch = watch
         self.stopped = asyncio.Event()
-        self.messages: list[dict[str, Any]] = []
-        self._events: list[WireEvent] = []
+        self.transcript = transcript
+        self.conversation: list[dict[str, Any]] = []
+        self._events: list[WireEvent] = [self._started()]
+        self._open: dict[tuple[str, str], WireEvent] = {}
+        """What has been opened and not closed, with the event that did it; the last opened last."""
         self._ended = False
-        self._changed = asyncio.Event()
+        self.is_closed = False
+        """Whether nothing more is taken: an agent that was cut off may go on to talk."""
+        self._waiting: list[asyncio.Future[None]] = []
 
-    async def follow(self) -> AsyncIterator[WireEvent]:
-        """All events from the first, then live, until the run has ended and its turn is stored.
+    async def follow(self) -> AsyncIterator[list[WireEvent]]:
+        """All events from the first, then live, as many at a time as there are, until the run has ended.
 
-        Leaving early does not stop the run.
+        Its turn is stored by then. Leaving early does not stop the run.
         """
         place = 0
         while True:
-            changed = self._changed
-            while place < len(self._events):
-                yield self._events[place]
-                place += 1
-            if self._ended:
+            if place < len(self._events):
+                news = self._events[place:]
+                place += len(news)
+                yield news
+            elif self._ended:
                 return
-            await changed.wait()
+            else:
+                await self._news()
+
+    async def attach(self) -> AsyncIterator[list[WireEvent]]:
+        """What a page has to be told that comes in the middle: the conversation as it stands, then live.
+
+        By snapshot and not by repeating deltas, so that a page that attaches a second time does not show a text
+        twice; what is open is opened again, so that what comes next has a place.
+        """
+        place = len(self._events)
+        ended = self._ended
+        yield [*self._so_far(), *([self._events[-1]] if ended else self._open.values())]
+        while not ended:
+            if place < len(self._events):
+                news = self._events[place:]
+                place += len(news)
+                yield news
+            elif self._ended:
+                return
+            else:
+                await self._news()
 
     async def finished(self) -> None:
         """Wait until the run has ended and its turn is stored."""
         while not self._ended:
-            await self._changed.wait()
+            await self._news()
 
     @property
     def error(self) -> WireEvent | None:
         """The `RUN_ERROR` it ended with, if it did."""
-        last = self._events[-1] if self._events else None
-        return last if last is not None and last["type"] == "RUN_ERROR" else None
+        last = self._events[-1]
+        return last if last["type"] == "RUN_ERROR" else None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last event has been told."""
+        return self._ended
 
     def add(self, event: WireEvent) -> None:
-        """Tell the followers."""
-        self._watch.saw(event)
+        """Tell the followers an event that has been verified.
+
+        Raises:
+            BadPatch: It is a delta that does not fit; nobody is told.
+        """
+        self.transcript.add(event)
+        if self._watch is not None:
+            self._watch.saw(event)
+        kind = event["type"]
+        if kind in OPENS:
+            self._open[kind, event[OPENS[kind]]] = event
+        elif kind in CLOSES:
+            opened_by, field = CLOSES[kind]
+            self._open.pop((opened_by, event[field]), None)
         self._events.append(event)
         self._wake_followers()
 
+    def close(self) -> None:
+        """Close what is open, the last opened first: the run ends before its agent is through.
+
+        A tool call that was not told to its end gets a result, so that no page carries it out with half of its
+        arguments, and no model is shown a call without one.
+        """
+        for (opened_by, name), event in reversed(self._open.copy().items()):
+            owner = {"subagentRunId": event["subagentRunId"]} if "subagentRunId" in event else {}
+            self.add({"type": CLOSED_BY[opened_by], OPENS[opened_by]: name, **owner})
+            if opened_by == "TOOL_CALL_START":
+                message_id = f"result_{secrets.token_urlsafe(9)}"
+                self.add(
+                    {
+                        "type": "TOOL_CALL_RESULT",
+                        "messageId": message_id,
+                        "toolCallId": name,
+                        "content": CUT_OFF,
+                        **owner,
+                    }
+                )
+        self.is_closed = True
+
     def end(self, terminal: WireEvent) -> None:
         """Tell the followers the last event, and let them go."""
-        self._watch.ended(terminal, stopped=self.stopped.is_set())
+        if terminal["type"] == "RUN_FINISHED":
+            terminal = {**terminal, "threadId": self.thread_id, "runId": self.client_run_id}
+        if self._watch is not None:
+            self._watch.ended(terminal, stopped=self.stopped.is_set())
         self._events.append(terminal)
         self._ended = True
         self._wake_followers()
 
+    def _started(self) -> WireEvent:
+        # Ours, with the ids that the client knows, and before an agent has said anything that it might never say.
+        return {
+            "type": "RUN_STARTED",
+            "threadId": self.thread_id,
+            "runId": self.client_run_id,
+            "protocolVersion": PROTOCOL_VERSION,
+        }
+
+    def _so_far(self) -> list[WireEvent]:
+        state, messages = self.transcript.state, self.transcript.messages
+        return snapshots(self._started(), copy.deepcopy(messages), copy.deepcopy(state))
+
+    async def _news(self) -> None:
+        waiting = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiting)
+        await waiting
+
     def _wake_followers(self) -> None:
-        changed, self._changed = self._changed, asyncio.Event()
-        changed.set()
+        if self._waiting:
+            for waiting in self._waiting:
+                if not waiting.done():
+                    waiting.set_result(None)
+            self._waiting.clear()
 
 
-class Transcript:
-    """Puts the assistant's messages together from their events, and knows what is still open."""
+def snapshots(started: WireEvent, messages: list[dict[str, Any]], state: Any) -> list[WireEvent]:
+    """How a replay begins: `RUN_STARTED`, the shared state where there is any, the messages."""
+    events = [started]
+    if state is not None and state != {}:
+        events.append({"type": "STATE_SNAPSHOT", "snapshot": state})
+    return [*events, {"type": "MESSAGES_SNAPSHOT", "messages": messages}]
 
-    def __init__(self) -> None:
-        self._texts: dict[str, list[str]] = {}
-        self._open: dict[tuple[str, str], WireEvent] = {}
-        self.is_closed = False
-        """Whether nothing more is taken: an agent that was cut off may go on to talk."""
 
-    def add(self, event: WireEvent) -> None:
-        """Take an event.
-
-        Raises:
-            KeyError: It lacks what its type requires.
-        """
-        kind = event["type"]
-        if kind == "TEXT_MESSAGE_START":
-            self._texts[event["messageId"]] = []
-        elif kind == "TEXT_MESSAGE_CONTENT":
-            self._texts.setdefault(event["messageId"], []).append(event["delta"])
-        if kind in _CLOSED_BY:
-            closing, name = _CLOSED_BY[kind]
-            self._open[closing, event[name]] = {"type": closing, name: event[name]}
-        elif kind in _CLOSING:
-            self._open.pop((kind, event[_CLOSING[kind]]), None)
-
-    def close(self) -> list[WireEvent]:
-        """The events that close what is open, the last opened first."""
-        self.is_closed = True
-        return list(reversed(self._open.values()))
-
-    def messages(self) -> list[dict[str, Any]]:
-        """The messages, as a thread keeps them; without those that hold nothing."""
-        return [
-            {"id": message_id, "role": "assistant", "content": "".join(deltas)}
-            for message_id, deltas in self._texts.items()
-            if deltas
-        ]
+def replay(
+    thread_id: str,
+    client_run_id: str,
+    messages: list[dict[str, Any]],
+    state: Any,
+    interrupts: list[dict[str, Any]],
+) -> list[WireEvent]:
+    """All that a page is told of a thread in which nothing is going on; with what the last run asks, if it does."""
+    started = {"type": "RUN_STARTED", "threadId": thread_id, "runId": client_run_id}
+    finished: WireEvent = {"type": "RUN_FINISHED", "threadId": thread_id, "runId": client_run_id}
+    if interrupts:
+        finished["outcome"] = {"type": "interrupt", "interrupts": interrupts}
+    return [*snapshots({**started, "protocolVersion": PROTOCOL_VERSION}, messages, state), finished]

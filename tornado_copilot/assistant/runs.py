@@ -9,33 +9,39 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ag_ui.core import BaseEvent, RunAgentInput
+from ag_ui.core import RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.assistant.agent import Actions, Agent, RunContext
+from tornado_copilot.assistant.elsewhere import INTERRUPTED, Elsewhere
 from tornado_copilot.assistant.observing import RunCounts
-from tornado_copilot.assistant.run import Run, Transcript, WireEvent
+from tornado_copilot.assistant.run import Run, WireEvent
 from tornado_copilot.assistant.telling import ThreadTeller
+from tornado_copilot.assistant.transcript import BadPatch, Transcript
+from tornado_copilot.assistant.verifier import TERMINAL, AgentFault, Verifier
 from tornado_copilot.errors import Conflict, CopilotError, InvalidParameters
-from tornado_copilot.storage.threads import MEMORY_MAX_BYTES, Thread, Threads
-from tornado_copilot.wire.encoding import encode
+from tornado_copilot.storage.threads import MEMORY_MAX_BYTES, Running, Thread, Threads, TurnEnd
+from tornado_copilot.wire.encoding import decode, encode
+from tornado_copilot.wire.publication import Batch, Draft
 
 logger = logging.getLogger(__name__)
 
-TERMINAL = frozenset({"RUN_FINISHED", "RUN_ERROR"})
 RUN_MAX_EVENTS = 100_000
 """An agent that will not stop is stopped; a long answer of a model is a few thousand events."""
+EVENTS_PER_TURN = 32
+"""An agent that never waits lets the loop go on after so many events."""
 
-STOP_SECONDS = 1
+STOP_SECONDS = 0.15
 """How long an agent has to end by itself when its run is stopped; then it is cut off."""
 STORE_SECONDS = 5
 """How long a drain waits for what the runs that it ended have to store."""
+_STOP = b'{"type":"run.stop"'
 
 
 class ThreadMemory:
@@ -65,29 +71,41 @@ class Turn:
 
     Attributes:
         thread: The thread as it was read.
+        agent_id: Whose answer it is.
         agent_input: What the agent is given.
         new_messages: Those of `agent_input.messages` that the thread does not hold yet, in wire form.
         caller: On whose behalf.
         actions: What the agent may do, with the caller's rights.
         time_zone: The person's own.
         key: The request's idempotency key, scoped to the caller.
-        agent_id: Under which name the run is counted.
         room: Where it was asked, if it was asked in a room.
+        messages_kept: How many of the thread's messages it answers; fewer than all where an answer is asked for again.
     """
 
     thread: Thread
+    agent_id: str
     agent_input: RunAgentInput
     new_messages: list[dict[str, Any]]
     caller: Caller
     actions: Actions
     time_zone: ZoneInfo
     key: str | None = None
-    agent_id: str = "default"
     room: str | None = None
+    messages_kept: int | None = None
+
+    @property
+    def conversation(self) -> list[dict[str, Any]]:
+        """What is answered, in wire form."""
+        return [*self.thread.messages[: self.messages_kept], *self.new_messages]
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether it takes messages of the thread back."""
+        return self.messages_kept is not None and self.messages_kept < len(self.thread.messages)
 
 
 class Runs:
-    """All runs of this process; one at a time in a thread.
+    """All runs of this process; one at a time in a thread, whichever process it is in.
 
     Attributes:
         counts: What is counted of them all.
@@ -96,51 +114,109 @@ class Runs:
         threads: Where turns are stored.
         timeout_seconds: How long a run may take.
         teller: Tells the thread's channel; None where nobody is to be told.
+        elsewhere: The runs of other processes.
+        log_top: The newest batch of the log.
+        publish: To the log, for the processes that carry out what is to be stopped.
     """
 
-    def __init__(self, threads: Threads, *, timeout_seconds: float, teller: ThreadTeller | None = None) -> None:
+    def __init__(
+        self,
+        threads: Threads,
+        *,
+        timeout_seconds: float,
+        teller: ThreadTeller | None = None,
+        elsewhere: Elsewhere | None = None,
+        log_top: Callable[[], int] = lambda: 0,
+        publish: Callable[[Draft], Awaitable[Any]] | None = None,
+    ) -> None:
         self.counts = RunCounts()
         self._threads = threads
         self._teller = teller
+        self._elsewhere = elsewhere
+        self._log_top = log_top
+        self._publish = publish
         self._timeout_seconds = timeout_seconds
         self._running: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._listening: set[asyncio.Task[WireEvent]] = set()
 
-    def start(self, agent: Agent, turn: Turn) -> Run:
+    @property
+    def going_on(self) -> list[tuple[str, str]]:
+        """The thread and the id of each run of this process."""
+        return [(thread_id, run.id) for thread_id, run in self._running.items()]
+
+    async def start(self, agent: Agent, turn: Turn) -> Run:
         """Start a run, or join the one that the same key started and that is still going on.
+
+        It is written down before this returns; cancelling the wait does not stop it.
 
         Raises:
             Conflict: Another run is in progress in the thread.
+            Unavailable: The database cannot be reached; nothing was started.
         """
         running = self._running.get(turn.thread.id)
         if running is not None:
             if turn.key is not None and turn.key == running.key:
                 return running
             raise Conflict("an answer is in progress in this thread, wait for it or stop it")
-        run = Run(turn.thread.id, turn.key, self.counts.watch(turn.agent_id))
+        transcript = Transcript(turn.conversation, _state_of(turn))
+        watch = self.counts.watch(turn.agent_id)
+        run = Run(turn.thread.id, turn.agent_input.run_id, transcript=transcript, key=turn.key, watch=watch)
         self._running[turn.thread.id] = run
-        task = asyncio.create_task(self._carry_out(agent, turn, run), name=f"run {run.id}")
-        self._own(task)
-        if self._teller is not None:
-            self._own(asyncio.create_task(self._teller.tell(run, turn.new_messages), name=f"telling of {run.id}"))
+        begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._own(asyncio.create_task(self._carry_out(agent, turn, run, begun), name=f"run {run.id}"))
+        await asyncio.shield(begun)
         return run
 
-    def _own(self, task: asyncio.Task[None]) -> None:
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def attached(self, thread: Thread) -> Run | None:
+        """The run that goes on in a thread, here or in another process; None where there is none."""
+        run = self._running.get(thread.id)
+        if run is not None or thread.running is None or self._elsewhere is None:
+            return run
+        return self._elsewhere.follow(thread)
 
-    def stop(self, thread_id: str) -> bool:
-        """Ask the run in a thread to end; whether there was one. It ends soon, whatever its agent does."""
+    def left_behind(self, thread: Thread) -> Run | None:
+        """The run in a thread whose process has died, about to be ended; None where there is none."""
+        if thread.id in self._running or thread.running is None or self._elsewhere is None:
+            return None
+        return self._elsewhere.follow(thread) if self._elsewhere.is_dead(thread.running) else None
+
+    def stop(self, thread_id: str, run_id: str | None = None) -> bool:
+        """Ask the run in a thread to end; whether there was one here. It ends soon, whatever its agent does.
+
+        Args:
+            thread_id: The thread.
+            run_id: Only this run, by the server's id.
+        """
         run = self._running.get(thread_id)
-        if run is None:
+        if run is None or run_id not in (None, run.id):
             return False
         run.stopped.set()
         return True
 
-    def is_running(self, thread_id: str) -> bool:
-        """Whether a run is in progress in the thread."""
-        return thread_id in self._running
+    async def stop_anywhere(self, thread: Thread) -> bool:
+        """Ask the run in a thread to end, in whichever process it is; whether there was one.
+
+        Raises:
+            Unavailable: The process that has it cannot be told.
+        """
+        if self.stop(thread.id):
+            return True
+        running = thread.running
+        if running is None or self._publish is None:
+            return False
+        told = {"type": "run.stop", "data": {"threadId": thread.id, "runId": running.id}}
+        await self._publish(Draft(f"thread:{thread.id}", told, f"stop:{running.id}"))
+        return True
+
+    def hear(self, batch: Batch) -> None:
+        """Take a batch of the log: another process may have been asked to stop a run of ours."""
+        if not self._running:
+            return
+        for publication in batch.publications:
+            if publication.channel.startswith("thread:") and publication.data.startswith(_STOP):
+                data = decode(publication.data)["data"]
+                self.stop(data["threadId"], data["runId"])
 
     async def drain(self, seconds: float) -> None:
         """Let the runs finish for so long; then end what is left, and store what they have said."""
@@ -152,61 +228,89 @@ class Runs:
                 listening.cancel()
             await asyncio.wait(late, timeout=STORE_SECONDS)
 
-    async def _carry_out(self, agent: Agent, turn: Turn, run: Run) -> None:
+    def aside(self, agent: Agent, agent_input: RunAgentInput, context: RunContext) -> Run:
+        """Start a run that belongs to no thread: nothing is stored, nobody is told but who follows it."""
+        messages = [each.model_dump(mode="json", by_alias=True, exclude_none=True) for each in agent_input.messages]
+        run = Run(agent_input.thread_id, agent_input.run_id, transcript=Transcript(messages, agent_input.state))
+        self._own(asyncio.create_task(self._carry_out_aside(agent, agent_input, context, run), name=f"run {run.id}"))
+        return run
+
+    def _own(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _carry_out(self, agent: Agent, turn: Turn, run: Run, begun: asyncio.Future[None]) -> None:
+        written = Running(run.id, run.client_run_id, self._log_top(), tuple(turn.new_messages))
         memory = ThreadMemory(turn.thread.memory)
-        transcript = Transcript()
         terminal = _run_error("the assistant failed, please try again", "internal")
         try:
-            terminal = await self._tell(agent, turn, memory, run, transcript)
+            try:
+                await self._threads.begin_run(turn.thread, written, agent_id=turn.agent_id)
+            except CopilotError as error:
+                terminal = _run_error(error.message, error.code)
+                begun.set_exception(error)
+                begun.exception()  # Whoever asked may have gone.
+                return
+            begun.set_result(None)
+            if self._teller is not None:
+                self._own(asyncio.create_task(self._teller.tell(run, turn.new_messages), name=f"telling of {run.id}"))
+            context = RunContext(
+                caller=turn.caller,
+                actions=turn.actions,
+                memory=memory,
+                key=turn.key or run.id,
+                room=turn.room,
+                cancelled=run.stopped,
+                now=datetime.now(UTC).astimezone(turn.time_zone),
+                time_zone=turn.time_zone,
+            )
+            terminal = await self._tell(agent, turn.agent_input, context, run)
             # In this order: whoever sees the terminal event can rely on the turn being stored.
-            terminal = await self._store(turn, transcript, memory, run, terminal)
+            terminal = await self._store(turn, written, memory, run, terminal)
         except Exception:
             logger.exception("a run failed", extra={"run_id": run.id})
             terminal = _run_error("the answer could not be stored, please try again", "internal")
         finally:
             # Whatever happened: followers wait for the end, and the thread for its next message.
             del self._running[run.thread_id]
+            if not begun.done():
+                begun.cancel()
             run.end(terminal)
 
-    async def _tell(
-        self, agent: Agent, turn: Turn, memory: ThreadMemory, run: Run, transcript: Transcript
-    ) -> WireEvent:
+    async def _carry_out_aside(self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run) -> None:
+        terminal = _run_error("the assistant failed, please try again", "internal")
+        try:
+            terminal = await self._tell(agent, agent_input, context, run)
+        finally:
+            run.end(terminal)
+
+    async def _tell(self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run) -> WireEvent:
         """Pass on what the agent says, and return the terminal event, one way or another."""
-        context = RunContext(
-            caller=turn.caller,
-            actions=turn.actions,
-            memory=memory,
-            key=turn.key or run.id,
-            room=turn.room,
-            cancelled=run.stopped,
-            now=datetime.now(UTC).astimezone(turn.time_zone),
-            time_zone=turn.time_zone,
-        )
-        listening = asyncio.create_task(
-            self._listen(agent, turn.agent_input, context, run, transcript), name=f"agent of {run.id}"
-        )
+        terminal: WireEvent = {"type": "RUN_FINISHED"}
+        listening = asyncio.create_task(self._listen(agent, agent_input, context, run), name=f"agent of {run.id}")
         self._listening.add(listening)
         listening.add_done_callback(self._listening.discard)
         try:
             await self._until_told(listening, run.stopped)
             if listening.done():
-                return _interrupted() if listening.cancelled() else listening.result()
-            if not run.stopped.is_set():
-                return _run_error("the answer took too long and was ended", "timeout")
-            for closing in transcript.close():
-                run.add(closing)
-            return {"type": "RUN_FINISHED", "threadId": run.thread_id, "runId": turn.agent_input.run_id}
-        except CopilotError as error:
-            return _run_error(error.message, error.code)
+                terminal = INTERRUPTED if listening.cancelled() else listening.result()
+            elif not run.stopped.is_set():
+                terminal = _run_error("the answer took too long and was ended", "timeout")
+        except AgentFault as fault:
+            logger.error("an agent broke the rules of AG-UI: %s", fault, extra={"run_id": run.id})
+            terminal = _run_error("the assistant made a mistake and was ended, please try again", "invalid_agent")
         except Exception:
             logger.exception("an agent failed", extra={"run_id": run.id})
-            return _run_error("the assistant failed, please try again", "internal")
+            terminal = _run_error("the assistant failed, please try again", "internal")
         finally:
-            transcript.is_closed = True
+            # An agent that does not let itself be ended is left behind; nobody hears it any more.
             listening.cancel()
+        run.close()
+        # Stopped is what the person wanted, however the agent took it.
+        return {"type": "RUN_FINISHED"} if run.stopped.is_set() and terminal["type"] == "RUN_ERROR" else terminal
 
     async def _until_told(self, listening: asyncio.Task[WireEvent], stopped: asyncio.Event) -> None:
-        """Return when the agent is through, has had its time, or has not heard for a while that it is to stop."""
+        """Wait for the agent's end, for as long as it may take."""
         stopping = asyncio.create_task(stopped.wait())
         try:
             await asyncio.wait(
@@ -217,84 +321,89 @@ class Runs:
         finally:
             stopping.cancel()
 
-    async def _listen(
-        self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run, transcript: Transcript
-    ) -> WireEvent:
-        """Pass on what the agent says, and return its terminal event."""
-        # Ours, with the ids that the client knows, and before an agent has said anything that it might never say.
-        run.add({"type": "RUN_STARTED", "threadId": agent_input.thread_id, "runId": agent_input.run_id})
+    async def _listen(self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run) -> WireEvent:
+        """Pass on what the agent says, and return its terminal event.
+
+        Raises:
+            AgentFault: It broke the rules.
+        """
+        verifier = Verifier()
         count = 0
         events = agent.run(agent_input, context)
         try:
             async for each in events:
-                event = _wire_form(each)
-                if transcript.is_closed:
-                    break
-                if event["type"] == "RUN_STARTED":
-                    continue
-                if event["type"] in TERMINAL:
-                    return event
+                for event in verifier.check(_with_ids(each, run)):
+                    if run.is_closed:
+                        return INTERRUPTED
+                    if event["type"] in TERMINAL:
+                        return event
+                    try:
+                        run.add(event)
+                    except BadPatch as error:
+                        raise AgentFault(f"{event['type']}: {error}") from None
                 count += 1
                 if count > RUN_MAX_EVENTS:
                     return _run_error("the answer was too long and was ended", "too_long")
-                transcript.add(event)
-                run.add(event)
+                if count % EVENTS_PER_TURN == 0:
+                    await asyncio.sleep(0)
         finally:
             # Now, and not when it is collected: an agent may hold a request to a model that costs money.
             if isinstance(events, AsyncGenerator):
                 await events.aclose()
+        if run.stopped.is_set():
+            return {"type": "RUN_FINISHED"}
         return _run_error("the answer ended too early, please try again", "incomplete")
 
     async def _store(
-        self, turn: Turn, transcript: Transcript, memory: ThreadMemory, run: Run, terminal: WireEvent
+        self, turn: Turn, written: Running, memory: ThreadMemory, run: Run, terminal: WireEvent
     ) -> WireEvent:
         """Store the turn; what cannot be stored is not reported as a success."""
-        answers = transcript.messages()
-        messages = [*turn.new_messages, *answers]
-        run.messages = [*turn.thread.messages, *messages]
+        transcript = run.transcript
+        answer = transcript.answer
+        rewritten = transcript.is_rewritten or turn.rewrites
         succeeded = terminal["type"] == "RUN_FINISHED"
-        if not messages:
-            return terminal
+        run.conversation = list(transcript.messages)
+        end = TurnEnd(
+            messages=run.conversation if rewritten else [*turn.new_messages, *answer],
+            # An answer that failed half-way has not moved the conversation on, and may be asked for again.
+            memory=await memory.load() if succeeded else turn.thread.memory,
+            state=transcript.state,
+            interrupts=_interrupts_of(terminal),
+            key=turn.key if succeeded and answer else None,
+            answer_id=answer[-1]["id"] if answer else None,
+            replaces_all=rewritten,
+        )
         try:
-            await self._threads.save_turn(
-                turn.thread,
-                messages,
-                # An answer that failed half-way has not moved the conversation on, and may be asked for again.
-                memory=await memory.load() if succeeded else turn.thread.memory,
-                key=turn.key if succeeded and answers else None,
-            )
-        except Conflict as error:
-            answered = await self._answered_meanwhile(turn)
-            if answered is None:
-                return _run_error(error.message, error.code)
-            run.messages = answered
+            await self._threads.end_run(turn.thread, written, end)
         except CopilotError as error:
             logger.warning("a turn could not be stored: %s", error.message, extra={"run_id": run.id})
+            await self._abandon(run)
             return _run_error(error.message, error.code)
         return terminal
 
-    async def _answered_meanwhile(self, turn: Turn) -> list[dict[str, Any]] | None:
-        """The answer to the same request that another process, or an earlier run, has stored since the thread was read.
-
-        What the two have done is the same: the agent's keys come from the request's.
-        """
-        if turn.key is None:
-            return None
+    async def _abandon(self, run: Run) -> None:
         try:
-            return (await self._threads.get(turn.thread.id, turn.thread.owner)).answered(turn.key)
+            await self._threads.abandon_run(run.thread_id, run.id)
         except CopilotError:
-            return None
+            logger.warning("a thread stays locked until its lease ends", extra={"run_id": run.id})
 
 
-def _wire_form(event: BaseEvent | WireEvent) -> WireEvent:
-    """The event as it goes over the wire: camelCase, and nothing for what is absent (AG-UI 1.0 and 0.0.59)."""
-    if isinstance(event, BaseEvent):
-        return event.model_dump(mode="json", by_alias=True, exclude_none=True)
+def _with_ids(event: Any, run: Run) -> Any:
+    """The event; the run's end with the ids of the request, which an agent may leave out or not know."""
+    if isinstance(event, dict) and event.get("type") == "RUN_FINISHED":
+        return {**event, "threadId": run.thread_id, "runId": run.client_run_id}
     return event
 
 
-def _interrupted() -> WireEvent:
-    return _run_error("the answer was interrupted, please send the message again", "interrupted")
+def _state_of(turn: Turn) -> Any:
+    """The state that client and agent share when the run begins: the client's, which has seen the last one."""
+    return turn.agent_input.state or turn.thread.state
+
+
+def _interrupts_of(terminal: WireEvent) -> list[dict[str, Any]]:
+    outcome = terminal.get("outcome", {})
+    interrupts: list[dict[str, Any]] = outcome["interrupts"] if outcome.get("type") == "interrupt" else []
+    return interrupts
 
 
 def _run_error(message: str, code: str) -> WireEvent:

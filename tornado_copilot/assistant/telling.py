@@ -19,6 +19,8 @@ logger = logging.getLogger(__name__)
 
 Event = dict[str, Any]
 
+_PIECES = frozenset({"TEXT_MESSAGE_CONTENT", "TOOL_CALL_ARGS", "REASONING_MESSAGE_CONTENT"})
+
 
 class Telling(Protocol):
     """What is told of."""
@@ -26,7 +28,7 @@ class Telling(Protocol):
     id: str
     thread_id: str
 
-    def follow(self) -> AsyncIterator[Event]:
+    def follow(self) -> AsyncIterator[list[Event]]:
         """All its events, as they come."""
 
 
@@ -63,28 +65,58 @@ class ThreadTeller:
             number += 1
 
 
-async def gathered(events: AsyncIterator[Event], *, seconds: float, most: int) -> AsyncIterator[list[Event]]:
-    """Events in lists: each closes `seconds` after its first event, or with `most` of them."""
+async def gathered(batches: AsyncIterator[list[Event]], *, seconds: float, most: int) -> AsyncIterator[list[Event]]:
+    """Events in lists: each closes `seconds` after its first event, or with `most` of them.
+
+    Pieces of one text that follow each other are joined, and count as they came.
+    """
     loop = asyncio.get_running_loop()
     together: list[Event] = []
     closes_at = 0.0
-    coming: asyncio.Task[Event] | None = None
+    coming: asyncio.Task[list[Event]] | None = None
     try:
         while True:
-            coming = coming or asyncio.ensure_future(anext(events))
+            coming = coming or asyncio.ensure_future(anext(batches))
             left = max(0.0, closes_at - loop.time()) if together else None
             done, _ = await asyncio.wait({coming}, timeout=left)
             if done:
-                event, coming = coming.result(), None
                 if not together:
                     closes_at = loop.time() + seconds
-                together.append(event)
-            if together and (not done or len(together) >= most):
-                yield together
+                together += coming.result()
+                coming = None
+            while len(together) >= most:
+                yield joined(together[:most])
+                del together[:most]
+            if together and not done:
+                yield joined(together)
                 together = []
     except StopAsyncIteration:
         if together:
-            yield together
+            yield joined(together)
     finally:
         if coming is not None:
             coming.cancel()
+
+
+def joined(events: list[Event]) -> list[Event]:
+    """The same with one event for pieces of one text that follow each other; the events given are not changed."""
+    result: list[Event] = []
+    pieces: list[str] = []
+    for event in events:
+        last = result[-1] if result else None
+        if last is not None and _continues(event, last):
+            pieces.append(event["delta"])
+            continue
+        if len(pieces) > 1:
+            result[-1] = {**result[-1], "delta": "".join(pieces)}
+        pieces = [event["delta"]] if event["type"] in _PIECES else []
+        result.append(event)
+    if len(pieces) > 1:
+        result[-1] = {**result[-1], "delta": "".join(pieces)}
+    return result
+
+
+def _continues(event: Event, last: Event) -> bool:
+    if event["type"] not in _PIECES or len(event) != len(last):
+        return False
+    return all(name == "delta" or last.get(name) == value for name, value in event.items())

@@ -37,8 +37,10 @@ from tornado_copilot.errors import (
 )
 from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
+from tornado_copilot.runtime.copilotkit import CopilotKit
 from tornado_copilot.runtime.dispatch import Runtime
 from tornado_copilot.storage.log import Log
+from tornado_copilot.wire import sse
 from tornado_copilot.wire.encoding import decode, encode
 
 logger = logging.getLogger(__name__)
@@ -61,6 +63,7 @@ class Services:
     tickets: Tickets
     sign_in: DevelopmentSignIn
     runtime: Runtime
+    copilotkit: CopilotKit
     log: Log
     connections: Connections
     channels: Channels
@@ -201,6 +204,20 @@ class BaseHandler(RequestHandler):
         """Finish with a JSON object."""
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.finish(encode(body))
+
+    def stream_headers(self) -> dict[str, str]:
+        """Headers of an answer that is an event stream."""
+        return {
+            "Content-Type": sse.CONTENT_TYPE,
+            "Cache-Control": "no-cache, no-transform",
+            "X-Accel-Buffering": "no",
+            "X-Content-Type-Options": "nosniff",
+            **self.services.origins.response_headers(self.origin),
+        }
+
+    def set_stream_headers(self) -> None:
+        """Announce an event stream."""
+        self._set_headers(self.stream_headers())
 
     def refuse(self, error: CopilotError) -> None:
         """Finish with an error."""

@@ -161,11 +161,12 @@ class SocketSession:
             await self._send({"type": "answer", **reply.body}, request_id)
             return
         try:
-            async for message in reply.messages:
-                await self._send(message, request_id, may_wait=True)
+            async for messages in reply.batches:
+                for message in messages:
+                    await self._send(message, request_id, may_wait=True)
         finally:
-            if isinstance(reply.messages, AsyncGenerator):
-                await reply.messages.aclose()
+            if isinstance(reply.batches, AsyncGenerator):
+                await reply.batches.aclose()
 
     async def _send(self, message: dict[str, Any], request_id: str | None, *, may_wait: bool = False) -> None:
         if request_id is not None:

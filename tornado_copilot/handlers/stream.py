@@ -29,7 +29,7 @@ class StreamHandler(OpeningHandler):
     async def get(self) -> None:
         """Stream, from now or from where the client left off; or describe the runtime, for who prefers JSON."""
         if not sse.event_stream_is_acceptable(self.request.headers.get("Accept", "")):
-            self.answer(self.services.runtime.describe())
+            self.answer(self.services.copilotkit.info())
             return
         try:
             opening = await self.decide()
@@ -46,11 +46,6 @@ class StreamHandler(OpeningHandler):
         """The headers of the stream."""
         self.set_stream_headers()
 
-    def set_stream_headers(self) -> None:
-        """Headers of an answer that is an event stream."""
-        for name, value in self._stream_headers().items():
-            self.set_header(name, value)
-
     def _open(self, opening: Opening) -> None:
         head = self._head() + sse.retry(self.services.settings.stream.retry_milliseconds)
         stall_seconds = self.services.settings.delivery.outbox_stall_seconds
@@ -59,17 +54,8 @@ class StreamHandler(OpeningHandler):
     def _head(self) -> bytes:
         """The response head; the socket is ours from here on, and is not used for a second request."""
         lines = [f"HTTP/1.1 200 {responses[200]}", "Connection: close"]
-        lines += [f"{name}: {value}" for name, value in self._stream_headers().items()]
+        lines += [f"{name}: {value}" for name, value in self.stream_headers().items()]
         return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
-
-    def _stream_headers(self) -> dict[str, str]:
-        return {
-            "Content-Type": sse.CONTENT_TYPE,
-            "Cache-Control": "no-cache, no-transform",
-            "X-Accel-Buffering": "no",
-            "X-Content-Type-Options": "nosniff",
-            **self.services.origins.response_headers(self.origin),
-        }
 
     def _refuse(self, error: CopilotError) -> None:
         """Refuse by status; or, where asked and where waiting would mend it, by a stream that says so and ends."""

@@ -38,7 +38,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Messages as they come. With `agent_events` they are AG-UI events, and nothing else may be sent."""
+    """Messages as they come, as many at a time as there are.
 
-    messages: AsyncIterator[dict[str, Any]]
+    With `agent_events` they are AG-UI events, and nothing else may be sent.
+    """
+
+    batches: AsyncIterator[list[dict[str, Any]]]
     agent_events: bool = False
+
+
+async def all_at_once(messages: list[dict[str, Any]]) -> AsyncIterator[list[dict[str, Any]]]:
+    """The batches of a stream that is known whole."""
+    if messages:
+        yield messages

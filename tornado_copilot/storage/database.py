@@ -56,7 +56,10 @@ _INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("attendees.userId", ASCENDING)]),
         IndexModel([("outbox.key", ASCENDING)], sparse=True),
     ],
-    "threads": [IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)])],
+    "threads": [
+        IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)]),
+        IndexModel([("run.leaseUntil", ASCENDING)], sparse=True),
+    ],
     "notifications": [
         _EXPIRY,
         IndexModel([("userId", ASCENDING), ("order", ASCENDING)]),

@@ -1,13 +1,16 @@
 """Threads: conversations with the assistant, with their owners, and what the agent remembers of each.
 
-A turn (the person's messages, the answer, the agent's memory) is stored by one atomic update, together with the key of
-the request that caused it: after a crash it is either all there or has not happened.
+A run is written down before it begins, with what the person said, and ends with one atomic update: the answer, the
+agent's memory, the shared state and the key of the request that caused it are all there after a crash, or nothing of
+them is. While a run goes on its process holds a lease on the thread. One that has run out is the mark of a process that
+died: whoever finds it ends the run.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pymongo.errors import DuplicateKeyError
@@ -21,8 +24,37 @@ MESSAGES_KEPT = 500
 """Messages of one thread; the oldest go first."""
 THREAD_MAX_BYTES = 8 * 1_048_576
 """All messages of one thread as JSON; the oldest go first. MongoDB limits a document to 16 MiB."""
+STATE_MAX_BYTES = 1_048_576
 MEMORY_MAX_BYTES = 65_536
 KEYS_KEPT = 100
+TITLE_MAX_LENGTH = 80
+
+_BUSY = "an answer is in progress in this thread, wait for it or stop it"
+_OVERTAKEN = "another message was answered in this thread at the same time, send it again"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A run that is going on in a thread, or was when its process died.
+
+    Attributes:
+        id: The server's own id of the run.
+        client_run_id: The one that clients know; not unique.
+        since_batch: The newest batch of the log when it began: what it says comes behind.
+        said: The messages that it answers and the thread does not hold yet, in wire form.
+        lease_until: When its process is taken for dead; None for one of this process.
+    """
+
+    id: str
+    client_run_id: str
+    since_batch: int
+    said: tuple[dict[str, Any], ...]
+    lease_until: datetime | None = None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether its process is gone."""
+        return self.lease_until is not None and self.lease_until < datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +64,25 @@ class Thread:
     Attributes:
         id: Chosen by the client, or made here.
         owner: A user's id, or `anonymous`.
-        messages: `{"id", "role", "content"}`, oldest first.
+        messages: In AG-UI's wire form, oldest first.
         memory: What the agent keeps; a JSON object.
+        state: The state that agent and clients share; None where there is none.
+        interrupts: What the last run ended with open, as AG-UI interrupts.
+        last_run_id: The client's id of the last run.
         turns: The keys of the last turns, and the id of the message that each was answered with.
-        version: Counts the turns; 0 for a thread that is not stored yet.
+        running: The run that is going on.
+        version: Counts what was done; 0 for a thread that is not stored yet.
     """
 
     id: str
     owner: str
     messages: tuple[dict[str, Any], ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
+    state: Any = None
+    interrupts: tuple[dict[str, Any], ...] = ()
+    last_run_id: str | None = None
     turns: tuple[tuple[str, str], ...] = ()
+    running: Running | None = None
     version: int = 0
 
     def answered(self, key: str) -> list[dict[str, Any]] | None:
@@ -54,18 +94,46 @@ class Thread:
         return None
 
 
-class Threads:
-    """The threads of one database."""
+@dataclass(frozen=True, slots=True)
+class TurnEnd:
+    """What a run leaves behind.
 
-    def __init__(self, database: Database) -> None:
+    Attributes:
+        messages: What it adds; with `replaces_all`, the whole conversation.
+        memory: What the agent keeps from now on.
+        state: The shared state from now on.
+        interrupts: What it asks, as AG-UI interrupts.
+        key: The key of the request, where it is answered for good.
+        answer_id: The id of the message that answers it.
+        replaces_all: Whether earlier messages have changed, too.
+    """
+
+    messages: Sequence[dict[str, Any]]
+    memory: dict[str, Any]
+    state: Any = None
+    interrupts: Sequence[dict[str, Any]] = ()
+    key: str | None = None
+    answer_id: str | None = None
+    replaces_all: bool = False
+
+
+class Threads:
+    """The threads of one database. Every method raises `Unavailable` while it cannot be reached.
+
+    Args:
+        database: Where they are.
+        lease_seconds: For how long a run is taken to be going on after its process last said so.
+    """
+
+    def __init__(self, database: Database, *, lease_seconds: float = 10) -> None:
         self._collection = database.threads
+        self._lease = timedelta(seconds=lease_seconds)
 
     async def get(self, thread_id: str, owner: str) -> Thread:
         """The thread, or a new one of this owner that is not stored yet.
 
         Raises:
             NotFound: It belongs to somebody else; whether it exists is not for them to know.
-            Unavailable: The database cannot be reached.
         """
         with outages_as_unavailable():
             document = await self._collection.find_one({"_id": thread_id})
@@ -75,46 +143,127 @@ class Threads:
             raise NotFound("there is no such thread")
         return _from_document(document)
 
-    async def save_turn(
-        self,
-        thread: Thread,
-        messages: list[dict[str, Any]],
-        *,
-        memory: dict[str, Any],
-        key: str | None,
-    ) -> None:
-        """Append the messages of one turn, the answer last, and replace the memory, in one write.
+    # Runs
+
+    async def begin_run(self, thread: Thread, run: Running, *, agent_id: str) -> None:
+        """Write down that a run begins, and take the lease.
 
         Raises:
-            Conflict: Another turn was stored since the thread was read.
-            TooLarge: The turn alone is larger than what a thread may hold.
-            Unavailable: The database cannot be reached.
+            Conflict: One is going on, or something was done in the thread since it was read.
+            TooLarge: What was said alone is larger than what a thread may hold.
         """
-        now = datetime.now(UTC)
-        stored = [encode(message).decode() for message in messages]
-        if sum(map(len, stored)) > THREAD_MAX_BYTES:
+        said = [encode(message).decode() for message in run.said]
+        if sum(map(len, said)) > THREAD_MAX_BYTES:
             raise TooLarge("what was said is too long to be kept")
-        push: Document = {"messages": {"$each": stored, "$slice": -_newest_that_fit([*thread.messages, *messages])}}
-        if key is not None:
-            push["turns"] = {"$each": [{"key": key, "answer": messages[-1]["id"]}], "$slice": -KEYS_KEPT}
+        now = datetime.now(UTC)
+        change: Document = {
+            "run": {
+                "id": run.id,
+                "clientRunId": run.client_run_id,
+                "since": run.since_batch,
+                "said": said,
+                "leaseUntil": now + self._lease,
+            },
+            "updatedAt": now,
+            "agentId": agent_id,
+        }
         with outages_as_unavailable():
             if thread.version == 0:
+                first = {"_id": thread.id, "owner": thread.owner, "createdAt": now, "title": _title(run.said)}
                 try:
-                    await self._collection.insert_one(
-                        {"_id": thread.id, "owner": thread.owner, "version": 0, "at": now}
-                    )
+                    await self._collection.insert_one({**first, **change, "version": 1})
                 except DuplicateKeyError:
-                    # Either a first turn that was cut short, or another one: the version tells.
-                    pass
+                    raise Conflict(_BUSY) from None
+                return
             result = await self._collection.update_one(
-                {"_id": thread.id, "owner": thread.owner, "version": thread.version},
-                {
-                    "$set": {"memory": encode(memory).decode(), "updatedAt": now, "version": thread.version + 1},
-                    "$push": push,
-                },
+                {"_id": thread.id, "owner": thread.owner, "version": thread.version, "run": None},
+                {"$set": change, "$inc": {"version": 1}},
             )
         if result.matched_count == 0:
-            raise Conflict("another message was answered in this thread at the same time, send it again")
+            raise Conflict(_BUSY)
+
+    async def renew(self, runs: Iterable[tuple[str, str]]) -> None:
+        """Hold the leases of these runs, given as thread and run, for longer."""
+        held = list(runs)
+        if not held:
+            return
+        ours = {"_id": {"$in": [thread_id for thread_id, _ in held]}, "run.id": {"$in": [run_id for _, run_id in held]}}
+        with outages_as_unavailable():
+            await self._collection.update_many(ours, {"$set": {"run.leaseUntil": datetime.now(UTC) + self._lease}})
+
+    async def take_over(self, thread: Thread, *, even_if_held: bool = False) -> bool:
+        """Take the lease of a run whose process died, so that one process alone ends it; whether that is us.
+
+        Args:
+            thread: As it was read, with a stale run.
+            even_if_held: Also where the lease has not run out: for who knows that nobody else is there.
+        """
+        assert thread.running is not None  # noqa: S101 - see `thread`
+        now = datetime.now(UTC)
+        stale: Document = {"_id": thread.id, "run.id": thread.running.id}
+        if not even_if_held:
+            stale["run.leaseUntil"] = {"$lt": now}
+        with outages_as_unavailable():
+            result = await self._collection.update_one(stale, {"$set": {"run.leaseUntil": now + self._lease}})
+        return result.matched_count == 1
+
+    async def left_running(self, *, even_if_held: bool = False) -> list[Thread]:
+        """Threads whose run has lost its process, at most a hundred; or all that have a run."""
+        until = datetime.max.replace(tzinfo=UTC) if even_if_held else datetime.now(UTC)
+        # Both ends: the embedded database uses its index for a bounded range only.
+        stale = {"run.leaseUntil": {"$gte": datetime(2020, 1, 1, tzinfo=UTC), "$lt": until}}
+        with outages_as_unavailable():
+            documents = await self._collection.find(stale).to_list(100)
+        return [_from_document(document) for document in documents]
+
+    async def end_run(self, thread: Thread, run: Running, end: TurnEnd) -> None:
+        """Store what a run leaves behind and give the lease back, in one write.
+
+        Args:
+            thread: As it was read when the run began.
+            run: The run.
+            end: What it leaves.
+
+        Raises:
+            Conflict: The run has been ended already, or the thread is gone.
+            TooLarge: The turn alone, or the state, is larger than what a thread may hold.
+        """
+        encoded = [encode(message).decode() for message in end.messages]
+        state = encode(end.state).decode()
+        if len(state) > STATE_MAX_BYTES:
+            raise TooLarge(f"the shared state must be at most {STATE_MAX_BYTES} bytes of JSON")
+        before = [] if end.replaces_all else [len(encode(message)) for message in thread.messages]
+        kept = _newest_that_fit([*before, *map(len, encoded)])
+        if kept < len(encoded) <= MESSAGES_KEPT and not end.replaces_all:
+            raise TooLarge("what was said is too long to be kept")
+        change: Document = {
+            "memory": encode(end.memory).decode(),
+            "state": state,
+            "interrupts": [encode(each).decode() for each in end.interrupts],
+            "lastRunId": run.client_run_id,
+            "updatedAt": datetime.now(UTC),
+        }
+        push: Document = {}
+        if end.replaces_all:
+            change["messages"] = encoded[-kept:] if kept else []
+        elif encoded:
+            push["messages"] = {"$each": encoded, "$slice": -kept}
+        if end.key is not None:
+            push["turns"] = {"$each": [{"key": end.key, "answer": end.answer_id}], "$slice": -KEYS_KEPT}
+        update: Document = {"$set": change, "$inc": {"version": 1}, "$unset": {"run": ""}}
+        if push:
+            update["$push"] = push
+        with outages_as_unavailable():
+            result = await self._collection.update_one({"_id": thread.id, "run.id": run.id}, update)
+        if result.matched_count == 0:
+            raise Conflict(_OVERTAKEN)
+
+    async def abandon_run(self, thread_id: str, run_id: str) -> None:
+        """Give the lease back where nothing can be stored of the run."""
+        with outages_as_unavailable():
+            await self._collection.update_one(
+                {"_id": thread_id, "run.id": run_id}, {"$unset": {"run": ""}, "$inc": {"version": 1}}
+            )
 
 
 def owner_of(caller: Caller) -> str:
@@ -122,14 +271,32 @@ def owner_of(caller: Caller) -> str:
     return f"user:{caller.user_id}" if caller.authenticated else "anonymous"
 
 
-def _newest_that_fit(messages: list[dict[str, Any]]) -> int:
-    """How many, counted from the end, a thread may hold."""
+def _title(said: Iterable[dict[str, Any]]) -> str | None:
+    """What the conversation begins with, as a name for it in a list."""
+    for message in said:
+        if message["role"] == "user":
+            text = " ".join(text_of(message).split())
+            if text:
+                return text if len(text) <= TITLE_MAX_LENGTH else text[: TITLE_MAX_LENGTH - 1] + "…"
+    return None
+
+
+def text_of(message: dict[str, Any]) -> str:
+    """A message's text, without its attachments."""
+    content = message.get("content")
+    if isinstance(content, list):
+        return "\n".join(part["text"] for part in content if part.get("type") == "text")
+    return content if isinstance(content, str) else ""
+
+
+def _newest_that_fit(lengths: list[int]) -> int:
+    """How many messages, counted from the end, a thread may hold."""
     size = 0
-    for count, message in enumerate(reversed(messages[-MESSAGES_KEPT:])):
-        size += len(encode(message))
+    for count, length in enumerate(reversed(lengths[-MESSAGES_KEPT:])):
+        size += length
         if size > THREAD_MAX_BYTES:
             return count
-    return min(len(messages), MESSAGES_KEPT)
+    return min(len(lengths), MESSAGES_KEPT)
 
 
 def _from_document(document: Document) -> Thread:
@@ -138,6 +305,17 @@ def _from_document(document: Document) -> Thread:
         document["owner"],
         tuple(decode(each.encode()) for each in document.get("messages", ())),
         decode(document.get("memory", "{}").encode()),
+        decode(document.get("state", "null").encode()),
+        tuple(decode(each.encode()) for each in document.get("interrupts", ())),
+        document.get("lastRunId"),
         tuple((each["key"], each["answer"]) for each in document.get("turns", ())),
+        _running(document.get("run")),
         document["version"],
     )
+
+
+def _running(run: Document | None) -> Running | None:
+    if run is None:
+        return None
+    said = tuple(decode(each.encode()) for each in run["said"])
+    return Running(run["id"], run["clientRunId"], run["since"], said, run["leaseUntil"])

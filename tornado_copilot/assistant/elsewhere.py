@@ -1,0 +1,224 @@
+"""Runs of other processes, followed through the log; and what becomes of a run whose process died.
+
+A page may attach at any process. What a run says is on its thread's channel of the log, so a process that does not
+carry the run out puts it together again from there: first from where it began, then from what the log brings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection
+from typing import Any, Protocol
+
+from tornado_copilot.assistant.run import Run, WireEvent
+from tornado_copilot.assistant.transcript import BadPatch, Transcript
+from tornado_copilot.assistant.verifier import TERMINAL
+from tornado_copilot.errors import CopilotError
+from tornado_copilot.storage.log import HistoryGone
+from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
+from tornado_copilot.wire.encoding import decode
+from tornado_copilot.wire.publication import Batch, Publication
+
+logger = logging.getLogger(__name__)
+
+BLOCK = 64
+INTERRUPTED: WireEvent = {
+    "type": "RUN_ERROR",
+    "message": "the answer was interrupted, please send the message again",
+    "code": "interrupted",
+}
+
+
+class History(Protocol):
+    """The log, as far as it is needed here."""
+
+    top: int
+
+    async def read(self, first: int, last: int) -> list[Batch]:
+        """The batches `first` to `last`, at most 64 of them."""
+
+
+class Elsewhere:
+    """The runs that other processes carry out, as far as somebody here follows them.
+
+    Args:
+        threads: Where it is known which runs there are.
+        log: What they say.
+        lease_seconds: How long a process that says nothing is taken to live.
+        is_alone: Whether no other process can be on this database: a run that is not ours is then dead at once.
+    """
+
+    def __init__(self, threads: Threads, log: History, *, lease_seconds: float, is_alone: bool = False) -> None:
+        self._is_alone = is_alone
+        self._threads = threads
+        self._log = log
+        self._lease_seconds = lease_seconds
+        self._following: dict[str, _Mirror] = {}
+        """By the id of the run."""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def hear(self, batch: Batch) -> None:
+        """Take a batch of the log, in the order of the numbers."""
+        if not self._following:
+            return
+        for mirror in self._following.values():
+            mirror.hear(batch)
+
+    def is_dead(self, running: Running) -> bool:
+        """Whether the process of a run that is not ours is gone."""
+        return self._is_alone or running.is_stale
+
+    def follow(self, thread: Thread) -> Run:
+        """The run that goes on in a thread, put together here; the same for all who follow it.
+
+        One whose process has died ends as interrupted.
+        """
+        running = thread.running
+        assert running is not None  # noqa: S101 - the caller has looked
+        mirror = self._following.get(running.id)
+        if mirror is None:
+            mirror = self._following[running.id] = _Mirror(thread, running, self._log.top)
+            task = asyncio.create_task(self._carry_on(mirror), name=f"following {running.id}")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return mirror.run
+
+    async def recover(self, ours: Collection[str]) -> None:
+        """End the runs whose processes have died.
+
+        Args:
+            ours: The ids of the runs of this process.
+
+        Raises:
+            Unavailable: The database cannot be reached.
+        """
+        for thread in await self._threads.left_running(even_if_held=self._is_alone):
+            if thread.running is None or thread.running.id in ours:
+                continue
+            if await self._threads.take_over(thread, even_if_held=self._is_alone):
+                mirror = _Mirror(thread, thread.running, self._log.top)
+                await self._read_history(mirror)
+                await self._end_for(mirror)
+
+    async def close(self) -> None:
+        """Follow nothing any more."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _carry_on(self, mirror: _Mirror) -> None:
+        run = mirror.run
+        terminal = INTERRUPTED
+        try:
+            await self._read_history(mirror)
+            patience = 0.0 if self.is_dead(mirror.running) else self._lease_seconds / 2
+            while mirror.terminal is None:
+                try:
+                    async with asyncio.timeout(patience):
+                        await mirror.ended.wait()
+                except TimeoutError:
+                    patience = self._lease_seconds / 2
+                    await self._look_up(mirror)
+            terminal = mirror.terminal
+        except CopilotError as error:
+            terminal = {"type": "RUN_ERROR", "message": error.message, "code": error.code}
+        except Exception:
+            logger.exception("a run of another process cannot be followed", extra={"run_id": run.id})
+        finally:
+            del self._following[run.id]
+            run.conversation = run.transcript.messages
+            run.end(terminal)
+
+    async def _read_history(self, mirror: _Mirror) -> None:
+        """What was said before somebody here listened."""
+        first = mirror.running.since_batch
+        try:
+            while first <= mirror.known_until:
+                batches = await self._log.read(first, min(first + BLOCK - 1, mirror.known_until))
+                for batch in batches:
+                    mirror.take(batch)
+                first += len(batches)
+        except HistoryGone:
+            logger.warning("what a run said has expired", extra={"run_id": mirror.run.id})
+        mirror.catch_up()
+
+    async def _look_up(self, mirror: _Mirror) -> None:
+        """See whether the run ended without a word: stored by its process, or left by one that died."""
+        thread = await self._threads.get(mirror.thread.id, mirror.thread.owner)
+        if thread.running is None or thread.running.id != mirror.run.id:
+            mirror.end_as(thread)
+        elif self.is_dead(thread.running) and await self._threads.take_over(thread, even_if_held=self._is_alone):
+            await self._end_for(mirror)
+            mirror.terminal = INTERRUPTED
+
+    async def _end_for(self, mirror: _Mirror) -> None:
+        """Store what a run had said when its process died; what the agent remembers is as before."""
+        mirror.run.close()
+        thread, transcript = mirror.thread, mirror.run.transcript
+        rewritten = transcript.is_rewritten
+        messages = transcript.messages if rewritten else [*mirror.running.said, *transcript.answer]
+        end = TurnEnd(messages, memory=thread.memory, state=transcript.state, replaces_all=rewritten)
+        await self._threads.end_run(thread, mirror.running, end)
+        logger.warning("a run whose process died was ended", extra={"run_id": mirror.run.id})
+
+
+class _Mirror:
+    """One run of another process, and the place in the log up to which it is known."""
+
+    def __init__(self, thread: Thread, running: Running, top: int) -> None:
+        self.thread = thread
+        self.running = running
+        self.known_until = top
+        self.ended = asyncio.Event()
+        self.terminal: WireEvent | None = None
+        conversation = [*thread.messages, *running.said]
+        transcript = Transcript(conversation, thread.state)
+        self.run = Run(thread.id, running.client_run_id, transcript=transcript, run_id=running.id)
+        self._channel = f"thread:{thread.id}"
+        self._heard: list[Publication] | None = []
+        """What the log has brought while the history was read; None from then on."""
+
+    def hear(self, batch: Batch) -> None:
+        """Take what the log brings."""
+        for publication in batch.publications:
+            if publication.channel == self._channel:
+                if self._heard is None:
+                    self._tell(publication)
+                else:
+                    self._heard.append(publication)
+
+    def take(self, batch: Batch) -> None:
+        """Take a batch of the history."""
+        for publication in batch.publications:
+            if publication.channel == self._channel:
+                self._tell(publication)
+
+    def catch_up(self) -> None:
+        """Go on live: the history has been read."""
+        heard, self._heard = self._heard or [], None
+        for publication in heard:
+            self._tell(publication)
+
+    def end_as(self, thread: Thread) -> None:
+        """End with what the thread holds: the last words did not come by the log."""
+        self.run.close()
+        self.run.add({"type": "MESSAGES_SNAPSHOT", "messages": list(thread.messages)})
+        finished: WireEvent = {"type": "RUN_FINISHED"}
+        if thread.interrupts:
+            finished["outcome"] = {"type": "interrupt", "interrupts": list(thread.interrupts)}
+        self.terminal = finished
+
+    def _tell(self, publication: Publication) -> None:
+        message: dict[str, Any] = decode(publication.data)
+        if message["type"] != "run.events" or message["data"]["runId"] != self.run.id:
+            return
+        for event in message["data"]["events"]:
+            if event["type"] in TERMINAL:
+                self.terminal = event
+                self.ended.set()
+            elif event["type"] != "RUN_STARTED":
+                try:
+                    self.run.add(event)
+                except BadPatch:
+                    logger.warning("a change of the shared state does not fit", extra={"run_id": self.run.id})

@@ -1,0 +1,230 @@
+"""What a conversation looks like after the events of a run: messages and shared state, as an AG-UI client has them.
+
+The same rules as `@ag-ui/client` applies (its `defaultApplyEvents`), so that what is stored here and replayed to a page
+that was reloaded, is what the page had before.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import jsonpatch
+
+Message = dict[str, Any]
+WireEvent = dict[str, Any]
+
+
+class BadPatch(Exception):
+    """A delta that does not fit what it is to change."""
+
+
+class Transcript:
+    """The conversation, and what the run has added to it so far.
+
+    Args:
+        messages: What was said before the answer, in wire form, oldest first; not changed.
+        state: The shared state that the run began with; not changed.
+    """
+
+    def __init__(self, messages: list[Message], state: Any = None) -> None:
+        self._messages = list(messages)
+        self._known = {message["id"] for message in messages}
+        """Those from before the run. They belong to the thread, and are copied before they are changed."""
+        self._state = state
+        self._state_is_ours = False
+        self._growing: dict[str, list[str]] = {}
+        """By message id, text that has come since `content` was put together last: adding to a text is quadratic."""
+        self._arguments: dict[str, list[str]] = {}
+        """The same for tool calls."""
+        self._is_copied = False
+        self.is_rewritten = False
+        """Whether the run has changed what was said before it, and not only added to it."""
+
+    @property
+    def state(self) -> Any:
+        """The shared state."""
+        return self._state
+
+    @property
+    def messages(self) -> list[Message]:
+        """The whole conversation as it stands."""
+        self._settle()
+        return self._messages
+
+    @property
+    def answer(self) -> list[Message]:
+        """What the run has added; without messages that hold nothing."""
+        return [each for each in self.messages if each["id"] not in self._known and _holds_something(each)]
+
+    def add(self, event: WireEvent) -> None:
+        """Take an event that has been verified.
+
+        Raises:
+            BadPatch: A delta does not fit.
+        """
+        taken = _TAKES.get(event["type"])
+        if taken is not None:
+            taken(self, event)
+
+    # Texts
+
+    def _text_started(self, event: WireEvent) -> None:
+        if self._find(event["messageId"]) is None:
+            message = {"id": event["messageId"], "role": event.get("role", "assistant"), "content": ""}
+            self._append(message, event, "name")
+
+    def _text_grows(self, event: WireEvent) -> None:
+        self._growing.setdefault(event["messageId"], []).append(event["delta"])
+
+    def _reasoning_started(self, event: WireEvent) -> None:
+        if self._find(event["messageId"]) is None:
+            self._append({"id": event["messageId"], "role": "reasoning", "content": ""}, event)
+
+    def _encrypted(self, event: WireEvent) -> None:
+        if event["subtype"] == "message":
+            message = self._find(event["entityId"])
+            target = None if message is None else self._own(message)
+        else:
+            target = self._own_call(event["entityId"])
+        if target is not None:
+            target["encryptedValue"] = event["encryptedValue"]
+
+    # Tools
+
+    def _call_started(self, event: WireEvent) -> None:
+        call_id = event["toolCallId"]
+        if self._has_call(call_id):
+            return
+        parent = event.get("parentMessageId")
+        message = self._find(parent) if parent else None
+        if message is None or message["role"] != "assistant":
+            message = {"id": call_id if message is not None or not parent else parent, "role": "assistant"}
+            self._append(message, event)
+        else:
+            message = self._own(message)
+        call = {"id": call_id, "type": "function", "function": {"name": event["toolCallName"], "arguments": ""}}
+        message["toolCalls"] = [*message.get("toolCalls", []), call]
+
+    def _call_grows(self, event: WireEvent) -> None:
+        self._arguments.setdefault(event["toolCallId"], []).append(event["delta"])
+
+    def _call_answered(self, event: WireEvent) -> None:
+        self._settle()
+        result = {"id": event["messageId"], "role": "tool", "toolCallId": event["toolCallId"]}
+        result["content"] = event["content"]
+        place = len(self._messages)
+        for number, message in enumerate(self._messages):
+            if any(call["id"] == event["toolCallId"] for call in message.get("toolCalls", ())):
+                place = number + 1
+                while place < len(self._messages) and self._messages[place]["role"] == "tool":
+                    place += 1
+                break
+        self.is_rewritten = self.is_rewritten or any(each["id"] in self._known for each in self._messages[place:])
+        self._messages.insert(place, result)
+
+    # Activities, snapshots, state
+
+    def _activity(self, event: WireEvent) -> None:
+        known = self._find(event["messageId"])
+        if known is None:
+            message = {"id": event["messageId"], "role": "activity"}
+            self._append({**message, "activityType": event["activityType"], "content": event["content"]}, event)
+        elif event.get("replace", True):
+            known = self._own(known)
+            known.update(role="activity", activityType=event["activityType"], content=event["content"])
+
+    def _activity_changes(self, event: WireEvent) -> None:
+        known = self._find(event["messageId"])
+        if known is not None and known["role"] == "activity":
+            self._own(known)["content"] = _patched(copy.deepcopy(known["content"]), event["patch"])
+
+    def _replaced(self, event: WireEvent) -> None:
+        self._growing.clear()
+        self._arguments.clear()
+        # The event may still have to be sent: what is changed from here on is not the event's.
+        self._messages = copy.deepcopy(event["messages"])
+        self._is_copied = self.is_rewritten = True
+
+    def _state_told(self, event: WireEvent) -> None:
+        self._state, self._state_is_ours = event["snapshot"], False
+
+    def _state_changes(self, event: WireEvent) -> None:
+        # Copied once: the snapshot belongs to the event, which may still have to be sent.
+        state = self._state if self._state_is_ours else copy.deepcopy(self._state if self._state is not None else {})
+        self._state, self._state_is_ours = _patched(state, event["delta"]), True
+
+    # Parts
+
+    def _find(self, message_id: str) -> Message | None:
+        for message in reversed(self._messages):
+            if message["id"] == message_id:
+                return message
+        return None
+
+    def _has_call(self, call_id: str) -> bool:
+        return any(call["id"] == call_id for message in self._messages for call in message.get("toolCalls", ()))
+
+    def _own(self, message: Message) -> Message:
+        """The message as one that may be changed."""
+        if message["id"] not in self._known or self._is_copied:
+            return message
+        self._is_copied = self.is_rewritten = True
+        self._messages = copy.deepcopy(self._messages)
+        return next(each for each in self._messages if each["id"] == message["id"])
+
+    def _own_call(self, call_id: str) -> dict[str, Any] | None:
+        for message in reversed(self._messages):
+            if any(call["id"] == call_id for call in message.get("toolCalls", ())):
+                calls: list[dict[str, Any]] = self._own(message)["toolCalls"]
+                return next(call for call in calls if call["id"] == call_id)
+        return None
+
+    def _append(self, message: Message, event: WireEvent, *also: str) -> None:
+        for name in (*also, "subagentRunId"):
+            if name in event:
+                message[name] = event[name]
+        self._messages.append(message)
+
+    def _settle(self) -> None:
+        for message_id, deltas in self._growing.items():
+            message = self._find(message_id)
+            if message is not None:
+                message = self._own(message)
+                message["content"] = (message.get("content") or "") + "".join(deltas)
+        self._growing.clear()
+        for call_id, deltas in self._arguments.items():
+            call = self._own_call(call_id)
+            if call is not None:
+                call["function"]["arguments"] += "".join(deltas)
+        self._arguments.clear()
+
+
+def _patched(document: Any, patch: list[dict[str, Any]]) -> Any:
+    try:
+        return jsonpatch.apply_patch(document, patch, in_place=True)
+    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException, TypeError, ValueError) as error:
+        raise BadPatch(str(error)[:300]) from None
+
+
+def _holds_something(message: Message) -> bool:
+    return message["role"] != "assistant" or bool(message.get("content") or message.get("toolCalls"))
+
+
+_TAKES: dict[str, Callable[[Transcript, WireEvent], None]] = {
+    "TEXT_MESSAGE_START": Transcript._text_started,
+    "TEXT_MESSAGE_CONTENT": Transcript._text_grows,
+    "REASONING_MESSAGE_START": Transcript._reasoning_started,
+    "REASONING_MESSAGE_CONTENT": Transcript._text_grows,
+    "REASONING_ENCRYPTED_VALUE": Transcript._encrypted,
+    "TOOL_CALL_START": Transcript._call_started,
+    "TOOL_CALL_ARGS": Transcript._call_grows,
+    "TOOL_CALL_RESULT": Transcript._call_answered,
+    "ACTIVITY_SNAPSHOT": Transcript._activity,
+    "ACTIVITY_DELTA": Transcript._activity_changes,
+    "MESSAGES_SNAPSHOT": Transcript._replaced,
+    "STATE_SNAPSHOT": Transcript._state_told,
+    "STATE_DELTA": Transcript._state_changes,
+}
+"""What each event changes; all others change nothing that is kept."""

@@ -1,0 +1,177 @@
+"""Runs as AG-UI clients ask for them: start, attach, stop (COPILOTKIT_PROTOCOL section 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ag_ui.core import RunAgentInput
+
+from tornado_copilot.access.caller import Caller
+from tornado_copilot.access.limits import Limits
+from tornado_copilot.assistant.conversation import new_agent_messages
+from tornado_copilot.assistant.run import replay
+from tornado_copilot.assistant.runs import Runs, Turn
+from tornado_copilot.errors import Conflict, InvalidParameters
+from tornado_copilot.runtime.agents import Agents
+from tornado_copilot.runtime.calls import Stream, all_at_once
+from tornado_copilot.runtime.pace import Pace
+from tornado_copilot.runtime.suggestions import Suggestions, is_suggestion_run
+from tornado_copilot.storage.threads import Thread, Threads, owner_of
+from tornado_copilot.wire.validation import validated
+
+ID_MAX_LENGTH = 200
+
+
+class AgentRuns:
+    """What AG-UI clients do with runs."""
+
+    def __init__(
+        self, agents: Agents, runs: Runs, threads: Threads, limits: Limits, suggestions: Suggestions, pace: Pace
+    ) -> None:
+        self._agents = agents
+        self._runs = runs
+        self._threads = threads
+        self._limits = limits
+        self._suggestions = suggestions
+        self._pace = pace
+
+    async def run(self, body: Any, agent_id: str, caller: Caller, address: str) -> Stream:
+        """Start a run and follow it. It belongs to the server: who goes away can attach again.
+
+        Args:
+            body: A `RunAgentInput`.
+            agent_id: Who answers.
+            caller: Who asks.
+            address: From where.
+
+        Raises:
+            InvalidParameters: It is none, with what each field must be.
+            NotFound: There is no such agent, or the thread is somebody else's.
+            Conflict: A run is in progress in the thread, or what is resumed is not open any more.
+            RateLimited: Too many runs.
+            Unavailable: The database cannot be reached.
+        """
+        agent_input = agent_input_of(body)
+        agent = self._agents.named(agent_id)
+        if is_suggestion_run(agent_input):
+            return await self.suggest(body, agent_id, caller, address)
+        thread = await self.thread(agent_input.thread_id, caller)
+        await self._limits.count_run(caller, address)
+        _check_answers(agent_input, thread)
+        added, kept = new_agent_messages(thread, agent_input)
+        turn = Turn(
+            thread,
+            agent_id,
+            agent_input,
+            added,
+            caller,
+            self._agents.actions(caller, address),
+            self._agents.zone(_time_zone_of(agent_input), caller),
+            messages_kept=kept,
+        )
+        return Stream((await self._runs.start(agent, turn)).follow(), agent_events=True)
+
+    async def connect(self, body: Any, agent_id: str, caller: Caller) -> Stream:
+        """Show a thread as it stands, and go on with its run if there is one; the stream ends with it.
+
+        Nothing at all is sent of a thread that nobody has written in yet.
+
+        Raises:
+            InvalidParameters: The body is no `RunAgentInput`.
+            NotFound: There is no such agent, or the thread is somebody else's.
+            Unavailable: The database cannot be reached.
+        """
+        agent_input = agent_input_of(body)
+        self._agents.named(agent_id)
+        await self._pace.keep(f"{owner_of(caller)} {agent_input.thread_id}")
+        thread = await self._threads.get(agent_input.thread_id, owner_of(caller))
+        run = self._runs.attached(thread)
+        if run is not None:
+            return Stream(run.attach(), agent_events=True)
+        if thread.version == 0:
+            return Stream(all_at_once([]), agent_events=True)
+        return Stream(all_at_once(replay_of(thread, agent_input.run_id)), agent_events=True)
+
+    async def stop(self, thread_id: str, caller: Caller) -> bool:
+        """Ask the run in a thread to end, in whichever process it is; whether there was one.
+
+        Raises:
+            NotFound: The thread is somebody else's.
+            Unavailable: The database cannot be reached.
+        """
+        check_thread_id(thread_id)
+        return await self._runs.stop_anywhere(await self._threads.get(thread_id, owner_of(caller)))
+
+    async def suggest(self, body: Any, agent_id: str, caller: Caller, address: str) -> Stream:
+        """Suggestions for a conversation, as a run that calls `copilotkitSuggest`.
+
+        Raises:
+            InvalidParameters: The body is no `RunAgentInput`.
+            NotFound: There is no such agent.
+        """
+        events = await self._suggestions.for_run(agent_input_of(body), agent_id, caller, address)
+        return Stream(all_at_once(events), agent_events=True)
+
+    async def thread(self, thread_id: str, caller: Caller) -> Thread:
+        """The thread, for the next message: a run whose process died has been ended by then.
+
+        Raises:
+            NotFound: It is somebody else's.
+            Unavailable: The database cannot be reached.
+        """
+        thread = await self._threads.get(thread_id, owner_of(caller))
+        left = self._runs.left_behind(thread)
+        if left is None:
+            return thread
+        await left.finished()
+        return await self._threads.get(thread_id, owner_of(caller))
+
+
+def replay_of(thread: Thread, run_id: str = "") -> list[dict[str, Any]]:
+    """All that a page is told of a thread in which nothing is going on.
+
+    Args:
+        thread: The thread.
+        run_id: The run to speak of, where the thread knows of none.
+    """
+    last = thread.last_run_id or run_id
+    return replay(thread.id, last, list(thread.messages), thread.state, list(thread.interrupts))
+
+
+def agent_input_of(body: Any) -> RunAgentInput:
+    """The body as a `RunAgentInput`, with ids that can be kept.
+
+    Raises:
+        InvalidParameters: It is none, with what each field must be.
+    """
+    agent_input = validated(RunAgentInput, body)
+    check_thread_id(agent_input.thread_id)
+    if not 0 < len(agent_input.run_id) <= ID_MAX_LENGTH:
+        raise InvalidParameters({"runId": f"must be 1 to {ID_MAX_LENGTH} characters long"})
+    return agent_input
+
+
+def check_thread_id(thread_id: str) -> None:
+    """Refuse what cannot be a thread's id.
+
+    Raises:
+        InvalidParameters: It is empty, too long, or holds what cannot be printed.
+    """
+    if not 0 < len(thread_id) <= ID_MAX_LENGTH or not thread_id.isprintable():
+        raise InvalidParameters({"threadId": f"must be 1 to {ID_MAX_LENGTH} printable characters long"})
+
+
+def _check_answers(agent_input: RunAgentInput, thread: Thread) -> None:
+    """An interrupt is answered once: a second tab must not confirm again what the first one has."""
+    open_ids = {interrupt["id"] for interrupt in thread.interrupts}
+    for entry in agent_input.resume or ():
+        if entry.interrupt_id not in open_ids:
+            raise Conflict("this question has been answered already, or is not asked any more")
+
+
+def _time_zone_of(agent_input: RunAgentInput) -> Any:
+    """What the client says of the person's time zone: in `forwardedProps`, or beside AG-UI's own fields."""
+    props = agent_input.forwarded_props
+    if isinstance(props, dict) and "timeZone" in props:
+        return props["timeZone"]
+    return (agent_input.model_extra or {}).get("timeZone")

@@ -1,0 +1,143 @@
+"""Plain chat: what a person says and what the assistant answers, without AG-UI (CONTRACT section 2)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from typing import Any
+
+from ag_ui.core import RunAgentInput
+
+from tornado_copilot.access.caller import Caller
+from tornado_copilot.access.limits import Limits
+from tornado_copilot.assistant.conversation import ChatRequest, chat_messages, new_messages, plain
+from tornado_copilot.assistant.run import Run
+from tornado_copilot.assistant.runs import Runs, Turn
+from tornado_copilot.errors import Conflict, CopilotError, Draining, Internal, Unavailable
+from tornado_copilot.runtime.agent_runs import AgentRuns
+from tornado_copilot.runtime.agents import Agents, key_scope, scoped_key
+from tornado_copilot.runtime.calls import Answer, Call, Stream, all_at_once
+from tornado_copilot.storage.threads import Thread
+from tornado_copilot.wire.validation import validated
+
+
+class PlainChat:
+    """Chat as a list of messages in, and one answer or a stream of tokens out."""
+
+    def __init__(self, agents: Agents, runs: Runs, agent_runs: AgentRuns, limits: Limits) -> None:
+        self._agents = agents
+        self._runs = runs
+        self._agent_runs = agent_runs
+        self._limits = limits
+
+    async def say(self, call: Call, caller: Caller, room: str | None = None) -> Answer | Stream:
+        """Answer a chat request. The same key again gets the first answer and asks nobody.
+
+        Raises:
+            CopilotError: Refused; what the person said is stored if the run has begun.
+        """
+        request = validated(ChatRequest, call.body)
+        agent = self._agents.named(request.agent_id)
+        key = call.key or request.client_message_id
+        scoped = None if key is None else scoped_key(key_scope(caller, call.address), key)
+        # Without a thread the same key has to lead to the same one, or the first answer would not be found again.
+        thread_id = request.thread_id or (scoped or secrets.token_urlsafe(16))
+        thread = await self._agent_runs.thread(thread_id, caller)
+        if (answered := _answered(thread, scoped)) is not None:
+            return _answered_before(answered, thread_id, streamed=call.wants_stream)
+        await self._limits.count_run(caller, call.address)
+        turn = self._turn(request, thread, caller, call.address, scoped, room)
+        try:
+            run = await self._runs.start(agent, turn)
+        except Conflict:
+            # Perhaps the same request, which another process was given meanwhile.
+            answered = _answered(await self._agent_runs.thread(thread_id, caller), scoped)
+            if answered is None:
+                raise
+            return _answered_before(answered, thread_id, streamed=call.wants_stream)
+        if call.wants_stream:
+            return Stream(chat_messages(run))
+        await run.finished()
+        _raise_for(run)
+        return Answer({"messages": plain(run.conversation), "threadId": thread_id})
+
+    async def ask(
+        self, text: str, caller: Caller, *, thread_id: str, key: str, room: str | None = None
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Say something to the default agent in a thread of the caller; the messages of a plain chat stream.
+
+        Args:
+            text: What is said.
+            caller: On whose behalf.
+            thread_id: The caller's thread.
+            key: The idempotency key.
+            room: The room in which it is said, for the agent to know.
+
+        Raises:
+            CopilotError: Refused; before the first message.
+        """
+        said = {"messages": [{"role": "user", "content": text}], "threadId": thread_id}
+        reply = await self.say(Call(said, "", key=key, wants_stream=True), caller, room)
+        assert isinstance(reply, Stream), "a stream was asked for"  # noqa: S101 - for the type checker
+        async for messages in reply.batches:
+            for message in messages:
+                yield message
+
+    def _turn(
+        self, request: ChatRequest, thread: Thread, caller: Caller, address: str, key: str | None, room: str | None
+    ) -> Turn:
+        added = new_messages(thread, request.messages)
+        kept = len(thread.messages)
+        if not added:
+            # Asked again: what was left of an answer that failed is not what it is answered with.
+            kept = max(place for place, each in enumerate(thread.messages, 1) if each["role"] == "user")
+        agent_input = RunAgentInput.model_validate(
+            {
+                "threadId": thread.id,
+                "runId": secrets.token_urlsafe(12),
+                "messages": [*thread.messages[:kept], *added],
+                "state": thread.state or {},
+                "tools": [],
+                "context": [] if room is None else [{"description": "The room in which this is said", "value": room}],
+                "forwardedProps": {},
+            }
+        )
+        return Turn(
+            thread,
+            request.agent_id,
+            agent_input,
+            added,
+            caller,
+            self._agents.actions(caller, address),
+            self._agents.zone(request.time_zone, caller),
+            key,
+            room,
+            kept,
+        )
+
+
+def _answered(thread: Thread, key: str | None) -> list[dict[str, Any]] | None:
+    """The conversation up to the answer that a request with this key got, if it was answered."""
+    answered = None if key is None else thread.answered(key)
+    return None if answered is None else plain(answered)
+
+
+def _answered_before(conversation: list[dict[str, Any]], thread_id: str, *, streamed: bool) -> Answer | Stream:
+    """The first answer to a request that was sent again."""
+    if not streamed:
+        return Answer({"messages": conversation, "threadId": thread_id})
+    messages: list[dict[str, Any]] = [{"type": "thinking", "data": {"threadId": thread_id}}]
+    if conversation and conversation[-1]["role"] == "assistant":
+        answer = conversation[-1]
+        messages.append({"type": "token", "data": {"messageId": answer["id"], "delta": answer["content"]}})
+        messages.append({"type": "message", "message": {"role": "assistant", "content": answer["content"]}})
+    return Stream(all_at_once([*messages, {"type": "done"}]))
+
+
+def _raise_for(run: Run) -> None:
+    """Turn the error a run ended with into that of the request."""
+    error = run.error
+    if error is None:
+        return
+    kinds: dict[str, type[CopilotError]] = {"conflict": Conflict, "interrupted": Draining, "unavailable": Unavailable}
+    raise kinds.get(error.get("code", ""), Internal)(error["message"])

@@ -1,0 +1,161 @@
+"""Suggestions: what a person may want to say next. They start no run, write nothing and touch no thread.
+
+CopilotKit asks for them by a run with the one tool `copilotkitSuggest`, on a thread id that it throws away. Its v1 chat
+(1.74) does so 17 to 40 times a second while it shows any, so the same question is answered from memory, and a model is
+asked as often as a person's runs allow and no more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import secrets
+import time
+from collections import OrderedDict
+from typing import Any
+
+from ag_ui.core import RunAgentInput
+
+from tornado_copilot.access.caller import Caller
+from tornado_copilot.access.limits import Limits
+from tornado_copilot.assistant.run import PROTOCOL_VERSION, WireEvent
+from tornado_copilot.assistant.runs import Runs, ThreadMemory
+from tornado_copilot.errors import CopilotError
+from tornado_copilot.runtime.agents import Agents, key_scope
+from tornado_copilot.wire.encoding import encode
+
+SUGGEST_TOOL = "copilotkitSuggest"
+REMEMBERED_SECONDS = 60
+REMEMBERED_MAX = 2000
+SUGGESTIONS_MAX = 10
+
+Suggestion = dict[str, str]
+
+
+def is_suggestion_run(agent_input: RunAgentInput) -> bool:
+    """Whether a run only asks for suggestions: it has to call `copilotkitSuggest`."""
+    props = agent_input.forwarded_props
+    choice = props.get("toolChoice") if isinstance(props, dict) else None
+    function = choice.get("function") if isinstance(choice, dict) else None
+    return isinstance(function, dict) and function.get("name") == SUGGEST_TOOL
+
+
+class Suggestions:
+    """Asks agents for suggestions, and remembers what they said."""
+
+    def __init__(self, agents: Agents, runs: Runs, limits: Limits) -> None:
+        self._agents = agents
+        self._runs = runs
+        self._limits = limits
+        self._remembered: OrderedDict[str, tuple[float, list[Suggestion]]] = OrderedDict()
+        self._asking: dict[str, asyncio.Task[list[Suggestion]]] = {}
+
+    async def for_text(
+        self, text: str, agent_id: str, caller: Caller, address: str, *, memory: dict[str, Any], zone_name: Any
+    ) -> list[Suggestion]:
+        """For what somebody is typing; none, from an agent that has none to make.
+
+        Raises:
+            NotFound: There is no such agent.
+        """
+        suggest = getattr(self._agents.named(agent_id), "suggest", None)
+        if suggest is None:
+            return []
+        zone = self._agents.zone(zone_name, caller)
+        key = secrets.token_urlsafe(12)
+        context = self._agents.context(caller, address, memory=ThreadMemory(memory), zone=zone, key=key)
+        suggestions: list[Suggestion] = await suggest(text, context)
+        return suggestions
+
+    async def for_run(self, agent_input: RunAgentInput, agent_id: str, caller: Caller, address: str) -> list[WireEvent]:
+        """For a conversation, as the events of the run that CopilotKit asked for.
+
+        Raises:
+            NotFound: There is no such agent.
+        """
+        self._agents.named(agent_id)
+        question = _question(agent_input, agent_id, key_scope(caller, address))
+        known = self._remembered.get(question)
+        if known is not None and known[0] > time.monotonic():
+            return _as_run(agent_input, known[1])
+        asking = self._asking.get(question)
+        if asking is None:
+            asking = asyncio.create_task(self._ask(agent_input, agent_id, caller, address), name="suggestions")
+            self._asking[question] = asking
+            asking.add_done_callback(lambda task: self._remember(question, task))
+        # Others may wait for the same answer: whoever goes does not take it from them.
+        return _as_run(agent_input, await asyncio.shield(asking))
+
+    async def close(self) -> None:
+        """Ask nobody any more."""
+        for task in self._asking.values():
+            task.cancel()
+        await asyncio.gather(*self._asking.values(), return_exceptions=True)
+
+    def _remember(self, question: str, task: asyncio.Task[list[Suggestion]]) -> None:
+        del self._asking[question]
+        if not task.cancelled() and task.exception() is None:
+            self._remembered[question] = (time.monotonic() + REMEMBERED_SECONDS, task.result())
+            while len(self._remembered) > REMEMBERED_MAX:
+                self._remembered.popitem(last=False)
+
+    async def _ask(self, agent_input: RunAgentInput, agent_id: str, caller: Caller, address: str) -> list[Suggestion]:
+        agent = self._agents.named(agent_id)
+        zone = self._agents.zone(None, caller)
+        key = secrets.token_urlsafe(12)
+        context = self._agents.context(caller, address, memory=ThreadMemory({}), zone=zone, key=key)
+        suggest = getattr(agent, "suggest", None)
+        try:
+            if suggest is not None:
+                return _safe(await suggest("", context))
+            await self._limits.count_run(caller, address)
+        except CopilotError:
+            # Nobody asked for them in so many words: without them is better than with an error.
+            return []
+        run = self._runs.aside(agent, agent_input, context)
+        await run.finished()
+        for message in run.transcript.answer:
+            for call in message.get("toolCalls", ()):
+                if call["function"]["name"] == SUGGEST_TOOL:
+                    return _parsed(call["function"]["arguments"])
+        return []
+
+
+def _question(agent_input: RunAgentInput, agent_id: str, scope: str) -> str:
+    said = [(message.role, message.model_dump(mode="json").get("content")) for message in agent_input.messages]
+    context = [(each.description, each.value) for each in agent_input.context or ()]
+    return hashlib.sha256(encode([agent_id, scope, said, context])).hexdigest()
+
+
+def _parsed(arguments: str) -> list[Suggestion]:
+    try:
+        value = json.loads(arguments)
+    except ValueError:
+        return []
+    return _safe(value.get("suggestions") if isinstance(value, dict) else None)
+
+
+def _safe(suggestions: Any) -> list[Suggestion]:
+    """Those that are suggestions, and not too many of them."""
+    if not isinstance(suggestions, list):
+        return []
+    wanted = ("title", "message")
+    return [
+        {name: each[name][:500] for name in wanted}
+        for each in suggestions[:SUGGESTIONS_MAX]
+        if isinstance(each, dict) and all(isinstance(each.get(name), str) for name in wanted)
+    ]
+
+
+def _as_run(agent_input: RunAgentInput, suggestions: list[Suggestion]) -> list[WireEvent]:
+    ids = {"threadId": agent_input.thread_id, "runId": agent_input.run_id}
+    call_id = f"call_{secrets.token_urlsafe(9)}"
+    arguments = json.dumps({"suggestions": suggestions}, ensure_ascii=False)
+    return [
+        {"type": "RUN_STARTED", **ids, "protocolVersion": PROTOCOL_VERSION},
+        {"type": "TOOL_CALL_START", "toolCallId": call_id, "toolCallName": SUGGEST_TOOL},
+        {"type": "TOOL_CALL_ARGS", "toolCallId": call_id, "delta": arguments},
+        {"type": "TOOL_CALL_END", "toolCallId": call_id},
+        {"type": "RUN_FINISHED", **ids},
+    ]

@@ -1,0 +1,140 @@
+"""A person's threads as a list: names, paging, archive. What was said in them is the business of `threads`."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tornado_copilot.errors import InvalidParameters, NotFound
+from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
+
+_FIELDS = {"title": 1, "agentId": 1, "archived": 1, "createdAt": 1, "updatedAt": 1}
+_FIRST = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadHead:
+    """A thread without its messages.
+
+    Attributes:
+        id: The thread.
+        title: Its name; None where it has none.
+        agent_id: Whose answer the last one was.
+        archived: Whether it is out of the way.
+        created_at: When it began.
+        updated_at: When something was last said or changed.
+    """
+
+    id: str
+    title: str | None
+    agent_id: str
+    archived: bool
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the threads, the latest first, and where the next ones begin; None where there are no more."""
+
+    heads: Sequence[ThreadHead]
+    next_cursor: str | None
+
+
+class ThreadList:
+    """The threads of one database, by owner. Every method raises `Unavailable` while it cannot be reached."""
+
+    def __init__(self, database: Database) -> None:
+        self._collection = database.threads
+
+    async def page(
+        self, owner: str, *, agent_id: str | None, include_archived: bool, limit: int, cursor: str | None
+    ) -> Page:
+        """The threads of an owner, the latest first.
+
+        Raises:
+            InvalidParameters: The cursor is none of ours.
+        """
+        until, after = _place(cursor) if cursor else (datetime.now(UTC) + timedelta(days=1), None)
+        wanted: Document = {"owner": owner, "updatedAt": {"$gte": _FIRST, "$lte": until}}
+        if agent_id is not None:
+            wanted["agentId"] = agent_id
+        if not include_archived:
+            wanted["archived"] = {"$ne": True}
+        with outages_as_unavailable():
+            found = self._collection.find(wanted, _FIELDS).sort([("updatedAt", -1), ("_id", -1)])
+            # Threads of the same millisecond as the cursor's come again, and are passed over.
+            documents = await found.limit(limit + 1 + (100 if after else 0)).to_list(None)
+        heads = [_head(document) for document in documents]
+        if after is not None:
+            heads = [head for head in heads if (head.updated_at, head.id) < (until, after)]
+        more = len(heads) > limit
+        return Page(heads[:limit], _cursor(heads[limit - 1]) if more else None)
+
+    async def rename(self, thread_id: str, owner: str, title: str) -> None:
+        """Give a thread another name.
+
+        Raises:
+            NotFound: There is no such thread of this owner.
+        """
+        await self._set(thread_id, owner, {"title": title})
+
+    async def archive(self, thread_id: str, owner: str, *, archived: bool) -> None:
+        """Put a thread out of the way, or back.
+
+        Raises:
+            NotFound: There is no such thread of this owner.
+        """
+        await self._set(thread_id, owner, {"archived": archived})
+
+    async def delete(self, thread_id: str, owner: str) -> None:
+        """Delete a thread with all that was said in it. What a run in it still says is lost.
+
+        Raises:
+            NotFound: There is no such thread of this owner.
+        """
+        with outages_as_unavailable():
+            result = await self._collection.delete_one({"_id": thread_id, "owner": owner})
+        if result.deleted_count == 0:
+            raise NotFound("there is no such thread")
+
+    async def clear(self, owner: str) -> None:
+        """Delete all threads of an owner."""
+        with outages_as_unavailable():
+            await self._collection.delete_many({"owner": owner})
+
+    async def _set(self, thread_id: str, owner: str, change: dict[str, Any]) -> None:
+        # Neither counts as a change of the conversation: a list must not jump because something was renamed, nor a
+        # run that is going on find that the thread has moved on.
+        with outages_as_unavailable():
+            result = await self._collection.update_one({"_id": thread_id, "owner": owner}, {"$set": change})
+        if result.matched_count == 0:
+            raise NotFound("there is no such thread")
+
+
+def _head(document: Document) -> ThreadHead:
+    return ThreadHead(
+        document["_id"],
+        document.get("title"),
+        document.get("agentId", "default"),
+        document.get("archived", False),
+        document.get("createdAt") or document["updatedAt"],
+        document["updatedAt"],
+    )
+
+
+def _cursor(head: ThreadHead) -> str:
+    milliseconds = round(head.updated_at.timestamp() * 1000)
+    return base64.urlsafe_b64encode(f"{milliseconds} {head.id}".encode()).decode()
+
+
+def _place(cursor: str) -> tuple[datetime, str]:
+    try:
+        milliseconds, _, thread_id = base64.urlsafe_b64decode(cursor).decode().partition(" ")
+        return datetime.fromtimestamp(int(milliseconds) / 1000, UTC), thread_id
+    except (ValueError, OverflowError, OSError, binascii.Error):
+        raise InvalidParameters({"cursor": "must be the nextCursor of an answer"}) from None
