@@ -96,7 +96,12 @@ class ServerProcess:
 
     def _command(self) -> list[str]:
         config = ["--config", str(self._config)] if self._config else []
-        settings = [f"storage.data_dir={self.data_dir}", "lifecycle.drain_seconds=1", *self._settings]
+        settings = [
+            f"storage.data_dir={self.data_dir}",
+            "lifecycle.drain_seconds=1",
+            "server.event_loop=asyncio",  # As most people run it, whatever is installed here for the tests.
+            *self._settings,
+        ]
         overrides = [word for setting in settings for word in ("--set", setting)]
         return [sys.executable, "-u", "server.py", "serve", *config, "--port", str(self._port), *overrides]
 

@@ -33,6 +33,7 @@ class ServerSettings(Section):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    event_loop: Literal["auto", "asyncio", "uvloop"] = "auto"
     prefix: Annotated[str, Field(pattern=r"^/[A-Za-z0-9/_-]*[A-Za-z0-9_-]$")] = "/api/copilotkit"
     origins: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from tornado_copilot.app import App
 from tornado_copilot.assistant.configured import close_agents
 from tornado_copilot.config import Settings, StorageSettings
 from tornado_copilot.errors import CopilotError, StartupError
+from tornado_copilot.event_loops import event_loop_factory
 from tornado_copilot.http_server import BoundedHTTPServer
 from tornado_copilot.storage.embedded import EmbeddedDatabase
 from tornado_copilot.storage.secret import made_secret
@@ -45,7 +46,8 @@ def serve(settings: Settings) -> int:
     Raises:
         StartupError: The server cannot start; the message is for the person at the terminal.
     """
-    return asyncio.run(_serve(settings))
+    with asyncio.Runner(loop_factory=event_loop_factory(settings.server.event_loop)) as runner:
+        return runner.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> int:
