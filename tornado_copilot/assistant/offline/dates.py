@@ -197,7 +197,8 @@ def _period(found: re.Match[str], scope: Scope) -> Days:
 def _ahead(found: re.Match[str], scope: Scope) -> int:
     """How many periods from this one: 1 for the next, 2 for the one after it."""
     which = _plain(found.groupdict().get("which") or "").split()
-    return int(any(word in scope.words.next_words for word in which)) + ("after" in found.groupdict())
+    ahead = (*scope.words.next_words, *scope.words.coming_words)
+    return int(any(word in ahead for word in which)) + ("after" in found.groupdict())
 
 
 def _week(today: date, ahead: int) -> Days:

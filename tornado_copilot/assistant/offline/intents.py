@@ -69,10 +69,7 @@ def _rules(words: IntentWords) -> _Rules:
         return tuple((name, compiled(rf"(?:{pattern})")) for name, pattern in rules)
 
     return _Rules(
-        contractions=tuple(
-            (compiled((r"\b" if short[0].isalpha() and short != "n't" else "") + re.escape(short) + r"\b"), long)
-            for short, long in words.contractions.items()
-        ),
+        contractions=tuple((_contraction(short), long) for short, long in words.contractions.items()),
         prefixes=compiled(words.prefixes),
         sentence_ends=compiled(words.sentence_ends),
         clause_ends=compiled(words.clause_ends),
@@ -95,9 +92,16 @@ def _rules(words: IntentWords) -> _Rules:
     )
 
 
+def _contraction(short: str) -> re.Pattern[str]:
+    """A word that stands for others; what begins or ends with a hyphen is a part of one."""
+    begin = "" if short.startswith("-") else r"\b"
+    end = "" if short.endswith("-") else r"\b"
+    return compiled(begin + re.escape(short.strip("-")) + end)
+
+
 def plain_form(text: str, words: IntentWords) -> str:
     """Lower case, without quoted text and accents, contractions written out, slips of the pen put right."""
-    plain = folded(_QUOTED.sub(" ", text)[:_READ_MAX_CHARACTERS]).lower().replace("’", "'")
+    plain = folded(_QUOTED.sub(" ", text)[:_READ_MAX_CHARACTERS]).lower().replace("’", "'").replace("ß", "ss")
     for short, long in _rules(words).contractions:
         plain = short.sub(long, plain)
     return " ".join(respelt(plain, {}, words.spelt, words.known).text.split())

@@ -50,6 +50,7 @@ class DateWords:
         minutes: "quarter" and the like, to minutes.
         half_hour_shift: What "half six" adds to its hour: 0 in English (6:30), -1 in German (5:30).
         next_words: Those that mean next week's day, not the coming one.
+        coming_words: Those that mean the next one of weeks, months and years only.
         last_words: Those that mean the day before today.
         day_rules: How a day or a range of days is written; read by `dates.py`.
         clock_rules: How a time is written; read by `clock.py`.
@@ -94,6 +95,7 @@ class DateWords:
     minutes: dict[str, int]
     half_hour_shift: int
     next_words: tuple[str, ...]
+    coming_words: tuple[str, ...]
     last_words: tuple[str, ...]
     day_rules: Rules
     clock_rules: Rules
@@ -164,7 +166,7 @@ class IntentWords:
     """What people ask for, as patterns over the plain form of a sentence (`english/intents.py`).
 
     Attributes:
-        contractions: To what they stand for, for instance "don't".
+        contractions: To what they stand for, for instance "don't"; `-n't` is the end of a word.
         spelt: Words that are recognised with a wrong letter.
         known: Words that only look like one of `spelt`.
         prefixes: Words before a request that make it polite, not another one.

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from tornado_copilot.assistant.offline.english import ENGLISH
+from tornado_copilot.assistant.offline.german import GERMAN
 from tornado_copilot.assistant.offline.language import Language
 from tornado_copilot.assistant.offline.spelling import folded
 
-LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH,)}
+LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH, GERMAN)}
 DEFAULT = ENGLISH
 
 _READ_MAX_CHARACTERS = 600

@@ -212,7 +212,7 @@ class _Reading:
             return self._from_now(length[0], (position, length[1]))
         moved_before = self._patterns.single["moved_before"].match(self._text, position)
         if moved_before is not None and (length := self._length_at(moved_before.end())) is not None:
-            return self._found(replace(self.when, shift=length[0]), (position, length[1]))
+            return self._shift(length, position)
         return None
 
     def _length(self, position: int, began: int) -> int | None:
@@ -222,10 +222,18 @@ class _Reading:
         duration, end = length
         if (after := self._patterns.single["now_after"].match(self._text, end)) is not None:
             return self._from_now(duration, (began, after.end()))
-        if (after := self._patterns.single["moved_after"].match(self._text, end)) is not None:
-            shift = -duration if after[0].strip().lower() in self._scope.words.earlier else duration
-            return self._found(replace(self.when, shift=shift), (began, after.end()))
+        if self._patterns.single["moved_after"].match(self._text, end) is not None:
+            return self._shift(length, began)
         return self._found(replace(self.when, duration=duration), (began, end))
+
+    def _shift(self, length: tuple[timedelta, int], began: int) -> int:
+        """By how much something is to move: to an earlier time where that is said after it."""
+        duration, end = length
+        if (after := self._patterns.single["moved_after"].match(self._text, end)) is not None:
+            end = after.end()
+            if " ".join(after[0].lower().split()) in self._scope.words.earlier:
+                duration = -duration
+        return self._found(replace(self.when, shift=duration), (began, end))
 
     def _length_at(self, position: int) -> tuple[timedelta, int] | None:
         for reader, pattern in self._patterns.durations:

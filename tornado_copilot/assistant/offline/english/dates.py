@@ -113,7 +113,8 @@ DATE_WORDS = DateWords(
         "twenty-five": 25,
     },
     half_hour_shift=0,
-    next_words=("next", "following", "coming"),
+    next_words=("next", "following"),
+    coming_words=("coming",),
     last_words=("last",),
     day_rules=(
         ("iso", r"(?P<year>\d{4})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)"),

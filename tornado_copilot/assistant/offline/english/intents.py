@@ -49,7 +49,7 @@ INTENT_WORDS = IntentWords(
     contractions={
         "can't": "can not",
         "won't": "will not",
-        "n't": " not",
+        "-n't": " not",
         "cannot": "can not",
         "what's": "what is",
         "where's": "where is",

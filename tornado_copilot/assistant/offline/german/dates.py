@@ -1,0 +1,212 @@
+"""How dates, times and durations are written in German (see `english/dates.py` for how the tables work)."""
+
+from __future__ import annotations
+
+from tornado_copilot.assistant.offline.language import DateWords
+
+_WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+)  # fmt: skip
+_NUMBERS = "eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf".split()
+_NTHS = "erste zweite dritte vierte funfte sechste siebte achte neunte zehnte elfte zwolfte".split()
+
+_DAY = r"(?P<day>\d{1,2}(?!\d)\.?|{nth})"
+_YEAR = r"(?:,?\s+(?P<year>\d{4})\b)?"
+_TO = r"\s*(?:-|–|bis)\s*"
+_THIS = r"diese[mnrs]?|nachste[mnrs]?|kommende[mnrs]?"
+_HOUR_ENDS = (
+    r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:am|fur|in|im|bis|und|mit|bitte|morgen|heute|statt|oder|an|ab|anlegen|eintragen"
+    r"|erstellen|planen|verschieben|{anyweekday})\b))"
+)
+_TAIL = r"(?:\s*(?!morgen\b)(?:am\s+|in\s+der\s+)?{part}\b)?"
+# "so", "do" and "mi" are days only where the words around them say so.
+_SHORT = r"(?:mo|di|mi|do|fr|sa|so)"
+
+DATE_WORDS = DateWords(
+    weekdays={
+        **{name.lower(): number for number, name in enumerate(_WEEKDAYS)},
+        **{"sonnabend": 5, "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6},
+    },
+    months={
+        **{name.lower().replace("ä", "a"): number for number, name in enumerate(_MONTHS, 1)},
+        **{name.lower().replace("ä", "a")[:3]: number for number, name in enumerate(_MONTHS, 1)},
+        **{"janner": 1, "feber": 2, "maerz": 3, "sept": 9},
+    },
+    numbers={
+        **{name: number for number, name in enumerate(_NUMBERS, 1)},
+        **{"zwo": 2, "fuenf": 5, "zwoelf": 12, "funfzehn": 15, "zwanzig": 20, "dreissig": 30, "dreißig": 30},
+        **{"vierzig": 40, "funfundvierzig": 45, "sechzig": 60, "neunzig": 90, "ein paar": 3},
+        **dict.fromkeys(("ein", "eine", "einen", "einem", "einer"), 1),
+    },
+    articles=frozenset(("ein", "eine", "einen", "einem", "einer")),
+    nths={name + end: number for number, name in enumerate(_NTHS, 1) for end in ("", "n", "r")},
+    units={
+        **dict.fromkeys(("tag", "tage", "tagen"), "day"),
+        **dict.fromkeys(("woche", "wochen"), "week"),
+        **dict.fromkeys(("monat", "monate", "monaten"), "month"),
+        **dict.fromkeys(("jahr", "jahre", "jahren"), "year"),
+    },
+    periods={"wochenende": "weekend", "woche": "week", "monat": "month", "monats": "month", "jahr": "year"},
+    month_parts={"anfang": "begin", "mitte": "middle", "ende": "end"},
+    counts={
+        **{name + end: number for number, name in enumerate(_NTHS[:4], 1) for end in ("", "n", "r")},
+        **{"letzte": -1, "letzten": -1, "letzter": -1},
+    },
+    shifts={"heute": 0, "heut": 0, "morgen": 1, "ubermorgen": 2, "gestern": -1, "vorgestern": -2},
+    holidays={
+        "heiligabend": (12, 24),
+        "heilig abend": (12, 24),
+        "weihnachten": (12, 25),
+        "silvester": (12, 31),
+        "neujahr": (1, 1),
+        "nikolaus": (12, 6),
+    },
+    parts={
+        **dict.fromkeys(("fruh", "morgen", "morgens", "vormittag", "vormittags", "in der fruh"), "morning"),
+        **dict.fromkeys(("mittag", "mittags"), "lunch"),
+        **dict.fromkeys(("nachmittag", "nachmittags"), "afternoon"),
+        **dict.fromkeys(("abend", "abends"), "evening"),
+        **dict.fromkeys(("nacht", "nachts"), "night"),
+    },
+    shift_parts={},
+    clocks={"mitternacht": (24, 0)},
+    minutes={"viertel": 15, "funf": 5, "fuenf": 5, "zehn": 10, "zwanzig": 20},
+    half_hour_shift=-1,
+    next_words=("nachste", "nachsten", "nachster", "nachstes", "nachstem"),
+    coming_words=("kommende", "kommenden", "kommender", "kommendes"),
+    last_words=("letzte", "letzten", "letzter"),
+    day_rules=(
+        ("iso", r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
+        (
+            "numeric",
+            r"(?<![\d./-])(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4}|\d{2}(?![\d:.]|\s*uhr))?(?!\d)",
+        ),
+        ("numeric", r"(?<=\bam )(?P<day>\d{1,2})\.(?P<month>1[0-2]|0?[1-9])\b(?!\s*uhr|[\d:])"),
+        ("slashed", r"(?<![\d./-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?![\d/])"),
+        (
+            "named",
+            r"(?:(?:den|dem|vom|am|der)\s+)?" + _DAY + _TO + r"(?:zum\s+)?(?P<last>\d{1,2})\.?\s+{month}\b\.?" + _YEAR,
+        ),
+        ("named", r"(?:(?:den|dem|der|am)\s+)?" + _DAY + r"\s*{month}\b\.?" + _YEAR),
+        ("holiday", r"(?:an\s+|zu\s+|am\s+)?{holiday}\b" + _YEAR),
+        (
+            "nth_weekday",
+            r"(?:(?:am|der|den)\s+)?{count}\s+{weekday}\s+(?:im\s+{month}|(?:im|des)\s+(?P<which>monats?|(?:nachsten|diesen)\s+monats?))\b",
+        ),
+        ("nth", r"(?:{weekday},?\s+)?(?:am|den|dem|zum)\s+(?P<day>\d{1,2})\.(?!\d)"),
+        (
+            "coming",
+            r"(?:(?:in\s+den|innerhalb\s+der|innerhalb\s+von|die|wahrend\s+der)\s+)?(?:nachsten|kommenden)\s+{number}\s+{unit}\b",
+        ),
+        ("coming", r"innerhalb\s+(?:von\s+)?{number}\s+{unit}\b"),
+        ("later", r"(?:heute\s+)?(?:in|heute\s+in)\s+{number}\s+{unit}\b"),
+        ("weekday", r"(?P<which>nachste|kommende|diese)\s+woche,?\s+(?:am\s+)?{weekday}\b"),
+        ("weekday", r"(?:am\s+)?{weekday}\s+(?:in\s+)?(?:der\s+)?(?P<which>nachster?|kommender?|dieser?)n?\s+woche\b"),
+        ("week_after", r"{weekday}\s+in\s+einer\s+woche\b"),
+        ("after_next", r"(?:am\s+)?ubernachste[nmr]?\s+{weekday}\b"),
+        ("period", r"(?:(?:am|in|im|das|der|die)\s+)*ubernachste[nmrs]?\s+{period}\b(?P<after>)"),
+        (
+            "month_part",
+            r"(?:am\s+|gegen\s+)?{monthpart}\s+(?:des\s+monats|(?P<which>nachsten|kommenden|dieses)\s+monats|{month})\b"
+            + _YEAR,
+        ),
+        ("year_end", r"(?:am\s+|zum\s+)?ende\s+des\s+jahres\b|jahresende\b"),
+        (
+            "period",
+            r"(?:(?:am|an|in|im|das|ubers|uber\s+das)\s+)*(?:(?P<which>" + _THIS + r")\s+)?(?P<period>wochenende)\b",
+        ),
+        ("period", r"(?:(?:in|im|fur|den|die|das|der)\s+)*(?P<which>" + _THIS + r")\s+(?P<period>woche|monat|jahr)\b"),
+        ("period", r"(?:den\s+)?rest\s+(?:der|des)\s+(?P<which>)(?P<period>woche|monats|jahres)\b"),
+        ("whole_month", r"(?:im|in|diesen|nachsten|kommenden|ganzen)\s+{month}\b(?!\s+\d{1,2}\b(?!\d))" + _YEAR),
+        ("whole_year", r"(?:in|im\s+jahr)\s+(?P<year>20\d\d)\b"),
+        ("shift", r"{shift}\b"),
+        (
+            "weekday",
+            r"(?:(?:am|an|den|fur)\s+)?(?P<which>nachste[nrm]?|kommende[nrm]?|diese[nrm]?|letzte[nrm]?)\s+{weekday}\b",
+        ),
+        ("weekday", r"{weekday}(?=(?:fruh|morgen|vormittag|mittag|nachmittag|abend|nacht)\b)"),
+        ("weekday", r"(?:(?<=\bam )|(?<=\bbis )|(?<=\bvon )|(?<=\bab )|(?<=\bden )|(?<=\bnein, )){weekday}\b"),
+        ("weekday", rf"(?!{_SHORT}\b)" + r"{weekday}\b"),
+        ("weekday", r"{weekday}\b(?=\.?,?\s+(?:um\s+|den\s+)?\d)"),
+    ),
+    clock_rules=(
+        ("fixed", r"{clock}\b"),
+        ("past", r"{minutes}(?:\s+minuten)?\s+nach\s+{hour}\b(?:\s*uhr\b)?" + _TAIL),
+        ("to", r"(?:(?!\d)|(?=\d+\s+minuten)){minutes}(?:\s+minuten)?\s+vor\s+{hour}\b(?:\s*uhr\b)?" + _TAIL),
+        ("half", r"halb\s+{hour}\b(?:\s*uhr\b)?" + _TAIL),
+        ("digital", r"(?P<hour>\d{1,2}):(?P<minute>[0-5]\d)(?![\d:])(?:\s*uhr\b|\s*h\b)?" + _TAIL),
+        ("digital", r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?:\s*uhr\b|\s*h\b)" + _TAIL),
+        ("digital", r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?=" + _TO + r"\d{1,2}[.:]\d\d\b)"),
+        (
+            "digital",
+            r"(?P<hour>\d{1,2})\s*uhr\s+(?P<minute>[0-5]\d)(?!\d|\s*(?:personen|leute|teilnehmer|platze|gaste|minuten|min|stunden))\b",
+        ),
+        ("bare", r"{hour}\s*(?:uhr|h)\b" + _TAIL),
+        ("bare", r"{hour}(?=" + _TO + r"\d{1,2}(?:[:.]\d\d)?\s*(?:uhr|h)\b)"),
+        ("bare", r"{hour}\s+(?!morgen\b|mittag\b|abend\b|nacht\b){part}\b"),
+    ),
+    introduced_clock_rules=(
+        ("digital", r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?!\d|\.\d)"),
+        ("bare", r"{hour}\b" + _HOUR_ENDS),
+    ),
+    duration_rules=(
+        ("half_more", r"(?:anderthalb|eineinhalb)\s+(?P<timeunit>stunden|tage)\b"),
+        ("half_more", r"{number}einhalb\s+(?P<timeunit>stunden|tage)\b"),
+        ("three_quarters", r"(?:eine?r?\s+)?dreiviertel\s?(?P<timeunit>stunde)\b"),
+        ("quarter", r"(?:eine?r?\s+)?viertel\s?(?P<timeunit>stunde)\b"),
+        ("half_of", r"(?:eine?[nr]?\s+)?halbe[nr]?\s+(?P<timeunit>stunde|tag)\b"),
+        ("sum", r"(?P<hours>\d{1,2})\s*(?:h|std\.?|stunden?)\s*(?:und\s+)?(?P<minutes>\d{1,2})\s*(?:min\w*)?\b"),
+        (
+            "plain",
+            r"(?P<amount>\d{1,3}(?:[.,]\d{1,2})?|{number})[\s-]*(?P<timeunit>stunden|stunde|std|h|minuten|minute|min|tagen|tage|tag)\b",
+        ),
+    ),
+    time_units={
+        **dict.fromkeys(("stunde", "stunden", "std", "h"), 60),
+        **dict.fromkeys(("minute", "minuten", "min"), 1),
+        **dict.fromkeys(("tag", "tage", "tagen"), 1440),
+    },
+    from_now={"before": r"in\s+", "after": r"(?!)"},
+    moved={"before": r"um\s+", "after": r"\s+(?:spater|fruher|nach\s+hinten|nach\s+vorne?|vor)\b(?!\s+\d)"},
+    earlier=("fruher", "nach vorn", "nach vorne", "vor"),
+    openings={
+        "end": r"bis(?:\s+(?:zum|zur|um))?|(?:und\s+)?(?:endet|ende)(?:\s+(?:um|am))?",
+        "before": r"vor(?:\s+(?:dem|der))?",
+        "after": r"nach(?:\s+(?:dem|der))?",
+        "from": r"von|vom|ab(?:\s+dem)?|seit|zwischen|beginnend(?:\s+(?:um|am))?",
+        "at": r"(?:es\s+)?(?:beginnt|startet|beginn)(?:\s+(?:um|am))?|um|@|am|an|gegen|fur|auf|zum|den",
+    },
+    introducing=("um", "@", "gegen", "ab", "von", "zwischen", "auf"),
+    inner=r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:um|@|am|ab|von|gegen|den|dem|der|zwischen|so)\b)*",
+    connector=r"\s*,?\s*(?:-|–|—|\bbis\b|\bund\b|\boder\b)\s*(?:(?:zum|zur|am|um|den)\s+)?",
+    part_follows=r",?\s*(?:am\s+|in\s+der\s+)?{part}\b",
+    part_alone=r"(?:am|in\s+der|zu)\s+{part}\b",
+    correcting=r"\b(?:nein|nicht|sondern|doch|lieber|stattdessen|statt|eher|sorry|mach|meine|meinte|korrektur)\b",
+    onwards=r"\s+(?:an|aufwarts)\b(?!\s+\w)",
+    order_notes={
+        "day": "Ich habe {text} mit dem Tag zuerst gelesen: {date}.",
+        "month": "Ich habe {text} mit dem Monat zuerst gelesen: {date}.",
+    },
+    no_such_day="Den Tag {text} gibt es nicht.",
+    other_weekday="Ich richte mich nach {date}; der genannte Wochentag ist ein anderer.",
+    date_format="{weekday}, {day}. {month} {year}",
+    weekday_names=_WEEKDAYS,
+    month_names=_MONTHS,
+    short={
+        **dict.fromkeys(("naechste", "naechsten", "naechster", "naechstes"), "nachsten"),
+        **{
+            "uebermorgen": "ubermorgen",
+            "frueh": "fruh",
+            "frueher": "fruher",
+            "spaeter": "spater",
+            "fuer": "fur",
+            "we": "wochenende",
+        },
+    },
+    spelt=frozenset(name.lower() for name in _WEEKDAYS)
+    | frozenset(name.lower() for name in _MONTHS if len(name) > 5)
+    | frozenset(
+        ("wochenende", "ubermorgen", "morgen", "nachmittag", "vormittag", "mitternacht", "nachsten", "nachste")
+    ),
+)

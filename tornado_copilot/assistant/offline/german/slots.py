@@ -1,0 +1,144 @@
+"""How people write what an event is called, where it is and for how many, in German."""
+
+from __future__ import annotations
+
+from tornado_copilot.assistant.offline.language import SlotWords
+
+_PEOPLE = r"(?:personen|leute|menschen|teilnehmer(?:innen)?|teilnehmende|plätze[n]?|plaetze|platz|gäste[n]?|gaeste|besucher(?:innen)?|karten|tickets|kinder|mann)"
+_VERBS_LAST = r"anlegen|erstellen|eintragen|planen|organisieren|veranstalten|machen|hinzufügen|hinzufuegen|einrichten|ausrichten|ankündigen|ansetzen|starten|geben"
+_END = rf"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:für|fuer|mit|am|um|von|ab|bis|in|im|bei|beim|bitte|an|ein|und|{_VERBS_LAST}|verschieben|verlegen|ändern)\b))"
+_NAME_END = rf"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:für\s+\x1f|mit\s+\x1f|am\s+\x1f|um\s+\x1f|an\b|ein\b|bitte\b|im\s+(?-i:[A-ZÄÖÜ\x1f])|in\s+(?:der|dem|die|den)?\s*(?-i:[A-ZÄÖÜ\x1f])|für\s+\d|{_VERBS_LAST})))"
+
+SLOT_WORDS = SlotWords(
+    types={
+        **dict.fromkeys(("konzert", "konzerte", "konzerten", "gig"), "concert"),
+        **dict.fromkeys(("workshop", "workshops"), "workshop"),
+        **dict.fromkeys(("meetup", "treffen"), "meetup"),
+        **dict.fromkeys(("konferenz", "konferenzen", "tagung"), "conference"),
+        **dict.fromkeys(("kurs", "kurse", "kursen"), "course"),
+        **dict.fromkeys(("vortrag", "vorträge", "vortraege", "vorlesung", "vorlesungen"), "lecture"),
+        **dict.fromkeys(("ausstellung", "ausstellungen"), "exhibition"),
+        **dict.fromkeys(("party", "partys", "parties", "feier", "feiern", "fest", "feste"), "party"),
+        **dict.fromkeys(("festival", "festivals"), "festival"),
+        **dict.fromkeys(("seminar", "seminare"), "seminar"),
+        **dict.fromkeys(("webinar", "webinare"), "webinar"),
+        **dict.fromkeys(("turnier", "turniere"), "tournament"),
+        **dict.fromkeys(("lesung", "lesungen"), "reading"),
+        **dict.fromkeys(("markt", "märkte", "maerkte", "flohmarkt", "flohmärkte"), "market"),
+        **dict.fromkeys(("führung", "führungen", "fuehrung", "stadtführung"), "tour"),
+        **dict.fromkeys(("hackathon", "hackathons"), "hackathon"),
+        **dict.fromkeys(("verkostung", "weinprobe"), "tasting"),
+        **dict.fromkeys(("abendessen",), "dinner"),
+        **dict.fromkeys(("filmvorführung", "filmabend"), "screening"),
+        **dict.fromkeys(("besprechung", "sitzung", "meeting", "versammlung"), "meeting"),
+        **dict.fromkeys(("training", "trainings"), "training"),
+        **dict.fromkeys(("theaterstück", "theater"), "play"),
+    },
+    type_plural="",
+    generic=(
+        "veranstaltung",
+        "veranstaltungen",
+        "event",
+        "events",
+        "termin",
+        "neue",
+        "neuen",
+        "neues",
+        "neuer",
+        "etwas",
+        "was",
+    ),
+    # The verb may stand at the end; the name begins after an article.
+    verbs=r"(?:einen?|eine[rm]?|unser(?:e|en)?|mein(?:e|en)?|neue[nrs]?)",
+    determiners=r"(?:(?:neue[nrs]?|kleine[nrs]?|große[nrs]?|weitere[nrs]?)\s+)*",
+    phrase_end=rf"\s*(?:\x1f|[,;:!?\n]|\.(?:\s|$)|$|\s(?:für|fuer|mit|in|im|bei|beim|am|an|um|auf|von|ab|bis|und|bitte|namens|{_VERBS_LAST})\b)",
+    titles=(
+        r"(?:\bnamens|\bgenannt|(?:mit\s+dem\s+)?\b(?:titel|namen?|thema)\s*(?:ist|:|lautet|soll\s+sein|auf|in)?|\bnenne?\s+(?:es|das|sie|ihn)|\bheißt|\bheisst)\s*:?\s+(?P<value>\S.*?)"
+        + _NAME_END,
+        r"(?:veranstaltung|event|termin|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
+    ),
+    locations=(
+        r"\b(?:ort|wo|treffpunkt)\s*(?:ist|:|=)\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
+        r"(?:\b(?:in|im|bei|beim|auf)|@)\s+(?P<value>(?:(?:der|dem|den|die|das)\s+)?[^\s\x1f,;].*?)" + _END,
+        r"\ban\s+(?P<value>(?:der|dem|den)\s+[^\s\x1f,;].*?)" + _END,
+    ),
+    destinations=(
+        r"\b(?:in|ins|nach|auf|zu|zum|zur)\s+(?P<value>(?:(?:der|dem|den|die|das)\s+)?[^\s\x1f,;].*?)" + _END,
+    ),
+    no_locations=(
+        r"(?:(?:der|dem|den|die|das)\s+)?(?:kalender|nähe|regel|woche|wochenende|moment|ordnung|deutsch|englisch|liste|warteliste|erste\w*|zweite\w*|dritte\w*|letzte\w*|nächste\w*|es|das|mich|mir|dir|titel|name)\b.*|\d+(?:\s+\w+)?"
+    ),
+    article=r"(?:der|dem|den|die|das)\s+",
+    capacities=(
+        r"(?:\b(?:für|fuer|mit|max(?:imal)?\.?|bis\s+zu|höchstens|etwa|circa|ca\.?|nur|auf)\s+)*(?P<value>\d[\d.]*|{number})\s+"
+        + _PEOPLE
+        + r"\b(?:\s+(?:max(?:imal)?|höchstens))?",
+        r"\b(?:kapazität|kapazitaet|kapazitat|maximum|max(?:imal)?\.?|limit|teilnehmerzahl|platzzahl)\s*(?:(?:von|vom|des|der|für|bei)\s+(?:[^\d\x1f]+?\s+)?auf\s+|(?:auf|von|ist|soll|sein|:|=)\s*)*(?P<value>\d[\d.]*)",
+        r"\b(?:nur|bloß)\s+(?P<value>\d[\d.]*)\b",
+    ),
+    descriptions=(
+        r"(?:mit\s+der\s+|die\s+)?beschreibung\s*(?:ist|:|soll\s+sein|lautet|auf|in)?\s*:?\s+(?P<value>\S.*)$",
+    ),
+    answer_lead=(
+        r"(?:(?:es\s+heißt|er\s+heißt|sie\s+heißt|sie\s+soll|es\s+soll|nenne?\s+(?:es|sie|ihn)|der\s+(?:titel|name|ort)\s+ist|titel|name|ort|beschreibung|in|im|einfach|vielleicht|ich\s+denke|sagen\s+wir)\s*:?\s+)+"
+    ),
+    ordinals={
+        name + end: number
+        for number, name in (
+            (1, "erste"),
+            (2, "zweite"),
+            (3, "dritte"),
+            (4, "vierte"),
+            (5, "fünfte"),
+            (5, "fuenfte"),
+            (6, "sechste"),
+            (7, "siebte"),
+            (8, "achte"),
+            (-1, "letzte"),
+        )
+        for end in ("", "n", "r", "s", "m")
+    },
+    ordinal_patterns=(
+        r"\b(?:nummer|nr\.?|option)\s*(?P<digits>\d{1,2})\b",
+        r"\bnummer\s+(?P<cardinal>{number})\b",
+        r"#\s*(?P<digits>\d{1,2})\b",
+        r"^\W*(?P<digits>\d{1,2})\.?\W*$",
+        r"\b(?:der|die|das|den|dem|zum|zur|beim|fürs|vom|mein(?:e|en)?)\s+(?P<word>{ordinal})(?:\s+(?:veranstaltung|event|termin|davon|an|ab|ein|bitte|auf\s+der\s+liste|absagen|löschen|anmelden|abmelden|verschieben|teilnehmen)\b|\s*[.,!?]*\s*$)",
+        r"^\W*(?:(?:der|die|das|den)\s+)?(?P<word>{ordinal})\W*$",
+    ),
+    pronouns=r"\b(?:es|das|dazu|dafür|davon|daran|dabei|dort|da|diese[nrsm]?|ihn|sie|die\s+veranstaltung)\b",
+    one=r"(?!)(?P<words>)",
+    asides=(
+        r"\baus\s+dem\s+kalender\b|\b(?:so\s+)?bald\s+wie\s+möglich\b|\bauf\s+die\s+warteliste\b|\bmir\s+ist\s+(?:leider\s+)?(?:et)?was\s+dazwischengekommen\b|\bklingt\s+(?:gut|super|toll)\b"
+    ),
+    changes=(
+        ("title", r"\bbenenne?\s+(?P<reference>.+?)\s+(?:in|zu)\s+(?P<value>.+?)(?:\s+um)?\W*$"),
+        ("title", r"\b(?P<reference>\S.*?)\s+in\s+(?P<value>\S.*?)\s+umbenennen\W*$"),
+        ("description", r"\bbeschreibung\s+(?:von|für|des|der)\s+(?P<reference>[^:]+?)\s*:\s*(?P<value>\S.*)$"),
+    ),
+    name_starts=frozenset(
+        "fur fuer zu zum zur bei beim von vom an am den die das der dem mein meine meinen meiner unser unsere unseren furs im in uber auf nummer".split()
+    ),
+    pronoun_words=frozenset("es das veranstaltung event termin ihn sie mir mich an ab ein".split()),
+    edge_words=frozenset(
+        (
+            "der die das den dem des ein eine einen einem einer ich mich mir mein meine meinen meiner meinem wir uns unser unsere unseren du dich dir sie ihr ihnen man es er "
+            "bitte fur fuer zu zum zur bei beim von vom an am ab aus auf in im ins uber um mit und oder auch noch nicht nichts mehr doch leider schon mal gern gerne lieber statt stattdessen "
+            "kann kannst konnte konntest koennte koenntest konnen muss musst mussen mochte moechte will wollen wollte wurde wuerde hatte gern darf soll sollte werde wird ist sind war bin hat habe haben hast gibt "
+            "melde meld melden anmelden angemeldet anzumelden abmelden abgemeldet abzumelden anmeldung anmeldungen registriere registrier registrieren registrierung trage trag eintragen eingetragen austragen schreib schreibe einschreiben buche buch buchen buchung "
+            "reserviere reservier reservieren reservierung platz platze plaetze ticket tickets karten setz setze setzen warteliste liste nimm nehme nehmen teil teilnehmen teilnahme mitmachen dabei sein komme kommen gehe gehen hingehen hin runter raus merke vormerken "
+            "sag sage sagen absagen abgesagt losche losch loschen loesche loesch loeschen storniere stornier stornieren entferne entfernen streiche streich cancel canceln annulliere ausfallen lassen fallt "
+            "verschiebe verschieb verschieben verlege verleg verlegen andere andern aendere aendern benenne umbenennen erhohe erhohen passe anpassen verlangere verkurze zieh ziehe vorziehen kapazitat kapazitaet titel name ort zeit beginn beschreibung limit datum uhrzeit teilnehmerzahl "
+            "wann wo wie was wer wieviele viele lange worum geht fangt faengt beginnt startet findet statt endet dauert lauft organisiert veranstaltet leitet frei freie voll ausgebucht ausverkauft "
+            "erzahl erzahle erzaehl erzaehle mehr details infos info informationen zeig zeige hallo hi hey ja nein ok okay dann also nun jetzt wieder heute beginnen anfangen starten stattfinden veranstaltung event termin nenn nenne sichere sicher pack personen leute schaffe schaff verhindert krank hoch lass"
+        ).split()
+    ),
+    query_words=frozenset(
+        (
+            "der die das den dem des ein eine einen einem einer ich mich mir mein wir uns du dich dir sie ihr man es er bitte fur fuer zu zum zur bei beim von vom an am ab aus auf in im ins uber um mit und oder auch noch nicht "
+            "kann kannst konnte konntest konnen koennen mochte moechte will wurde wuerde hatte gern gerne darf ist sind war hat habe haben hast habt gibt gibts gibt's es etwas was irgendwas irgendwelche alle alles welche welcher welches welchen wo wer wann wie "
+            "suche such suchen sucht finde find finden zeig zeige zeigen zeigt liste schau los geht lauft laeuft findet statt steht machen mach tun passiert veranstaltung veranstaltungen event events termin termine kommende kommenden nachste nachsten "
+            "interessiere interessiert interessieren lust hallo hi hey ja ok okay dann also mal denn so hier da dort neue neuen neues empfiehl empfehlen kennst weisst ob einem nach thema sehen horen erleben besuchen los"
+        ).split()
+    ),
+)
