@@ -144,7 +144,8 @@ async def test_a_stop_drops_the_connection_at_once(here, agent):
     stopped = await post(here, {"type": "stop", "threadId": "stopped"})
     assert stopped.json["data"] == {"stopped": True}
     assert await asyncio.to_thread(requests[0].is_gone.wait, 1)
-    assert text_of(await running).count("Grüße") < 200
+    events = await running
+    assert events[-1]["type"] == "RUN_FINISHED" and text_of(events).count("Grüße") < 200
 
 
 async def test_who_falls_back_says_so_and_asks_no_more_for_a_while(start_server):

@@ -74,7 +74,9 @@ class WithFallback:
         others = self._fallback.run(input, replace(context, memory=MemoryPart(context.memory, "fallback")))
         try:
             async for event in others:
-                yield event
+                # The run has begun, and has been told something.
+                if _kind(event) not in _SAYS_NOTHING:
+                    yield event
         finally:
             if isinstance(others, AsyncGenerator):
                 await others.aclose()

@@ -299,6 +299,9 @@ class Runs:
         except AgentFault as fault:
             logger.error("an agent broke the rules of AG-UI: %s", fault, extra={"run_id": run.id})
             terminal = _run_error("the assistant made a mistake and was ended, please try again", "invalid_agent")
+        except CopilotError as error:
+            # What it says is for the person, as that a model cannot be reached.
+            terminal = _run_error(error.message, error.code)
         except Exception:
             logger.exception("an agent failed", extra={"run_id": run.id})
             terminal = _run_error("the assistant failed, please try again", "internal")

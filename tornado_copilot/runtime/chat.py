@@ -140,4 +140,5 @@ def _raise_for(run: Run) -> None:
     if error is None:
         return
     kinds: dict[str, type[CopilotError]] = {"conflict": Conflict, "interrupted": Draining, "unavailable": Unavailable}
-    raise kinds.get(error.get("code", ""), Internal)(error["message"])
+    code = error.get("code", "")
+    raise kinds.get(code, Unavailable if code.startswith("model_") else Internal)(error["message"])

@@ -173,6 +173,13 @@ async def test_whatever_goes_wrong_ends_in_one_error_that_a_person_can_act_on(se
     assert KEY not in server.log
 
 
+async def test_plain_chat_is_told_that_the_model_fails_and_to_try_again(server, model):
+    model.play(status(401, {}))
+    reply = await post(server, {"messages": [{"role": "user", "content": "hello"}], "agentId": "gpt"})
+    assert (reply.status, reply.json["code"]) == (503, "unavailable")
+    assert "does not let this server in" in reply.json["error"]
+
+
 async def test_an_answer_that_was_cut_or_withheld_says_so(server, model):
     model.play(stream(*words("A long sto", finish_reason="length")))
     assert text_of(await run(server)) == "A long sto(The answer was cut off here, since it became too long.)"
@@ -353,9 +360,9 @@ async def test_a_client_cannot_put_a_tool_of_its_own_in_the_place_of_an_action(s
 
 async def test_suggestions_are_asked_for_by_a_tool_that_the_model_has_to_call(server, model):
     tool = {**MAP, "name": "copilotkitSuggest"}
-    arguments = '{"suggestions":[{"title":"Jazz","message":"find jazz"}]}'
+    arguments = {"suggestions": [{"title": "Jazz", "message": "find jazz"}]}
     requests = model.play(stream(*tool_calls(tool_call("copilotkitSuggest", arguments))))
     forced = {"type": "function", "function": {"name": "copilotkitSuggest"}}
     events = await run(server, tools=[tool], forwardedProps={"toolChoice": forced})
     assert requests[0].body["tool_choice"] == forced and len(requests[0].body["tools"]) == 1
-    assert "".join(each["delta"] for each in events if each["type"] == "TOOL_CALL_ARGS") == arguments
+    assert json.loads("".join(each["delta"] for each in events if each["type"] == "TOOL_CALL_ARGS")) == arguments

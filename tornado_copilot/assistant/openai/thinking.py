@@ -21,6 +21,8 @@ class ThinkingSplitter:
         """Pieces with whether they are thoughts; what may yet be half a tag is held back."""
         if self._state == "answer":
             return [(False, piece)]
+        if self._state == "after":
+            return self._answer(piece.lstrip("\n"))
         self._held += piece
         told = []
         if self._state == "start":
@@ -35,6 +37,7 @@ class ThinkingSplitter:
             thought, closing, rest = self._held.partition(_CLOSE)
             if closing:
                 told = [(True, thought)] if thought else []
+                self._state, self._held = "after", ""
                 return told + self._answer(rest.lstrip("\n"))
             sure = len(self._held) - _half_a_tag(self._held)
             told, self._held = ([(True, self._held[:sure])] if sure else []), self._held[sure:]
@@ -46,8 +49,10 @@ class ThinkingSplitter:
         return [(self._state == "thinking", held)] if held else []
 
     def _answer(self, text: str) -> list[tuple[bool, str]]:
+        if not text:
+            return []
         self._state, self._held = "answer", ""
-        return [(False, text)] if text else []
+        return [(False, text)]
 
 
 def _half_a_tag(text: str) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
@@ -121,7 +122,8 @@ class Upstream:
         if not failure.is_retried or retries >= self._settings.retries_max:
             return None
         asked = failure.retry_after_seconds
-        pause = _BACK_OFF_SECONDS * 2**retries if asked is None else asked
+        # Not all at the same moment, when it is back.
+        pause = _BACK_OFF_SECONDS * 2**retries * random.uniform(0.75, 1.25) if asked is None else asked  # noqa: S311
         return pause if pause <= self._settings.retry_wait_max_seconds else None
 
     def _can_do_without(self, failure: AgentFailure) -> bool:
