@@ -111,7 +111,9 @@ class App:
         self.room_listeners = RoomListeners(hub, room_store)
         hub.watch(self.room_listeners)
         process = secrets.token_hex(8)
-        self.presence = Presence(hub, PresenceStore(self.database, process))
+        self.presence = Presence(
+            hub, PresenceStore(self.database, process), lease_seconds=settings.delivery.presence_lease_seconds
+        )
         hub.watch(self.presence)
         self.ephemeral = EphemeralRelay(
             hub,

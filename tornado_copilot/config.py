@@ -83,6 +83,7 @@ class DeliverySettings(Section):
     outbox_max_bytes: Annotated[int, Field(ge=4096)] = 262_144
     outbox_stall_seconds: Seconds = 30
     notification_seconds: Annotated[int, Field(ge=60)] = 2_592_000
+    presence_lease_seconds: Annotated[float, Field(ge=3)] = 30
 
 
 class StorageSettings(Section):

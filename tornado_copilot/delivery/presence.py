@@ -25,7 +25,6 @@ logger = logging.getLogger(__name__)
 SETTLE_SECONDS = 0.25
 """How long changes are gathered: a page that is reloaded leaves and comes back, which is nobody's business."""
 POLL_SECONDS = 2.0
-LEASE_SECONDS = 30.0
 SKEW_SECONDS = 10.0
 """By how much the clocks of two processes may differ."""
 _ROOM = "room:"
@@ -37,7 +36,7 @@ class Presence:
     Args:
         hub: Where changes are published.
         store: What this process says, and what the others say.
-        poll_seconds: How often to look at what the others say.
+        poll_seconds: How often to look at what the others say; oftener where the lease is short.
         lease_seconds: For how long what this process said counts when it has died; renewed every third of it.
     """
 
@@ -47,11 +46,11 @@ class Presence:
         store: PresenceStore,
         *,
         poll_seconds: float = POLL_SECONDS,
-        lease_seconds: float = LEASE_SECONDS,
+        lease_seconds: float = 30,
     ) -> None:
         self._hub = hub
         self._store = store
-        self._poll_seconds = poll_seconds
+        self._poll_seconds = min(poll_seconds, lease_seconds / 6)
         self._lease_seconds = lease_seconds
         self._here: dict[str, dict[str, Present]] = {}
         self._elsewhere: dict[str, dict[str, dict[str, Present]]] = {}
