@@ -25,8 +25,8 @@ const STEADY_MILLISECONDS = 5_000;
  * @typedef {object} StreamState
  * @property {"connecting" | "connected" | "waiting" | "stopped"} state
  * @property {string} transport `sse` or `websocket`; empty where the browser has neither.
- * @property {string | null} reason Why it waits or stopped: a code of the server, `lost`, `unreachable`, `silent`, or
- *   `unsupported` by this browser.
+ * @property {string | null} reason Why it waits or stopped: a code of the server (`forbidden` where one of the channels
+ *   is not this person's), `lost`, `unreachable`, `silent`, or `unsupported` by this browser.
  * @property {number} retryMilliseconds How long it waits before it tries again; 0 in any other state.
  */
 
@@ -54,6 +54,10 @@ export class CopilotStream extends EventTarget {
   #timer = 0;
   #failures = 0;
   #connectedAt = 0;
+  /** Whether the current attempt has got as far as the transport. */
+  #opened = false;
+  /** The server has asked not to be tried before. */
+  #notBefore = 0;
   #quietMilliseconds = 0;
   #heardAt = 0;
   #greeted = false;
@@ -133,6 +137,7 @@ export class CopilotStream extends EventTarget {
     if (admission.ticket) query.set("ticket", admission.ticket);
 
     if (this.#choice.hasAnother) this.#quietMilliseconds = this.#patienceMilliseconds;
+    this.#opened = true;
     this.#watch();
     this.#choice.current.open(this.#prefix, query, signal, {
       message: (message, cursor) => { if (!signal.aborted) this.#hear(message, cursor); },
@@ -163,6 +168,8 @@ export class CopilotStream extends EventTarget {
   #hear(message, cursor) {
     this.#heardAt = Date.now();
     this.#watch();
+    // What we knew of the log says nothing about the log that there is now.
+    if (message.type === "connection" && message.data.recovered === false) this.#remember(null);
     const isNew = cursor === null || !isNotAfter(cursor, this.#cursor);
     // Connection messages and heartbeats carry the current cursor to keep ours young: they are never repeats.
     if (!isNew && !["connection", "heartbeat"].includes(message.type)) return;
@@ -181,7 +188,8 @@ export class CopilotStream extends EventTarget {
     this.#become("connected");
     const first = !this.#greeted;
     this.#greeted = true;
-    if (first || data.recovered === false) this.#emit("reload", { recovered: data.recovered !== false });
+    // Without a cursor of ours it begins from now, whatever was missed since the connection before.
+    if (first || data.recovered !== true) this.#emit("reload", { recovered: data.recovered !== false });
   }
 
   /** The connection has ended. An `error` message need not be the end, so what it said is looked at only now. */
@@ -193,31 +201,45 @@ export class CopilotStream extends EventTarget {
     // needs time.
     if (this.#parting && code !== "draining" && (!this.#connectedAt || code === "unavailable")) {
       wait += retryAfterSeconds ? retryAfterSeconds * 1000 : REFUSED_WAIT_MILLISECONDS;
+      this.#notBefore = Date.now() + wait;
     }
-    const wasMute = !this.#connectedAt && !this.#parting;
+    const wasMute = this.#opened && !this.#connectedAt && !this.#parting;
     this.#end();
-    if (wasMute && this.#choice.hasAnother) {
+    if (wasMute) {
       this.#attempt = new AbortController();
       const { signal } = this.#attempt;
-      if (await this.#serverAnswers(signal)) this.#choice.failed(reason === "silent");
+      const { answers, refusal } = await this.#probe(signal);
       if (signal.aborted) return;
+      if (refusal === "unauthenticated") return this.stop(refusal);
+      // The page may ask for other channels next time.
+      if (refusal) return this.#wait(refusal, wait + REFUSED_WAIT_MILLISECONDS);
+      if (answers && this.#choice.hasAnother) this.#choice.failed(reason === "silent");
     }
     this.#wait(code, wait);
   }
 
-  /** Whether an ordinary request gets through: then it is the transport that something is in the way of. */
-  async #serverAnswers(signal) {
-    const tooLate = new Promise((done) => { this.#timer = setTimeout(done, this.#patienceMilliseconds, false); });
+  /**
+   * Ask by an ordinary request: where it gets through, something is in the way of the transport; where it is refused,
+   * so was the stream, whose status a browser keeps to itself.
+   * @returns {Promise<{answers: boolean, refusal?: string}>}
+   */
+  async #probe(signal) {
+    const tooLate = new Promise((done) => {
+      this.#timer = setTimeout(done, this.#patienceMilliseconds, { answers: false });
+    });
     return Promise.race([tooLate, this.#ask(signal)]);
   }
 
   async #ask(signal) {
     const token = this.#token();
     const headers = { Accept: "application/json", ...(token ? { Authorization: `Bearer ${token}` } : {}) };
+    const query = new URLSearchParams({ channels: this.#channels().join(",") });
     try {
-      return (await fetch(this.#prefix, { headers, signal, cache: "no-store" })).ok;
+      const response = await fetch(`${this.#prefix}?${query}`, { headers, signal, cache: "no-store" });
+      if (![401, 403].includes(response.status)) return { answers: response.ok };
+      return { answers: true, refusal: (await response.json()).code };
     } catch {
-      return false;
+      return { answers: false };
     }
   }
 
@@ -245,7 +267,7 @@ export class CopilotStream extends EventTarget {
    * is not asked: it says nothing about a server on this machine.
    */
   #hurry = () => {
-    if (document.visibilityState === "hidden") return;
+    if (document.visibilityState === "hidden" || Date.now() < this.#notBefore) return;
     // Timers stand still while a machine sleeps, so a watchdog may be late.
     const overdue = this.status.state === "connected" && Date.now() - this.#heardAt > this.#quietMilliseconds;
     if (overdue || this.status.state === "waiting") this.#connect();
@@ -255,14 +277,17 @@ export class CopilotStream extends EventTarget {
     clearTimeout(this.#timer);
     this.#attempt.abort();
     this.#connectedAt = 0;
+    this.#opened = false;
     this.#parting = null;
   }
 
+  /** @param {string | null} cursor */
   #remember(cursor) {
     this.#cursor = cursor;
     if (!this.#cursorKey) return;
     try {
-      sessionStorage.setItem(this.#cursorKey, cursor);
+      if (cursor === null) sessionStorage.removeItem(this.#cursorKey);
+      else sessionStorage.setItem(this.#cursorKey, cursor);
     } catch {
       // Storage forbidden or full: the cursor then lives as long as the page.
     }

@@ -247,3 +247,93 @@ def test_websocket_that_ends_with_its_token_says_so_as_a_stream_does(start_serve
     first, *_, last = visitor.page.evaluate("heard")
     assert first["type"] == "connection" and first["data"]["user"] == "ida"
     assert last["type"] == "error" and last["data"]["code"] == "token_expired" and last["data"]["message"]
+
+
+AS_PERSON = """([token, channels]) => {
+    window.heard = [];
+    window.states = [];
+    window.reloads = 0;
+    window.channels = channels;
+    return import("/static/copilot-stream.js").then(({ CopilotStream }) => {
+        window.stream = new CopilotStream({
+            prefix: "/api/copilotkit", token: () => token, channels: () => window.channels, cursorKey: "test.cursor",
+        });
+        stream.addEventListener("message", ({ detail }) => { heard.push(detail); window.onHeard?.(detail); });
+        stream.addEventListener("state", ({ detail }) => states.push(detail));
+        stream.addEventListener("reload", () => { reloads += 1; });
+        stream.start();
+    });
+}"""
+
+
+def forget_refusals(visitor: Visitor) -> None:
+    """Drop the complaints that Chromium writes when a request is refused; the page cannot keep it from that."""
+    visitor.complaints = [each for each in visitor.complaints if not re.search(r"status of 40[13]|code: 403", each)]
+
+
+@pytest.mark.parametrize("transport", ["sse", "websocket"])
+def test_channel_that_is_refused_is_said_to_be_and_costs_neither_the_transport_nor_the_stream(
+    visit: Visit, server: ServerProcess, transport: str
+) -> None:
+    visitor = visit(server)
+    if transport == "websocket":
+        without_event_source(visitor)
+    page = visitor.open().page
+    page.clock.install()
+    token = token_for(server, "nora@example.com", seconds=600)
+    page.evaluate(AS_PERSON, [token, ["room:of-others"]])
+    wait_until(page, "states.some(({ reason }) => reason === 'forbidden')")
+    assert page.evaluate("stream.status.state") == "waiting"
+    assert page.evaluate("stream.status.retryMilliseconds") >= 10_000
+    page.evaluate("channels = []")
+    page.clock.fast_forward(20_000)
+    wait_until(page, "stream.status.state === 'connected'")
+    assert set(page.evaluate("states.map(({ transport }) => transport)")) == {transport}
+    forget_refusals(visitor)
+
+
+def test_visitor_where_there_are_none_is_told_so_once(start_server: StartServer, visit: Visit) -> None:
+    server = start_server("auth.allow_anonymous=false")
+    visitor = visit(server)
+    page = visitor.page
+    page.goto(visitor.url)
+    page.evaluate(AS_PERSON, [None, []])
+    wait_until(page, "stream.status.state === 'stopped'")
+    assert page.evaluate("stream.status.reason") == "unauthenticated"
+    forget_refusals(visitor)
+
+
+def test_cursor_of_a_log_that_is_no_more_does_not_hide_what_comes(visit: Visit, server: ServerProcess) -> None:
+    visitor = visit(server).open()
+    page = visitor.page
+    page.evaluate(LISTEN)
+    epoch = page.evaluate("sessionStorage['test.cursor']").partition("-")[0]
+    page.evaluate("stream.stop()")
+    # As after the database was restored from a copy of yesterday: the same log, and numbers that are to come again.
+    page.evaluate(f"sessionStorage['test.cursor'] = '{epoch}-99999999.0'")
+    page.evaluate(LISTEN)
+    assert page.evaluate("heard[0].data.recovered") is False
+    Client(server.url, "organiser@example.com").create_event("After the Restore")
+    wait_until(page, f"{HEARD_TITLES}.includes('After the Restore')")
+    assert int(page.evaluate("sessionStorage['test.cursor']").partition("-")[2].partition(".")[0]) < 99999999
+
+
+def test_who_comes_back_without_a_cursor_is_told_to_load_anew(visit: Visit, server: ServerProcess) -> None:
+    organiser, omar = Client(server.url, "organiser@example.com"), Client(server.url, "omar@example.com")
+    meeting = organiser.create_event("Long Table")["id"]
+    omar.act("registerForEvent", eventId=meeting)
+    organiser.act("updateEvent", eventId=meeting, location="The other table")
+    page = visit(server).open().page
+    # Cut off behind its first words, as they come to somebody whom a notification waits for: without a cursor.
+    page.evaluate("""() => {
+        window.onHeard = ({ type }) => {
+            window.onHeard = null;
+            stream.stop();
+            setTimeout(() => stream.start());
+        };
+    }""")
+    page.evaluate(AS_PERSON, [token_for(server, "omar@example.com", seconds=600), []])
+    wait_until(page, "heard.some(({ type }) => type === 'notification')")
+    first, second = page.evaluate("heard.filter(({ type }) => type === 'connection')")
+    assert "recovered" not in first["data"] and "recovered" not in second["data"]
+    assert page.evaluate("reloads") == 2

@@ -82,7 +82,10 @@ class Device:
     """As much of a connection as the hub needs: whose it is, and what it is offered."""
 
     caller: Caller
-    offer: Callable[[Publication], None]
+    hears: Callable[[Publication], None]
+
+    def offer(self, publication, *how):
+        self.hears(publication)
 
     def time_delivery(self, since):
         """It is not measured."""

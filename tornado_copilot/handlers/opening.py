@@ -59,9 +59,7 @@ class OpeningHandler(BaseHandler):
             CopilotError: Refused.
         """
         await self.services.limits.count_connect_of(self.caller)
-        channels = self.services.channels
-        asked = {name.strip() for name in self.get_query_argument("channels", "").split(",")} - {""}
-        heard = channels.of(self.caller) | await channels.authorise(asked, self.caller)
+        heard = self.services.channels.of(self.caller) | await self.asked_channels()
         cursor = (
             self.request.headers.get("Last-Event-ID")
             or self.get_query_argument("lastEventId", "")
@@ -73,6 +71,15 @@ class OpeningHandler(BaseHandler):
         backlog = await self.services.notifications.backlog(self.caller, resumed=since is not None)
         lease = self.services.limits.lease(self.caller, self.address)
         return Opening(heard, since, recovered, now, backlog, lease)
+
+    async def asked_channels(self) -> frozenset[str]:
+        """The channels that are asked for beyond those that everybody hears, each authorised.
+
+        Raises:
+            CopilotError: Refused.
+        """
+        asked = {name.strip() for name in self.get_query_argument("channels", "").split(",")} - {""}
+        return await self.services.channels.authorise(asked, self.caller)
 
     def open_connection(self, opening: Opening, outlet: Outlet, framing: Framing, head: bytes) -> Connection:
         """Let the connection in. Nothing in here waits, so nothing can be published in between."""

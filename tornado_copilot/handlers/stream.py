@@ -27,8 +27,12 @@ class StreamHandler(OpeningHandler):
             self._refuse(error)
 
     async def get(self) -> None:
-        """Stream, from now or from where the client left off; or describe the runtime, for who prefers JSON."""
+        """Stream, from now or from where the client left off; or describe the runtime, for who prefers JSON.
+
+        Channels are authorised there, too: a page that was refused a stream is not told why by its browser.
+        """
         if not sse.event_stream_is_acceptable(self.request.headers.get("Accept", "")):
+            await self.asked_channels()
             self.answer(self.services.copilotkit.info())
             return
         try:
