@@ -158,3 +158,68 @@ class EventStream:
     async def close(self) -> None:
         self._writer.close()
         await asyncio.gather(self._writer.wait_closed(), return_exceptions=True)
+
+
+class RunStream:
+    """A run that is being followed by POST: its events as they come, until `ended`; what it left open is closed.
+
+    `events` grows; `whole` waits for the end.
+    """
+
+    def __init__(self, server: ServerProcess, route: str, body: dict[str, Any], token: str | None = None) -> None:
+        self.events: list[dict[str, Any]] = []
+        self._rest = b""
+        self._news = asyncio.Event()
+        headers = {"Content-Type": "application/json", "Accept": "text/event-stream"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        self._client = AsyncHTTPClient(force_instance=True)
+        self._fetching = asyncio.ensure_future(
+            self._client.fetch(
+                f"{server.url}{PREFIX}/{route}",
+                method="POST",
+                body=json.dumps(body),
+                headers=headers,
+                streaming_callback=self._take,
+                request_timeout=60,
+            )
+        )
+        self._fetching.add_done_callback(lambda _: self._news.set())
+
+    async def until(self, kind: str, count: int = 1) -> None:
+        """Wait until so many events of this type have come."""
+        async with asyncio.timeout(20):
+            while sum(event["type"] == kind for event in self.events) < count:
+                if self._fetching.done():
+                    raise AssertionError(f"the stream ended without {kind}: {self.events} {self._fetching}")
+                self._news.clear()
+                await self._news.wait()
+
+    async def whole(self) -> list[dict[str, Any]]:
+        """All events, once the server has ended the stream."""
+        await asyncio.wait_for(self._fetching, 40)
+        return self.events
+
+    async def lost(self) -> None:
+        """Wait until the connection has broken off."""
+        await asyncio.wait({self._fetching}, timeout=20)
+        assert self._fetching.exception() is not None
+
+    @property
+    def text(self) -> str:
+        """What was said, from a snapshot and what came behind it."""
+        said = ""
+        for event in self.events:
+            if event["type"] == "MESSAGES_SNAPSHOT":
+                last = [each for each in event["messages"] if each["role"] == "assistant"][-1:]
+                said = last[0].get("content", "") if last else ""
+            elif event["type"] == "TEXT_MESSAGE_CONTENT":
+                said += event["delta"]
+        return said
+
+    def _take(self, chunk: bytes) -> None:
+        *frames, self._rest = (self._rest + chunk).split(b"\n\n")
+        for frame in frames:
+            if frame.startswith(b"data: "):
+                self.events.append(json.loads(frame[6:]))
+        self._news.set()

@@ -330,7 +330,7 @@ class Runs:
         Raises:
             AgentFault: It broke the rules.
         """
-        verifier = Verifier()
+        verifier = Verifier({message["id"] for message in run.transcript.messages})
         count = 0
         events = agent.run(agent_input, context)
         try:

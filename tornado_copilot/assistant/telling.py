@@ -1,8 +1,8 @@
 """Telling a thread's channel what a run says, so that a second tab, or another process, sees it live.
 
-Whoever started the run gets each event at once. The channel gets them gathered, durably: one publication for all events
-that come within `gather_seconds` of its first, so that a fast model costs the log some twenty writes a second and
-not hundreds, and a client that comes back gets the run from the same log as everything else.
+Whoever started the run gets each event at once. The channel gets them gathered, durably: at most one publication in
+`gather_seconds`, so that a fast model costs the log some twenty writes a second and not hundreds, and a client that
+comes back gets the run from the same log as everything else.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Protocol
 
+from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import CopilotError
 from tornado_copilot.wire.publication import Draft
 
@@ -39,7 +40,7 @@ class ThreadTeller:
 
     Args:
         publish: To the log.
-        gather_seconds: How long events wait for more to come.
+        gather_seconds: How long to rest after each publication.
         gather_events: How many events are published together at most.
     """
 
@@ -66,36 +67,16 @@ class ThreadTeller:
 
 
 async def gathered(batches: AsyncIterator[list[Event]], *, seconds: float, most: int) -> AsyncIterator[list[Event]]:
-    """Events in lists: each closes `seconds` after its first event, or with `most` of them.
+    """Events in lists of at most `most`, the first as they come, each later one after a rest of `seconds`.
 
-    Pieces of one text that follow each other are joined, and count as they came.
+    Who rests is woken by nobody: what comes meanwhile gathers in the run, and costs nothing per event. Pieces of one
+    text that follow each other are joined, and count as they came.
     """
-    loop = asyncio.get_running_loop()
-    together: list[Event] = []
-    closes_at = 0.0
-    coming: asyncio.Task[list[Event]] | None = None
-    try:
-        while True:
-            coming = coming or asyncio.ensure_future(anext(batches))
-            left = max(0.0, closes_at - loop.time()) if together else None
-            done, _ = await asyncio.wait({coming}, timeout=left)
-            if done:
-                if not together:
-                    closes_at = loop.time() + seconds
-                together += coming.result()
-                coming = None
-            while len(together) >= most:
-                yield joined(together[:most])
-                del together[:most]
-            if together and not done:
-                yield joined(together)
-                together = []
-    except StopAsyncIteration:
-        if together:
-            yield joined(together)
-    finally:
-        if coming is not None:
-            coming.cancel()
+    async for events in batches:
+        for first in range(0, len(events), most):
+            yield joined(events[first : first + most])
+        if events[-1]["type"] not in TERMINAL:
+            await asyncio.sleep(seconds)
 
 
 def joined(events: list[Event]) -> list[Event]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from ag_ui.core import BaseEvent
@@ -48,6 +49,9 @@ _CHUNKS = {
 _BESIDE_CHUNKS = frozenset({"RAW", "CUSTOM", "ACTIVITY_SNAPSHOT", "ACTIVITY_DELTA", "STATE_SNAPSHOT", "STATE_DELTA"})
 """What may come between the chunks of one message without ending it."""
 
+_BEGINS_MESSAGE = frozenset({"TEXT_MESSAGE_START", "REASONING_MESSAGE_START", "REASONING_START"})
+_MESSAGE_IDS = ("messageId", "parentMessageId")
+
 _OLD_NAMES = {
     "THINKING_START": "REASONING_START",
     "THINKING_END": "REASONING_END",
@@ -68,9 +72,16 @@ class AgentFault(Exception):
 
 
 class Verifier:
-    """Checks the events of one run, in their order, between its start and its end."""
+    """Checks the events of one run, in their order, between its start and its end.
 
-    def __init__(self) -> None:
+    Args:
+        taken: The ids of the messages that were there before the run. An agent that numbers its messages anew in each
+            run would write on in old ones: such a message gets another id.
+    """
+
+    def __init__(self, taken: Collection[str] = ()) -> None:
+        self._taken = taken
+        self._renamed: dict[str, str] = {}
         self._open: dict[tuple[str, str], Any] = {}
         """What is open, by what opened it and its name; the last opened last. The value: whose it is."""
         self._chunk: tuple[str, str] | None = None
@@ -100,6 +111,8 @@ class Verifier:
         self._has_begun = True
         if kind in _CHUNKS:
             return self._from_chunk(told)
+        if kind in _BEGINS_MESSAGE or self._renamed:
+            told = self._with_free_ids(told)
         before = self._close_chunk() if self._chunk is not None and kind not in _BESIDE_CHUNKS else []
         self._keep_order(told)
         return [*before, told]
@@ -138,6 +151,12 @@ class Verifier:
             event["role"] = "reasoning"
         return event
 
+    def _with_free_ids(self, event: WireEvent) -> WireEvent:
+        if event["type"] in _BEGINS_MESSAGE and event["messageId"] in self._taken:
+            self._renamed.setdefault(event["messageId"], f"msg_{secrets.token_urlsafe(9)}")
+        changed = {name: self._renamed[event[name]] for name in _MESSAGE_IDS if event.get(name) in self._renamed}
+        return {**event, **changed} if changed else event
+
     # Order
 
     def _keep_order(self, event: WireEvent) -> None:
@@ -168,6 +187,7 @@ class Verifier:
     # Chunks: a message or tool call that is opened by its first chunk, and closed by whatever comes after the last.
 
     def _from_chunk(self, chunk: WireEvent) -> list[WireEvent]:
+        chunk = self._with_free_ids(chunk)
         opening, content, field = _CHUNKS[chunk["type"]]
         name = chunk.get(field) or (self._chunk[1] if self._chunk is not None and self._chunk[0] == opening else None)
         if name is None:
@@ -176,8 +196,10 @@ class Verifier:
         if self._chunk != (opening, name):
             events += self._close_chunk()
             if (opening, name) not in self._open:
-                events.append(_opening_of(chunk, opening, field, name))
-                self._keep_order(events[-1])
+                begun = self._with_free_ids(_opening_of(chunk, opening, field, name))
+                name = begun[field]
+                events.append(begun)
+                self._keep_order(begun)
             self._chunk = (opening, name)
         if chunk.get("delta"):
             told = {"type": content, field: name, "delta": chunk["delta"]}

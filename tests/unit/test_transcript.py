@@ -1,0 +1,109 @@
+"""What a conversation looks like after a run: what is stored and replayed is what the page had."""
+
+import copy
+
+import pytest
+
+from tornado_copilot.assistant.transcript import BadPatch, Transcript
+
+ASKED = {"id": "u1", "role": "user", "content": "hello"}
+
+
+def after(*events, messages=(ASKED,), state=None):
+    before = [copy.deepcopy(message) for message in messages]
+    transcript = Transcript(list(messages), state)
+    for event in events:
+        transcript.add(event)
+    seen = transcript.messages
+    assert list(messages) == before, "what was there before is not changed in place"
+    return transcript, seen
+
+
+def text(message_id, *deltas, role="assistant"):
+    return [
+        {"type": "TEXT_MESSAGE_START", "messageId": message_id, "role": role},
+        *({"type": "TEXT_MESSAGE_CONTENT", "messageId": message_id, "delta": each} for each in deltas),
+        {"type": "TEXT_MESSAGE_END", "messageId": message_id},
+    ]
+
+
+def call(call_id, *deltas, **more):
+    return [
+        {"type": "TOOL_CALL_START", "toolCallId": call_id, "toolCallName": "search", **more},
+        *({"type": "TOOL_CALL_ARGS", "toolCallId": call_id, "delta": each} for each in deltas),
+        {"type": "TOOL_CALL_END", "toolCallId": call_id},
+    ]
+
+
+def test_texts_grow_and_calls_belong_to_their_message():
+    transcript, messages = after(*text("a1", "he", "llo"), *call("c1", '{"q"', ":1}", parentMessageId="a1"))
+    function = {"name": "search", "arguments": '{"q":1}'}
+    answer = {
+        "id": "a1",
+        "role": "assistant",
+        "content": "hello",
+        "toolCalls": [{"id": "c1", "type": "function", "function": function}],
+    }
+    assert messages == [ASKED, answer] and transcript.answer == [answer]
+    assert not transcript.is_rewritten
+
+
+def test_a_call_without_a_parent_is_a_message_of_its_own():
+    _, messages = after(*call("c1", "{}"), *call("c2", "{}", parentMessageId="u1"))
+    assert [(message["id"], len(message.get("toolCalls", ()))) for message in messages] == [
+        ("u1", 0),
+        ("c1", 1),
+        ("c2", 1),
+    ]
+
+
+def test_a_result_stands_behind_its_call():
+    result = {"type": "TOOL_CALL_RESULT", "messageId": "r1", "toolCallId": "c1", "content": "found"}
+    _, messages = after(*call("c1", "{}"), *text("a2", "so"), result)
+    assert [message["id"] for message in messages] == ["u1", "c1", "r1", "a2"]
+
+
+def test_a_result_for_a_call_of_an_earlier_run_rewrites_the_thread():
+    earlier = {"id": "c0", "role": "assistant", "toolCalls": [{"id": "c0", "type": "function", "function": {}}]}
+    result = {"type": "TOOL_CALL_RESULT", "messageId": "r0", "toolCallId": "c0", "content": "done"}
+    transcript, messages = after(result, messages=(earlier, ASKED))
+    assert [message["id"] for message in messages] == ["c0", "r0", "u1"]
+    assert transcript.is_rewritten and [each["id"] for each in transcript.answer] == ["r0"]
+
+
+def test_an_agent_may_tell_the_whole_conversation():
+    told = [{"id": "x", "role": "user", "content": "hello"}, {"id": "y", "role": "assistant", "content": ""}]
+    transcript, messages = after({"type": "MESSAGES_SNAPSHOT", "messages": told}, *text("y", "hi"))
+    assert messages == [told[0], {**told[1], "content": "hi"}] and transcript.is_rewritten
+    assert told[1]["content"] == ""
+
+
+def test_a_message_that_holds_nothing_is_no_answer():
+    transcript, _ = after(*text("a1"))
+    assert transcript.answer == []
+
+
+def test_the_shared_state_is_told_whole_and_by_patches():
+    before = {"n": 1, "list": []}
+    patch = {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/list/-", "value": "x"}]}
+    transcript, _ = after(patch, patch, state=before)
+    assert transcript.state == {"n": 1, "list": ["x", "x"]} and before == {"n": 1, "list": []}
+    snapshot = {"type": "STATE_SNAPSHOT", "snapshot": {"n": 2, "list": []}}
+    transcript, _ = after(snapshot, patch)
+    assert transcript.state == {"n": 2, "list": ["x"]} and snapshot["snapshot"]["list"] == []
+
+
+@pytest.mark.parametrize("patch", [[{"op": "remove", "path": "/no"}], [{"op": "add", "path": "no slash", "value": 1}]])
+def test_a_patch_that_does_not_fit_is_said(patch):
+    with pytest.raises(BadPatch):
+        after({"type": "STATE_DELTA", "delta": patch}, state={})
+
+
+def test_activities_are_replaced_and_patched():
+    shown = {"type": "ACTIVITY_SNAPSHOT", "messageId": "v", "activityType": "plan", "content": {"done": 1}}
+    change = {"type": "ACTIVITY_DELTA", "messageId": "v", "patch": [{"op": "replace", "path": "/done", "value": 2}]}
+    _, messages = after(shown, change)
+    assert messages[-1] == {"id": "v", "role": "activity", "activityType": "plan", "content": {"done": 2}}
+    assert shown["content"] == {"done": 1}
+    _, messages = after(shown, {**shown, "content": {"done": 5}, "replace": False})
+    assert messages[-1]["content"] == {"done": 1}
