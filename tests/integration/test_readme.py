@@ -1,6 +1,7 @@
 """The README is true: its commands are run as they stand there, against a real server."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -84,3 +85,19 @@ def test_a_command_of_the_readme_does_what_it_says(command, server):
 
 def test_there_are_commands_to_run():
     assert len(commands()) >= 8
+
+
+def test_the_agents_of_the_readme_are_settings_as_the_server_takes_them(tmp_path):
+    block = README.split("```yaml\n", 1)[1].split("```", 1)[0]
+    factory = "tests.integration.example_agents.plain:make_agent"
+    config = tmp_path / "config.yaml"
+    config.write_text(block.replace("my_package.agents:make_agent", factory), encoding="utf-8")
+    command = [sys.executable, "server.py", "check-config", "--config", str(config)]
+    environ = {**os.environ, "OPENAI_API_KEY": "sk-readme-0001"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, env=environ)
+    assert done.returncode == 0, done.stderr
+    assert "sk-readme-0001" not in done.stdout
+    for path in re.findall(r"\]\((tests/[^)]+)\)", README):
+        assert (ROOT / path).is_file()
+    for requirement in re.findall(r"pip install \"?([a-z0-9-]+(?:\[[a-z-]+\])?==[\d.]+)", README):
+        assert requirement in (ROOT / "tests" / "requirements.txt").read_text("utf-8").splitlines()
