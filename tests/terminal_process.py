@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.server_process import ROOT, ServerProcess
 
+PROMPT = "\x1b[1m> "
 _STYLE = re.compile(r"\x1b\[(?:0|1|2|31)m")
 _READLINE = re.compile(r"\x1b\[\?2004[hl]")
 """Bracketed paste, which readline switches on and off."""
@@ -89,7 +90,9 @@ class Terminal:
         if self._process.poll() is None:
             os.kill(self._process.pid, signal.SIGKILL)
             self._process.wait()
-        os.close(self._master)
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
 
     def _read(self, seconds: float) -> bool:
         """Read what there is; False where there will be no more, or not in time."""

@@ -12,7 +12,7 @@ import pytest
 from tests.cutting_proxy import CuttingProxy
 from tests.http_calls import token_for
 from tests.server_process import ServerProcess
-from tests.terminal_process import Terminal, chat_command, plain
+from tests.terminal_process import PROMPT, Terminal, chat_command, plain
 
 AGENT = "agents.performer={type: python, factory: 'tests.integration.example_agents.for_terminals:make_performer'}"
 
@@ -45,12 +45,14 @@ def piped(server, tmp_path):
 
 @pytest.fixture
 def terminal(server, tmp_path):
-    """Open the command on a pseudo-terminal, past its first prompt."""
+    """Open the command on a pseudo-terminal, past its first prompt or what else is waited for."""
     opened: list[Terminal] = []
 
-    def terminal(*arguments: str, agent: str = "performer", at: ServerProcess = server, **environ: str) -> Terminal:
+    def terminal(
+        *arguments: str, agent: str = "performer", at: ServerProcess = server, until: str = "> ", **environ: str
+    ) -> Terminal:
         opened.append(Terminal(chat_command(at, "--agent", agent, *arguments), tmp_path, **environ))
-        opened[-1].until("> ")
+        opened[-1].until(until)
         return opened[-1]
 
     yield terminal
@@ -295,10 +297,34 @@ def test_a_failure_on_a_terminal_is_said_and_the_conversation_goes_on(terminal):
 
 def test_a_thread_is_gone_on_with(terminal, piped):
     assert piped("before\n", "--thread", "kept").returncode == 0
-    client = terminal("--thread", "kept")
-    assert "2 messages so far" in client.screen
+    client = terminal("--thread", "kept", until=PROMPT)
+    assert "[2 messages so far, the last:]\n> before\nYou said before.\n" in plain(client.screen)
     client.line("said?")
     client.until('["before", "said?"]')
+
+
+def test_a_run_that_goes_on_and_a_question_that_is_open_are_taken_up_with_the_thread(terminal):
+    first = terminal("--thread", "left")
+    first.line("count 60")
+    first.until("0 1 2 ")
+    first.close()
+    client = terminal("--thread", "left", until="10 ")
+    assert "> count 60\n0 1 2 " in plain(client.screen)
+    client.until("59 ")
+    client.until("> ")
+    client.line("delete the rest")
+    client.until("[y/n]")
+    client.close()
+    client = terminal("--thread", "left", until="Shall I delete the rest? [y/n]")
+    client.line("y")
+    client.until("It is deleted.")
+    client.until("> ")
+    client.line("interrupt all")
+    client.until("[y/n]")
+    client.close()
+    client = terminal("--thread", "left", until="Is all to go? [y/n]")
+    client.line("y")
+    client.until("It is deleted.")
 
 
 def test_a_killed_server_is_said_plainly_and_its_successor_is_talked_to(terminal, start_server):

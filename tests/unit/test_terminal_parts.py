@@ -214,7 +214,6 @@ def test_what_a_lost_connection_did_not_bring_comes_from_a_snapshot_once():
     snapshot = {"type": "MESSAGES_SNAPSHOT", "messages": thread}
     assert answer.take(snapshot) == [Text("two.")]
     assert answer.take(snapshot) == []
-    assert answer.is_last_of(thread) and not answer.is_last_of(thread[:3]) and not answer.is_last_of([])
     assert answer.take({"type": "TEXT_MESSAGE_CONTENT", "messageId": "m1", "delta": " Three."}) == [Text(" Three.")]
     answer.take(FINISHED)
     assert [question.id for question in answer.questions] == ["c"]
@@ -226,22 +225,55 @@ def test_a_snapshot_without_what_was_said_last_says_nothing():
         answer.take({"type": "MESSAGES_SNAPSHOT", "messages": [{"id": "x", "role": "assistant", "content": "y"}]}) == []
     )
     assert answer.take({"type": "MESSAGES_SNAPSHOT"}) == []
+    # What follows is of the run before.
+    answer.take(FINISHED)
+    assert answer.is_behind and not answer.has_ended
+
+
+def test_a_thread_that_nothing_was_known_of_is_taken_up_after_the_persons_last_message():
+    answer, shown = taken(
+        [
+            {
+                "type": "MESSAGES_SNAPSHOT",
+                "messages": [
+                    {"id": "u0", "role": "user", "content": "a"},
+                    {"id": "m0", "role": "assistant", "content": "b"},
+                    {"id": "u1", "role": "user", "content": "c"},
+                    {"id": "m1", "role": "assistant", "content": "One, "},
+                    {"role": "assistant", "content": "without an id"},
+                ],
+            },
+            *text_events("m1", "two."),
+            FINISHED,
+        ],
+        known=None,
+    )
+    assert shown == [Text("One, "), Text("two.")]
+    assert [each["id"] for each in answer.before] == ["u0", "m0", "u1"]
+    assert answer.messages == [{"id": "m1", "role": "assistant", "content": "One, two."}] and answer.has_ended
+
+
+def test_a_call_that_was_open_when_the_connection_was_lost_is_shown_once_and_whole():
+    answer, _ = taken(call_events("c", "searchEvents", '{"que')[:2])
+    call = {"id": "c", "function": {"name": "searchEvents", "arguments": '{"query": '}}
+    thread = [{"id": "u", "role": "user"}, {"id": "m", "role": "assistant", "toolCalls": [call]}]
+    assert answer.take({"type": "MESSAGES_SNAPSHOT", "messages": thread}) == []
+    shown = [each for event in call_events("c", "searchEvents", '"jazz"}') for each in answer.take(event)]
+    assert shown == [ToolUse("searchEvents", {"query": "jazz"})]
 
 
 # The conversation
 
 
 def test_a_run_is_given_what_was_said_and_what_the_client_can_do():
-    conversation = Conversation(
-        "t", [{"id": "0", "role": "assistant", "content": "hi"}], can_confirm=True, time_zone="UTC"
-    )
+    conversation = Conversation("t", can_confirm=True, time_zone="UTC")
     conversation.say("hello")
     run_input = conversation.run_input()
     assert run_input["threadId"] == "t" and run_input["timeZone"] == "UTC" and "resume" not in run_input
     assert [tool["name"] for tool in run_input["tools"]] == ["confirmAction"]
     assert conversation.run_input(resume=[{"interruptId": "q"}], run_id="r")["runId"] == "r"
     assert conversation.run_input()["runId"] != run_input["runId"]
-    assert Conversation("t", [], can_confirm=False, time_zone=None).run_input()["tools"] == []
+    assert Conversation("t", can_confirm=False, time_zone=None).run_input()["tools"] == []
 
 
 def test_of_a_long_conversation_the_newest_part_is_sent_from_a_message_of_the_person_on():

@@ -71,6 +71,7 @@ class Question:
 class _Call:
     name: str
     arguments: str = ""
+    is_shown: bool = False
     is_answered: bool = False
 
 
@@ -78,23 +79,30 @@ class Answer:
     """Takes the events of one run, over as many connections as it needs.
 
     Args:
-        known: The ids of the messages that the client had before; what a snapshot has of these is not new.
+        known: The ids of the messages that the client had before; what a snapshot has of these is not new. None, where
+            it comes to a thread that it knows nothing of: then all after the person's last message is.
 
     Attributes:
+        before: What a snapshot held up to what is new.
         messages: What the run added to the conversation, in AG-UI's form.
         events: The events (concerts, classes) that tools found.
         has_started: Whether the server has taken the run on.
         has_ended: Whether its terminal event has come.
+        is_behind: Whether the last snapshot did not hold what was said last; what follows is of another run.
+        run_id: What clients call the run.
         error: The `message` of the `RUN_ERROR` that ended it.
     """
 
-    def __init__(self, known: Collection[str]) -> None:
+    def __init__(self, known: Collection[str] | None) -> None:
+        self.before: list[Message] = []
         self.messages: list[Message] = []
         self.events: list[dict[str, Any]] = []
         self.has_started = False
         self.has_ended = False
+        self.is_behind = False
+        self.run_id = ""
         self.error: str | None = None
-        self._known = frozenset(known)
+        self._known = None if known is None else frozenset(known)
         self._by_id: dict[str, Message] = {}
         self._calls: dict[str, _Call] = {}
         self._interrupts: list[Question] = []
@@ -121,6 +129,8 @@ class Answer:
 
     def take(self, event: Event) -> list[Shown]:
         """What a person is shown of the event. What is not known here is passed over."""
+        if self.is_behind and event.get("type") not in {"MESSAGES_SNAPSHOT", "RUN_ERROR"}:
+            return []
         match event.get("type"):
             case "TEXT_MESSAGE_CONTENT" | "TEXT_MESSAGE_CHUNK":
                 return self._said(_string(event, "messageId") or self._last_text_id, _string(event, "delta"))
@@ -138,6 +148,7 @@ class Answer:
                 return [Thinking()]
             case "RUN_STARTED":
                 self.has_started = True
+                self.run_id = _string(event, "runId")
             case "RUN_FINISHED":
                 self.has_ended = True
                 self._interrupts = _interrupts(event.get("outcome"))
@@ -149,10 +160,6 @@ class Answer:
     def says(self, text: str) -> bool:
         """Whether the assistant's words hold this text, however it is broken into lines."""
         return " ".join(text.split()) in " ".join(self._text.split())
-
-    def is_last_of(self, thread: list[Message]) -> bool:
-        """Whether a thread, as it is stored, ends with an answer that the client had not known of before."""
-        return bool(thread) and thread[-1].get("role") == "assistant" and thread[-1].get("id") not in self._known
 
     # Texts
 
@@ -187,7 +194,10 @@ class Answer:
             for each in message.get("toolCalls", ()):
                 if each["id"] == call_id:
                     each["function"]["arguments"] = call.arguments
-        return [] if call.name == CONFIRM_TOOL else [ToolUse(call.name, _object(call.arguments))]
+        if call.name == CONFIRM_TOOL or call.is_shown:
+            return []
+        call.is_shown = True
+        return [ToolUse(call.name, _object(call.arguments))]
 
     def _tool_answered(self, event: Event) -> list[Shown]:
         call_id = _string(event, "toolCallId")
@@ -211,14 +221,19 @@ class Answer:
 
     def _caught_up(self, messages: Any) -> list[Shown]:
         """What a snapshot of the thread holds and the connection that was lost did not bring any more."""
-        thread = _objects(messages)
-        known = [place for place, message in enumerate(thread) if _string(message, "id") in self._known]
-        if not known:
-            # It does not hold what was said last: nothing in it is an answer to that.
+        thread = [each for each in _objects(messages) if _string(each, "id")]
+        if self._known is None:
+            old = [place for place, message in enumerate(thread) if message.get("role") == "user"]
+        else:
+            old = [place for place, message in enumerate(thread) if message["id"] in self._known]
+        self.is_behind = not old and self._known is not None
+        if self.is_behind:
             return []
+        start = old[-1] + 1 if old else 0
+        self.before = thread[:start]
         shown: list[Shown] = []
-        for message in thread[known[-1] + 1 :]:
-            message_id = _string(message, "id")
+        for message in thread[start:]:
+            message_id = message["id"]
             if message.get("role") == "assistant":
                 shown += self._said(message_id, self._missing(message_id, _string(message, "content")))
                 for call in _objects(message.get("toolCalls")):
@@ -232,14 +247,13 @@ class Answer:
         return content.removeprefix(before) if content.startswith(before) else f"\n{content}"
 
     def _called_meanwhile(self, message_id: str, call: dict[str, Any]) -> list[Shown]:
+        """A call as a snapshot has it; one that is not complete is opened again after it, and goes on."""
         call_id = _string(call, "id")
-        if call_id in self._calls:
-            return []
         function = call.get("function")
         name, arguments = (_string(function, each) for each in ("name", "arguments"))
         self._called({"toolCallId": call_id, "toolCallName": name, "parentMessageId": message_id})
         self._calls[call_id].arguments = arguments
-        return self._call_is_complete(call_id)
+        return self._call_is_complete(call_id) if _object(arguments) or arguments == "{}" else []
 
     def _message(self, message_id: str, role: str) -> Message:
         if message_id not in self._by_id:

@@ -23,6 +23,8 @@ from tornado_copilot.terminal.text import event_line, one_line, tool_line
 RETAKE_SECONDS = 30
 """How long an answer whose connection was lost is looked for; longer than a server needs to come back."""
 RETAKE_PAUSE_SECONDS = 0.5
+RETAKE_MISSES = 6
+"""After so many looks at a thread without the message, it did not arrive."""
 JOIN_SECONDS = 1
 """How long the end of an answer waits for what the server says to a stop; when it says nothing, nobody is kept."""
 _LISTED_EVENTS = 20
@@ -86,11 +88,51 @@ class Chat:
             if not succeeded and not is_for_a_person:
                 return 1
 
+    def attach(self) -> None:
+        """Take up the thread where it stands: its run that goes on, if there is one, and what it wants to know.
+
+        Raises:
+            CommandFailed: It is somebody else's, or the server is lost.
+        """
+        answer = Answer(None)
+        with self._stop.by_interrupt():
+            try:
+                with closing(self._endpoint.connect(self._agent_id, self._conversation.thread_id)) as events:
+                    for event in events:
+                        self._show_of_thread(event, answer)
+            except ConnectionLost:
+                raise CommandFailed("the connection was lost, try again") from None
+        self._conversation.messages = [*answer.before, *answer.messages]
+        if not answer.has_started:
+            self._screen.note("[nothing was said in this thread yet]")
+        elif self._is_through_with(answer) and (questions := answer.questions):
+            said = len(self._conversation.messages)
+            self._carry_on(self._with_replies(questions, answer), said=said)
+
+    def _show_of_thread(self, event: dict[str, Any], answer: Answer) -> None:
+        """Show a person where the thread stands; in a pipe the answer to an earlier message is none to this one."""
+        shown = answer.take(event)
+        if not self._screen.is_for_a_person:
+            return
+        if event.get("type") == "MESSAGES_SNAPSHOT" and answer.before:
+            self._screen.note(f"[{len(answer.before) + len(answer.messages)} messages so far, the last:]")
+            self._screen.note(f"> {one_line(answer.before[-1].get('content', ''))}")
+        for each in shown:
+            self._show_one(each)
+
     def _talk_about(self, message: str) -> bool:
-        """Send a message and see to its answer, questions included; whether that went well."""
+        """Send a message and see to its answer; whether that went well."""
         said = len(self._conversation.messages)
         self._conversation.say(message)
-        run_input = self._conversation.run_input()
+        return self._carry_on(self._conversation.run_input(), said=said)
+
+    def _carry_on(self, run_input: dict[str, Any], *, said: int) -> bool:
+        """Have a run, and those that follow from its questions; whether all went well.
+
+        Args:
+            run_input: For the first run.
+            said: How many messages there were before those that this run is to take.
+        """
         while True:
             answer = Answer({each["id"] for each in self._conversation.messages})
             try:
@@ -100,18 +142,26 @@ class Chat:
                 del self._conversation.messages[said:]
                 raise
             self._conversation.messages += answer.messages
-            self._screen.end_line()
-            for event in answer.unmentioned_events[:_LISTED_EVENTS]:
-                self._screen.note(f"- {event_line(event)}")
-            if self._stop.is_wanted:
-                return self._stopped()
-            if answer.error is not None:
-                self._screen.error(answer.error)
+            if not self._is_through_with(answer):
                 return False
             if not (questions := answer.questions):
                 return True
             said = len(self._conversation.messages)
-            run_input = self._with_replies(questions, answer, run_id=run_input["runId"])
+            run_input = self._with_replies(questions, answer)
+
+    def _is_through_with(self, answer: Answer) -> bool:
+        """Say what is left to say at the end of an answer; whether it came to its own."""
+        self._screen.end_line()
+        for event in answer.unmentioned_events[:_LISTED_EVENTS]:
+            self._screen.note(f"- {event_line(event)}")
+        if self._stop.is_wanted:
+            self._screen.note(f"[{self._stop.failure or 'stopped'}]")
+            if not self._screen.is_for_a_person:
+                raise KeyboardInterrupt
+            return False
+        if answer.error is not None:
+            self._screen.error(answer.error)
+        return answer.error is None
 
     def _follow(self, run_input: dict[str, Any], answer: Answer) -> None:
         """Show a run to its end, over a second connection where the first breaks off."""
@@ -154,29 +204,23 @@ class Chat:
         """
         self._screen.note("[the connection was lost, looking for the answer]")
         thread_id = self._conversation.thread_id
-        reason = "it is not there yet"
+        reason, misses = "", 0
         until = time.monotonic() + RETAKE_SECONDS
-        while time.monotonic() < until and not self._stop.is_wanted:
+        while time.monotonic() < until and misses < RETAKE_MISSES and not self._stop.is_wanted:
             try:
-                messages = self._endpoint.messages(thread_id)
-                shown = answer.take({"type": "MESSAGES_SNAPSHOT", "messages": messages})
+                self._show(self._endpoint.connect(self._agent_id, thread_id), answer)
+            except ConnectionLost:
+                reason = "it breaks off each time"
             except CommandFailed as error:
                 reason = str(error)
             else:
-                for each in shown:
-                    self._show_one(each)
-                if answer.is_last_of(messages):
+                if answer.has_ended:
                     return
+                reason, misses = "the message is not in the thread", misses + 1
             time.sleep(RETAKE_PAUSE_SECONDS)
-        raise CommandFailed(f"the connection was lost: {reason}; what comes of the answer is in --thread {thread_id}")
+        raise CommandFailed(f"the connection was lost: {reason}; what comes of it is in --thread {thread_id}")
 
-    def _stopped(self) -> bool:
-        self._screen.note(f"[{self._stop.failure or 'stopped'}]")
-        if not self._screen.is_for_a_person:
-            raise KeyboardInterrupt
-        return True
-
-    def _with_replies(self, questions: list[Question], answer: Answer, *, run_id: str) -> dict[str, Any]:
+    def _with_replies(self, questions: list[Question], answer: Answer) -> dict[str, Any]:
         """Ask, and put the replies into what the next run is given."""
         resume: list[dict[str, Any]] = []
         for question in questions:
@@ -184,7 +228,7 @@ class Chat:
             (self._conversation.messages if question.way == "tool" else resume).append(reply)
         if resume:
             # AG-UI: an interrupted run is gone on with under its own id.
-            return self._conversation.run_input(resume=resume, run_id=run_id)
+            return self._conversation.run_input(resume=resume, run_id=answer.run_id)
         return self._conversation.run_input()
 
     def _asked(self, question: Question, *, already_said: bool) -> bool | str | None:
@@ -265,14 +309,14 @@ def talk(endpoint: Endpoint, *, agent_id: str, thread_id: str | None, keyboard: 
     agents = endpoint.agents()
     if agent_id not in agents:
         raise CommandFailed(f"there is no agent {one_line(agent_id)!r}; there are: {one_line(', '.join(agents))}")
-    before = endpoint.messages(thread_id) if thread_id else []
     conversation = Conversation(
         thread_id or secrets.token_urlsafe(16),
-        before,
         can_confirm=screen.is_for_a_person,
         time_zone=local_time_zone(os.environ.get("TZ")),
     )
-    so_far = f", {len(before)} messages so far" if before else ", new" if thread_id else ""
-    screen.note(f"agent {agent_id} at {endpoint.url}, thread {conversation.thread_id}{so_far}")
+    screen.note(f"agent {agent_id} at {endpoint.url}, thread {conversation.thread_id}")
     screen.note("Ctrl-C stops an answer, Ctrl-D leaves; --thread goes on with this thread another time")
-    return Chat(endpoint, agent_id, conversation, keyboard, screen).go_on()
+    chat = Chat(endpoint, agent_id, conversation, keyboard, screen)
+    if thread_id is not None:
+        chat.attach()
+    return chat.go_on()

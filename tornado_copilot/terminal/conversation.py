@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,7 +37,6 @@ class Conversation:
 
     Args:
         thread_id: Of the thread.
-        messages: What was said before, as the server has it; what has no id is left out.
         can_confirm: Whether there is somebody who can be asked yes or no.
         time_zone: The IANA name of the person's; None where it is not known.
 
@@ -46,11 +44,9 @@ class Conversation:
         messages: All there are, in AG-UI's form.
     """
 
-    def __init__(
-        self, thread_id: str, messages: Iterable[Message], *, can_confirm: bool, time_zone: str | None
-    ) -> None:
+    def __init__(self, thread_id: str, *, can_confirm: bool, time_zone: str | None) -> None:
         self.thread_id = thread_id
-        self.messages = [each for each in messages if isinstance(each, dict) and isinstance(each.get("id"), str)]
+        self.messages: list[Message] = []
         self._tools = [_CONFIRM_TOOL] if can_confirm else []
         self._time_zone = time_zone
 

@@ -1,5 +1,7 @@
 """The server as its client reaches it: plain HTTP requests, and what their refusals mean for a person.
 
+All of them go to the prefix itself (CONTRACT section 2): the paths below it are CopilotKit's, and can be switched off.
+
 `http.client` and not Tornado's: one request at a time needs no event loop, an answer that is no longer wanted is cut
 off by closing its socket, and it is there in a third of the time.
 """
@@ -11,7 +13,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from tornado_copilot.errors import CommandFailed
 from tornado_copilot.terminal.event_stream import EventStreamReader, FrameTooLong
@@ -76,20 +78,6 @@ class Endpoint:
             raise self._somebody_else("without agents")
         return sorted(agents)
 
-    def messages(self, thread_id: str) -> list[dict[str, Any]]:
-        """What was said in a thread; nothing, where there is no such thread.
-
-        Raises:
-            CommandFailed: As for `agents`.
-        """
-        try:
-            messages = self._json("GET", f"/threads/{quote(thread_id, safe='')}/messages").get("messages")
-        except Refused as error:
-            if error.status == 404:
-                return []
-            raise
-        return messages if isinstance(messages, list) else []
-
     def stop(self, thread_id: str) -> bool:
         """Ask for the end of the run in a thread; whether there was one.
 
@@ -108,6 +96,17 @@ class Endpoint:
                 that ends without a terminal event has broken off too, as far as anybody can tell.
         """
         return self._events("", {**agent_input, "agentId": agent_id})
+
+    def connect(self, agent_id: str, thread_id: str) -> Generator[dict[str, Any]]:
+        """A thread as it stands, as a snapshot, and then its run as it goes on, if there is one.
+
+        Of a thread in which nothing was said yet there is nothing at all.
+
+        Raises:
+            CommandFailed: As for `agents`; also where the thread is somebody else's.
+            ConnectionLost: The stream broke off.
+        """
+        return self._events("", {"type": "connect", "agentId": agent_id, "threadId": thread_id})
 
     def _events(self, path: str, body: dict[str, Any]) -> Generator[dict[str, Any]]:
         with self._answer("POST", path, body, accept="text/event-stream", timeout_seconds=SILENCE_SECONDS) as response:
