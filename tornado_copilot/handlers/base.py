@@ -230,7 +230,7 @@ class BaseHandler(RequestHandler):
         if isinstance(error, Unauthenticated):
             self.set_header("WWW-Authenticate", challenge(error))
         if isinstance(error, MethodNotAllowed):
-            self.set_header("Allow", ", ".join(self._verbs()))
+            self.set_header("Allow", ", ".join(error.details.get("allowed") or self._verbs()))
         self.answer(error.body())
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tornado_copilot.errors import CopilotError
 from tornado_copilot.handlers.base import BaseHandler
 from tornado_copilot.handlers.reply import ReplyHandler
 from tornado_copilot.handlers.stream import StreamHandler
 from tornado_copilot.runtime.calls import Call
+from tornado_copilot.runtime.copilotkit import shown
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.copilotkit import RuntimeRequest
 
@@ -43,6 +45,10 @@ class CopilotKitHandler(ReplyHandler):
     async def delete(self, path: str) -> None:
         """Answer a request; CopilotKit sends a body with it."""
         await self._request(path)
+
+    def refuse(self, error: CopilotError) -> None:
+        """Refuse in words that CopilotKit shows."""
+        super().refuse(shown(error))
 
     async def _request(self, path: str) -> None:
         self.services.readiness.check()

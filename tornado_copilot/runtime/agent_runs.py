@@ -51,8 +51,8 @@ class AgentRuns:
             RateLimited: Too many runs.
             Unavailable: The database cannot be reached.
         """
-        agent_input = agent_input_of(body)
         agent = self._agents.named(agent_id)
+        agent_input = agent_input_of(body)
         if is_suggestion_run(agent_input):
             return await self.suggest(body, agent_id, caller, address)
         thread = await self.thread(agent_input.thread_id, caller)
@@ -81,8 +81,8 @@ class AgentRuns:
             NotFound: There is no such agent, or the thread is somebody else's.
             Unavailable: The database cannot be reached.
         """
-        agent_input = agent_input_of(body)
         self._agents.named(agent_id)
+        agent_input = agent_input_of(body)
         await self._pace.keep(f"{owner_of(caller)} {agent_input.thread_id}")
         thread = await self._threads.get(agent_input.thread_id, owner_of(caller))
         run = self._runs.attached(thread)
@@ -109,6 +109,7 @@ class AgentRuns:
             InvalidParameters: The body is no `RunAgentInput`.
             NotFound: There is no such agent.
         """
+        self._agents.named(agent_id)
         events = await self._suggestions.for_run(agent_input_of(body), agent_id, caller, address)
         return Stream(all_at_once(events), agent_events=True)
 

@@ -92,43 +92,33 @@ class CopilotKit:
         """Answer an envelope of the single endpoint.
 
         Raises:
-            CopilotError: Refused; with `message`, which is what CopilotKit shows.
+            CopilotError: Refused; with `message`, see `shown`.
         """
-        if not self._settings.single_endpoint:
-            refusal = NotFound("this runtime takes requests by path, such as /info (copilotkit.single_endpoint is off)")
-            refusal.details["code"] = _MISDIRECTED
-            raise _shown(refusal)
         try:
-            request = opened(body)
+            if not self._settings.single_endpoint:
+                refusal = "this runtime takes requests by path, such as /info (copilotkit.single_endpoint is off)"
+                raise NotFound(refusal, code=_MISDIRECTED)
+            return await self._answer(opened(body), caller, address)
         except CopilotError as error:
-            raise _shown(error) from None
-        return await self.request(request, caller, address)
+            raise shown(error) from None
 
     async def by_path(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
         """Answer a request of the REST transport.
 
         Raises:
-            CopilotError: Refused; with `message`, which is what CopilotKit shows.
+            CopilotError: Refused.
         """
         if not self._settings.rest:
-            raise _shown(NotFound("this runtime takes envelopes only (copilotkit.rest is off)"))
-        return await self.request(request, caller, address)
+            raise NotFound("this runtime takes envelopes only (copilotkit.rest is off)")
+        return await self._answer(request, caller, address)
 
-    async def request(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
-        """Answer a request, however it came.
-
-        Raises:
-            CopilotError: Refused; with `message`, which is what CopilotKit shows.
-        """
-        try:
-            answer, values = self._found(request)
-            if request.verb == "GET" or answer in (self._connect, self._suggest):
-                await self._limits.count_read(caller, address)
-            else:
-                await self._limits.count_post(caller, address)
-            return await answer(request, caller, address, *values)
-        except CopilotError as error:
-            raise _shown(error) from None
+    async def _answer(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
+        answer, values = self._found(request)
+        if request.verb == "GET" or answer in (self._connect, self._suggest):
+            await self._limits.count_read(caller, address)
+        else:
+            await self._limits.count_post(caller, address)
+        return await answer(request, caller, address, *values)
 
     def info(self) -> dict[str, Any]:
         """The runtime description: version, agents, actions and what there is to ask for."""
@@ -163,7 +153,7 @@ class CopilotKit:
         if segments[0] == "transcribe":
             raise NotOffered("transcription is not offered by this server")
         if allowed:
-            raise MethodNotAllowed(f"this path takes {', '.join(allowed)}")
+            raise MethodNotAllowed(f"this path takes {', '.join(allowed)}", allowed=allowed)
         raise NotFound("there is nothing at this path")
 
     async def _info(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
@@ -262,8 +252,8 @@ def _matched(pattern: str, segments: list[str]) -> list[str] | None:
     return values
 
 
-def _shown(error: CopilotError) -> CopilotError:
-    """The error with what it says once more as `message`: that is what CopilotKit reads."""
+def shown(error: CopilotError) -> CopilotError:
+    """The error with what it says once more as `message`: that is what CopilotKit shows."""
     error.details.setdefault("message", error.message)
     return error
 

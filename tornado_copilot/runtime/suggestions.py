@@ -74,7 +74,6 @@ class Suggestions:
         Raises:
             NotFound: There is no such agent.
         """
-        self._agents.named(agent_id)
         question = _question(agent_input, agent_id, key_scope(caller, address))
         known = self._remembered.get(question)
         if known is not None and known[0] > time.monotonic():
