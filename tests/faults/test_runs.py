@@ -8,7 +8,8 @@ import pytest
 from ag_ui.core import RunAgentInput
 
 from tornado_copilot.access.caller import ANONYMOUS
-from tornado_copilot.assistant.runs import Runs, Turn
+from tornado_copilot.assistant.runs import Runs
+from tornado_copilot.assistant.turn import Turn
 from tornado_copilot.errors import Conflict
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from tornado_copilot.assistant.run import Run, WireEvent
@@ -84,17 +84,18 @@ class Elsewhere:
             task.add_done_callback(self._tasks.discard)
         return mirror.run
 
-    async def recover(self, ours: Collection[str]) -> None:
+    async def recover(self, is_ours: Callable[[str], bool]) -> None:
         """End the runs whose processes have died.
 
         Args:
-            ours: The ids of the runs of this process.
+            is_ours: Whether a run is one of this process. Asked once it was found in the database: a run that begins
+                meanwhile is known here before it is written there.
 
         Raises:
             Unavailable: The database cannot be reached.
         """
         for thread in await self._threads.left_running(even_if_held=self._is_alone):
-            if thread.running is None or thread.running.id in ours:
+            if thread.running is None or is_ours(thread.running.id):
                 continue
             if await self._threads.take_over(thread, even_if_held=self._is_alone):
                 mirror = _Mirror(thread, thread.running, self._log.top)

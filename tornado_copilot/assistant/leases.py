@@ -45,7 +45,7 @@ class Leases:
             try:
                 # In this order: our own must not be taken for dead after a pause of ours.
                 await self._threads.renew(self._runs.going_on)
-                await self._elsewhere.recover({run_id for _, run_id in self._runs.going_on})
+                await self._elsewhere.recover(self._runs.is_ours)
             except CopilotError as error:
                 logger.warning("the leases of runs could not be kept: %s", error.message)
             except Exception:

@@ -10,24 +10,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ag_ui.core import RunAgentInput
 
-from tornado_copilot.access.caller import Caller
-from tornado_copilot.assistant.agent import Actions, Agent, RunContext
+from tornado_copilot.assistant.agent import Agent, RunContext
 from tornado_copilot.assistant.elsewhere import INTERRUPTED, Elsewhere
 from tornado_copilot.assistant.observing import RunCounts
 from tornado_copilot.assistant.run import Run, WireEvent
 from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.assistant.transcript import BadPatch, Transcript
+from tornado_copilot.assistant.turn import ThreadMemory, Turn
 from tornado_copilot.assistant.verifier import TERMINAL, AgentFault, Verifier
-from tornado_copilot.errors import Conflict, CopilotError, InvalidParameters
-from tornado_copilot.storage.threads import MEMORY_MAX_BYTES, Running, Thread, Threads, TurnEnd
-from tornado_copilot.wire.encoding import decode, encode
+from tornado_copilot.errors import Conflict, CopilotError
+from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
+from tornado_copilot.wire.encoding import decode
 from tornado_copilot.wire.publication import Batch, Draft
 
 logger = logging.getLogger(__name__)
@@ -42,66 +40,6 @@ STOP_SECONDS = 0.15
 STORE_SECONDS = 5
 """How long a drain waits for what the runs that it ended have to store."""
 _STOP = b'{"type":"run.stop"'
-
-
-class ThreadMemory:
-    """A thread's memory during one run; stored together with the turn, so that the two cannot part."""
-
-    def __init__(self, memory: dict[str, Any]) -> None:
-        self._memory = memory
-
-    async def load(self) -> dict[str, Any]:
-        """What the agent saved last."""
-        return self._memory
-
-    async def save(self, memory: dict[str, Any]) -> None:
-        """Replace it.
-
-        Raises:
-            InvalidParameters: More than 64 KiB.
-        """
-        if len(encode(memory)) > MEMORY_MAX_BYTES:
-            raise InvalidParameters({"memory": f"must be at most {MEMORY_MAX_BYTES} bytes of JSON"})
-        self._memory = memory
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What a run is asked to do.
-
-    Attributes:
-        thread: The thread as it was read.
-        agent_id: Whose answer it is.
-        agent_input: What the agent is given.
-        new_messages: Those of `agent_input.messages` that the thread does not hold yet, in wire form.
-        caller: On whose behalf.
-        actions: What the agent may do, with the caller's rights.
-        time_zone: The person's own.
-        key: The request's idempotency key, scoped to the caller.
-        room: Where it was asked, if it was asked in a room.
-        messages_kept: How many of the thread's messages it answers; fewer than all where an answer is asked for again.
-    """
-
-    thread: Thread
-    agent_id: str
-    agent_input: RunAgentInput
-    new_messages: list[dict[str, Any]]
-    caller: Caller
-    actions: Actions
-    time_zone: ZoneInfo
-    key: str | None = None
-    room: str | None = None
-    messages_kept: int | None = None
-
-    @property
-    def conversation(self) -> list[dict[str, Any]]:
-        """What is answered, in wire form."""
-        return [*self.thread.messages[: self.messages_kept], *self.new_messages]
-
-    @property
-    def rewrites(self) -> bool:
-        """Whether it takes messages of the thread back."""
-        return self.messages_kept is not None and self.messages_kept < len(self.thread.messages)
 
 
 class Runs:
@@ -145,6 +83,10 @@ class Runs:
         """The thread and the id of each run of this process."""
         return [(thread_id, run.id) for thread_id, run in self._running.items()]
 
+    def is_ours(self, run_id: str) -> bool:
+        """Whether this process carries the run out."""
+        return any(run.id == run_id for run in self._running.values())
+
     async def start(self, agent: Agent, turn: Turn) -> Run:
         """Start a run, or join the one that the same key started and that is still going on.
 
@@ -159,7 +101,7 @@ class Runs:
             if turn.key is not None and turn.key == running.key:
                 return running
             raise Conflict("an answer is in progress in this thread, wait for it or stop it")
-        transcript = Transcript(turn.conversation, _state_of(turn))
+        transcript = Transcript(turn.conversation, turn.state)
         watch = self.counts.watch(turn.agent_id)
         run = Run(turn.thread.id, turn.agent_input.run_id, transcript=transcript, key=turn.key, watch=watch)
         self._running[turn.thread.id] = run
@@ -396,11 +338,6 @@ def _with_ids(event: Any, run: Run) -> Any:
     if isinstance(event, dict) and event.get("type") == "RUN_FINISHED":
         return {**event, "threadId": run.thread_id, "runId": run.client_run_id}
     return event
-
-
-def _state_of(turn: Turn) -> Any:
-    """The state that client and agent share when the run begins: the client's, which has seen the last one."""
-    return turn.agent_input.state or turn.thread.state
 
 
 def _interrupts_of(terminal: WireEvent) -> list[dict[str, Any]]:

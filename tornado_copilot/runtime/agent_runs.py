@@ -10,7 +10,8 @@ from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
 from tornado_copilot.assistant.conversation import new_agent_messages
 from tornado_copilot.assistant.run import replay
-from tornado_copilot.assistant.runs import Runs, Turn
+from tornado_copilot.assistant.runs import Runs
+from tornado_copilot.assistant.turn import Turn
 from tornado_copilot.errors import Conflict, InvalidParameters
 from tornado_copilot.runtime.agents import Agents
 from tornado_copilot.runtime.calls import Stream, all_at_once

@@ -12,7 +12,8 @@ from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
 from tornado_copilot.assistant.conversation import ChatRequest, chat_messages, new_messages, plain
 from tornado_copilot.assistant.run import Run
-from tornado_copilot.assistant.runs import Runs, Turn
+from tornado_copilot.assistant.runs import Runs
+from tornado_copilot.assistant.turn import Turn
 from tornado_copilot.errors import Conflict, CopilotError, Draining, Internal, Unavailable
 from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents, key_scope, scoped_key
