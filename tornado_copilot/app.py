@@ -41,6 +41,7 @@ from tornado_copilot.handlers.ops import (
     PageHandler,
     ReadyHandler,
     SignInHandler,
+    StatusHandler,
 )
 from tornado_copilot.handlers.runtime import CopilotHandler, CopilotKitHandler, TicketHandler
 from tornado_copilot.handlers.socket import SocketHandler
@@ -295,6 +296,7 @@ def _routes(services: Services) -> list[Any]:
         (r"/ready", ReadyHandler, common),
         (r"/metrics", MetricsHandler, common),
         (r"/", PageHandler, {"index": STATIC / "index.html", "prefix": prefix}),
+        (r"/status", StatusHandler, {}),
         (r"/static/(.+)", PageFilesHandler, {"path": str(STATIC)}),
     ]
     return [url(pattern, handler, arguments) for pattern, handler, arguments in table]

@@ -155,8 +155,23 @@ class PageHandler(FileHandler):
     head = get
 
 
+class StatusHandler(FileHandler):
+    """`GET /status`: the way to the status page that one remembers."""
+
+    def get(self) -> None:
+        """Lead to the page, whose own links are relative to where it is."""
+        self.redirect("static/status.html")
+
+    head = get
+
+
 class PageFilesHandler(FileHandler, StaticFileHandler):
-    """The demo page's files."""
+    """The files of the pages."""
+
+    def set_extra_headers(self, path: str) -> None:
+        """Let a page that is a file load nothing from elsewhere, either."""
+        if path.endswith(".html"):
+            self.set_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
 
     def parse_url_path(self, url_path: str) -> str:
         """Refuse what no file can be called; the system would take it for a fault of ours."""
