@@ -73,6 +73,37 @@ async def test_what_is_said_is_stored_answered_and_heard_by_every_member_on_both
     await stream.close()
 
 
+async def test_what_is_said_over_one_socket_is_said_in_that_order(server):
+    alice, room = person(server, "Alice"), room_name()
+    await ask(server, alice, "room.create", room=room)
+    async with socket(server, Authorization=f"Bearer {alice}") as ws:
+        for n in range(40):
+            await ws.say({"type": "room.message", "requestId": str(n), "room": room, "text": str(n)})
+        answered = []
+        while len(answered) < 40:
+            message = await ws.message()
+            if "requestId" in message:
+                answered.append(int(message["requestId"]))
+    history = (await ask(server, alice, "room.history", room=room))["messages"]
+    assert [int(message["text"]) for message in history] == answered == list(range(40))
+
+
+async def test_a_channel_that_is_taken_and_given_up_at_once_is_not_heard(server):
+    alice, room = person(server, "Alice"), room_name()
+    await ask(server, alice, "room.create", room=room)
+    async with socket(server, Authorization=f"Bearer {alice}") as ws:
+        for n in range(5):
+            await ws.say({"type": "subscribe", "channels": [f"room:{room}"]})
+            await ws.say({"type": "unsubscribe", "requestId": str(n), "channels": [f"room:{room}"]})
+        while (await ws.message()).get("requestId") != "4":
+            pass
+        await ask(server, alice, "room.message", room=room, text="is it heard?")
+        await ws.ask(type="ping")
+        with pytest.raises(TimeoutError):
+            while (await ws.message(within=0.5))["type"] != "room.message":
+                pass
+
+
 async def test_history_is_read_page_by_page_from_the_newest(server):
     alice, room = person(server, "Alice"), room_name()
     await ask(server, alice, "room.create", room=room)

@@ -159,6 +159,24 @@ async def test_a_cursor_resumes_on_the_other_transport_too(server):
         assert answer["data"]["recovered"] is False
 
 
+async def test_a_channel_that_is_heard_already_is_told_again_from_where_the_client_asks(server):
+    token = token_for(server, "again@example.com")
+    async with socket(server) as ws:
+        await ws.message()
+        cursor = ws.cursor
+    missed = [
+        (await act(server, token, "createEvent", **event(title=f"Missed {n}"))).json["data"]["id"] for n in (1, 2)
+    ]
+    async with socket(server) as ws:
+        assert "recovered" not in (await ws.message())["data"]
+        answer = await ws.ask(type="subscribe", channels=["events"], lastEventId=cursor)
+        assert answer["data"] == {"channels": ["events"], "recovered": True}
+        for event_id in missed:
+            await ws.until("event.created", about=event_id)
+        later = (await act(server, token, "createEvent", **event(title="Later"))).json["data"]["id"]
+        await ws.until("event.created", about=later)
+
+
 async def test_bad_frames_get_an_error_and_the_connection_lives_on(server):
     async with socket(server) as ws:
         await ws.message()

@@ -10,6 +10,9 @@ from tornado_copilot.storage.rooms import RoomStore
 from tornado_copilot.storage.threads import Threads, owner_of
 
 CHANNELS_MAX = 100
+"""Channels that are asked for at once."""
+HEARD_MAX = 400
+"""Channels that one connection hears: all the rooms that its user can be in, and threads."""
 NAME_MAX_LENGTH = 300
 
 
@@ -26,8 +29,10 @@ class Channels:
             return frozenset({"events"})
         return frozenset({"events", f"user:{caller.user_id}"})
 
-    async def authorise(self, names: Iterable[str], caller: Caller) -> frozenset[str]:
-        """All of these channels, if the caller may hear each.
+    async def authorise(
+        self, names: Iterable[str], caller: Caller, *, heard: frozenset[str] = frozenset()
+    ) -> frozenset[str]:
+        """All of these channels, if the caller may hear each, on a connection that hears others already.
 
         Raises:
             Forbidden: Not this one, by name; the same whether it is somebody else's or nobody's.
@@ -37,6 +42,10 @@ class Channels:
         asked = frozenset(names)
         if len(asked) > CHANNELS_MAX:
             raise InvalidParameters({"channels": f"must name at most {CHANNELS_MAX} channels"})
+        if len(asked | heard) > HEARD_MAX:
+            raise InvalidParameters(
+                {"channels": f"must not be more than {HEARD_MAX} on one connection, unsubscribe some"}
+            )
         for name in sorted(asked - self.of(caller)):
             if len(name) > NAME_MAX_LENGTH or not await self._may_hear(name, caller):
                 raise Forbidden(f"not allowed to hear {name[:NAME_MAX_LENGTH]}")

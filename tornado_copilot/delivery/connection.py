@@ -341,13 +341,15 @@ class Connection:
     def hear(self, channel: str, since: Cursor | None) -> None:
         """Hear one more channel, from now on or from where the client left off on it.
 
+        One that is heard already is told again from there: it is what the client asks for, and knows by its cursor.
+
         Args:
             channel: Authorised by the caller of this, and known to the hub.
             since: Checked to be within the retention.
         """
         if self._outlet.is_idle:
             self._write_waiting()
-        others = self.channels
+        others = self.channels - {channel}
         self.channels = others | {channel}
         floors = self._floors = self._floors or {}
         if since is None:

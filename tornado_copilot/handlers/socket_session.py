@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any
+from weakref import WeakValueDictionary
 
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.outlet import Outlet
@@ -27,7 +29,7 @@ REQUESTS_AT_ONCE = 16
 class SocketSession:
     """Takes what a client sends, and answers it. There are thousands that say nothing: they cost next to nothing."""
 
-    __slots__ = ("_address", "_connection", "_outlet", "_reader", "_requests", "_services", "_waiting")
+    __slots__ = ("_address", "_connection", "_outlet", "_reader", "_requests", "_services", "_turns", "_waiting")
 
     def __init__(
         self, services: Services, connection: Connection, outlet: Outlet, *, address: str, message_max_bytes: int
@@ -38,6 +40,8 @@ class SocketSession:
         self._address = address
         self._reader = FrameReader(message_max_bytes)
         self._requests: set[asyncio.Task[None]] | None = None
+        self._turns: WeakValueDictionary[str, asyncio.Lock] | None = None
+        """By what has an order of its own; a lock lives for as long as somebody holds it or waits for it."""
         self._waiting: deque[Frame] | None = None
         """What was read before reading was paused: at most one read's worth."""
 
@@ -114,7 +118,9 @@ class SocketSession:
             if request_id is not None and not (isinstance(request_id, str) and len(request_id) <= 200):
                 request_id = None
                 raise InvalidParameters({"requestId": "must be text of at most 200 characters"})
-            await self._carry_out(frame, request_id)
+            # Before anything is waited for: the locks are had in the order in which the frames came.
+            async with self._turn(frame):
+                await self._carry_out(frame, request_id)
         except ConnectionError:
             logger.debug("the client of a request has gone")
         except CopilotError as error:
@@ -122,6 +128,19 @@ class SocketSession:
         except Exception:
             logger.exception("a request failed", extra={"connection_id": self._connection.id})
             await self._say_what_failed(Internal("something went wrong here, and it was logged"), request_id)
+
+    def _turn(self, frame: dict[str, Any]) -> AbstractAsyncContextManager[None]:
+        """What is said in a room is said in that order, and channels are taken and given up in theirs."""
+        kind = frame["type"]
+        if kind in {"subscribe", "unsubscribe"}:
+            name = "channels"
+        elif kind.startswith("room."):
+            name = f"room:{frame.get('room')}"
+        else:
+            return nullcontext()
+        if self._turns is None:
+            self._turns = WeakValueDictionary()
+        return self._turns.setdefault(name, asyncio.Lock())
 
     async def _carry_out(self, frame: dict[str, Any], request_id: str | None) -> None:
         kind = frame.get("type")
@@ -141,13 +160,15 @@ class SocketSession:
     async def _subscribe(self, names: list[str], cursor: Any, request_id: str | None) -> None:
         if not isinstance(cursor, str):
             raise InvalidParameters({"lastEventId": "must be text"})
-        granted = await self._services.channels.authorise(names, self._connection.caller)
+        heard = self._connection.channels
+        granted = await self._services.channels.authorise(names, self._connection.caller, heard=heard)
         since, recovered = await resume_from(cursor, self._services.log)
         data: dict[str, Any] = {"channels": sorted(granted)}
         if recovered is not None:
             data["recovered"] = recovered
         await self._send({"type": "subscribed", "data": data}, request_id)
-        for name in granted - self._connection.channels:
+        # One that is heard already is told again, where the client says from where.
+        for name in granted if since is not None else granted - self._connection.channels:
             self._services.connections.subscribe(self._connection, name, since)
 
     async def _dispatch(self, frame: dict[str, Any], request_id: str | None) -> None:
