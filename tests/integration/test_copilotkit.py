@@ -239,6 +239,19 @@ async def test_an_answer_that_is_asked_for_again_takes_the_place_of_the_first(cl
     assert [message["role"] for message in messages] == ["user", "assistant"]
 
 
+async def test_a_run_that_is_sent_again_with_its_key_runs_once(server):
+    token = token_for(server, "alice@example.com")
+    thread_id = uuid.uuid4().hex
+    named = {"Authorization": f"Bearer {token}", "Idempotency_Key": uuid.uuid4().hex}
+    ask = [call(server, "POST", f"{PREFIX}/agent/performer/run", said(thread_id, "count 9"), **named) for _ in range(2)]
+    at_once = await asyncio.gather(*ask)
+    later = await call(server, "POST", f"{PREFIX}/agent/performer/run", said(thread_id, "count 9"), **named)
+    assert at_once[0].messages == at_once[1].messages
+    assert later.messages[1]["messages"][-1]["content"] == "0 1 2 3 4 5 6 7 8 "
+    stored = (await call(server, "GET", f"{PREFIX}/threads/{thread_id}/messages", **named)).json["messages"]
+    assert stored == later.messages[1]["messages"] and len(stored) == 2
+
+
 async def test_who_knows_nothing_but_the_threads_id_attaches_too(server):
     thread_id = uuid.uuid4().hex
     first = RunStream(server, "agent/performer/run", said(thread_id, "count 60"))

@@ -157,7 +157,7 @@ class Elsewhere:
         """Store what a run had said when its process died; what the agent remembers is as before."""
         mirror.run.close()
         thread, transcript = mirror.thread, mirror.run.transcript
-        rewritten = transcript.is_rewritten
+        rewritten = transcript.is_rewritten or mirror.running.messages_kept not in (None, len(thread.messages))
         messages = transcript.messages if rewritten else [*mirror.running.said, *transcript.answer]
         end = TurnEnd(messages, memory=thread.memory, state=transcript.state, replaces_all=rewritten)
         await self._threads.end_run(thread, mirror.running, end)
@@ -173,7 +173,7 @@ class _Mirror:
         self.known_until = top
         self.ended = asyncio.Event()
         self.terminal: WireEvent | None = None
-        conversation = [*thread.messages, *running.said]
+        conversation = [*thread.messages[: running.messages_kept], *running.said]
         transcript = Transcript(conversation, thread.state)
         self.run = Run(thread.id, running.client_run_id, transcript=transcript, run_id=running.id)
         self._channel = f"thread:{thread.id}"

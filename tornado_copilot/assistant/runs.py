@@ -182,7 +182,7 @@ class Runs:
         task.add_done_callback(self._tasks.discard)
 
     async def _carry_out(self, agent: Agent, turn: Turn, run: Run, begun: asyncio.Future[None]) -> None:
-        written = Running(run.id, run.client_run_id, self._log_top(), tuple(turn.new_messages))
+        written = Running(run.id, run.client_run_id, self._log_top(), tuple(turn.new_messages), turn.messages_kept)
         memory = ThreadMemory(turn.thread.memory)
         terminal = _run_error("the assistant failed, please try again", "internal")
         try:
@@ -209,14 +209,15 @@ class Runs:
             terminal = await self._tell(agent, turn.agent_input, context, run)
             # In this order: whoever sees the terminal event can rely on the turn being stored.
             terminal = await self._store(turn, written, memory, run, terminal)
-        except Exception:
+        except Exception as error:
             logger.exception("a run failed", extra={"run_id": run.id})
             terminal = _run_error("the answer could not be stored, please try again", "internal")
+            if not begun.done():
+                begun.set_exception(error)
         finally:
             # Whatever happened: followers wait for the end, and the thread for its next message.
             del self._running[run.thread_id]
-            if not begun.done():
-                begun.cancel()
+            begun.cancel()
             run.end(terminal)
 
     async def _carry_out_aside(self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run) -> None:

@@ -56,7 +56,7 @@ class CopilotKitHandler(ReplyHandler):
         body = None if path == "transcribe" else self.json_object()
         # The path as it came: an agent's id may hold an encoded slash.
         raw = self.request.path.removeprefix(self.services.settings.server.prefix)
-        request = RuntimeRequest(verb, raw, self.request.query, body)
+        request = RuntimeRequest(verb, raw, self.request.query, body, self.request.headers.get("Idempotency-Key"))
         await self.reply(self.services.copilotkit.by_path(request, self.caller, self.address))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ag_ui.core import RunAgentInput
@@ -13,7 +14,7 @@ from tornado_copilot.assistant.run import replay
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
 from tornado_copilot.errors import Conflict, InvalidParameters
-from tornado_copilot.runtime.agents import Agents
+from tornado_copilot.runtime.agents import Agents, key_scope, scoped_key
 from tornado_copilot.runtime.calls import Stream, all_at_once
 from tornado_copilot.runtime.pace import Pace
 from tornado_copilot.runtime.suggestions import Suggestions, is_suggestion_run
@@ -36,7 +37,7 @@ class AgentRuns:
         self._suggestions = suggestions
         self._pace = pace
 
-    async def run(self, body: Any, agent_id: str, caller: Caller, address: str) -> Stream:
+    async def run(self, body: Any, agent_id: str, caller: Caller, address: str, *, key: str | None = None) -> Stream:
         """Start a run and follow it. It belongs to the server: who goes away can attach again.
 
         Args:
@@ -44,6 +45,7 @@ class AgentRuns:
             agent_id: Who answers.
             caller: Who asks.
             address: From where.
+            key: The idempotency key. The same again follows the first run, or is told what came of it.
 
         Raises:
             InvalidParameters: It is none, with what each field must be.
@@ -57,6 +59,9 @@ class AgentRuns:
         if is_suggestion_run(agent_input):
             return await self.suggest(body, agent_id, caller, address)
         thread = await self.thread(agent_input.thread_id, caller)
+        scoped = None if key is None else scoped_key(key_scope(caller, address), key)
+        if scoped is not None and (answered := thread.answered(scoped)) is not None:
+            return Stream(all_at_once(replay_of(replace(thread, messages=tuple(answered)))), agent_events=True)
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
         added, kept = new_agent_messages(thread, agent_input)
@@ -68,6 +73,7 @@ class AgentRuns:
             caller,
             self._agents.actions(caller, address),
             self._agents.zone(_time_zone_of(agent_input), caller),
+            scoped,
             messages_kept=kept,
         )
         return Stream((await self._runs.start(agent, turn)).follow(), agent_events=True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tornado_copilot.access.caller import Caller
+from tornado_copilot.errors import InvalidParameters
+
+KEY_MAX_LENGTH = 200
 
 Service = Callable[[dict[str, Any], Caller, str | None], Awaitable[dict[str, Any]]]
 """Answers calls of one `type`: given the body, the caller and the idempotency key, the `data`; or a `CopilotError`."""
@@ -45,6 +48,16 @@ class Stream:
 
     batches: AsyncIterator[list[dict[str, Any]]]
     agent_events: bool = False
+
+
+def check_key(key: str | None) -> None:
+    """Refuse what cannot be an idempotency key.
+
+    Raises:
+        InvalidParameters: It is empty or too long.
+    """
+    if key is not None and not 0 < len(key) <= KEY_MAX_LENGTH:
+        raise InvalidParameters({"Idempotency-Key": f"must be 1 to {KEY_MAX_LENGTH} characters long"})
 
 
 async def all_at_once(messages: list[dict[str, Any]]) -> AsyncIterator[list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ See COPILOTKIT_PROTOCOL section 1. What belongs to CopilotKit's own cloud is ref
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qs
@@ -20,7 +21,7 @@ from tornado_copilot.config import CopilotKitSettings
 from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAllowed, NotFound, NotOffered
 from tornado_copilot.runtime.agent_runs import AgentRuns, replay_of
 from tornado_copilot.runtime.agents import Agents
-from tornado_copilot.runtime.calls import Answer, Stream
+from tornado_copilot.runtime.calls import Answer, Call, Stream, check_key
 from tornado_copilot.storage.thread_list import ThreadHead, ThreadList
 from tornado_copilot.storage.threads import Thread, Threads, owner_of
 from tornado_copilot.wire.copilotkit import RuntimeRequest, opened
@@ -88,7 +89,7 @@ class CopilotKit:
             ("GET", "threads/*/state", self._state),
         )
 
-    async def envelope(self, body: dict[str, Any], caller: Caller, address: str) -> Handled:
+    async def envelope(self, call: Call, caller: Caller) -> Handled:
         """Answer an envelope of the single endpoint.
 
         Raises:
@@ -98,7 +99,7 @@ class CopilotKit:
             if not self._settings.single_endpoint:
                 refusal = "this runtime takes requests by path, such as /info (copilotkit.single_endpoint is off)"
                 raise NotFound(refusal, code=_MISDIRECTED)
-            return await self._answer(opened(body), caller, address)
+            return await self._answer(replace(opened(call.body), key=call.key), caller, call.address)
         except CopilotError as error:
             raise shown(error) from None
 
@@ -114,6 +115,7 @@ class CopilotKit:
 
     async def _answer(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
         answer, values = self._found(request)
+        check_key(request.key)
         if request.verb == "GET" or answer in (self._connect, self._suggest):
             await self._limits.count_read(caller, address)
         else:
@@ -162,7 +164,7 @@ class CopilotKit:
     # Runs
 
     async def _run(self, request: RuntimeRequest, caller: Caller, address: str, agent_id: str) -> Handled:
-        return await self._runs.run(request.body, agent_id, caller, address)
+        return await self._runs.run(request.body, agent_id, caller, address, key=request.key)
 
     async def _connect(self, request: RuntimeRequest, caller: Caller, address: str, agent_id: str) -> Handled:
         return await self._runs.connect(request.body, agent_id, caller)

@@ -12,14 +12,12 @@ from tornado_copilot.access.limits import Limits
 from tornado_copilot.errors import InvalidParameters, MalformedRequest
 from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents
-from tornado_copilot.runtime.calls import Answer, Call, Service, Stream
+from tornado_copilot.runtime.calls import Answer, Call, Service, Stream, check_key
 from tornado_copilot.runtime.chat import PlainChat
 from tornado_copilot.runtime.copilotkit import CopilotKit
 from tornado_copilot.runtime.fields import text_field
 from tornado_copilot.runtime.suggestions import Suggestions
 from tornado_copilot.storage.threads import Threads, owner_of
-
-KEY_MAX_LENGTH = 200
 
 
 class Runtime:
@@ -60,10 +58,9 @@ class Runtime:
         """
         body = call.body
         if isinstance(body.get("method"), str):
-            return await self._copilotkit.envelope(body, caller, call.address)
+            return await self._copilotkit.envelope(call, caller)
         await self._limits.count_post(caller, call.address)
-        if call.key is not None and not 0 < len(call.key) <= KEY_MAX_LENGTH:
-            raise InvalidParameters({"Idempotency-Key": f"must be 1 to {KEY_MAX_LENGTH} characters long"})
+        check_key(call.key)
         if "messages" in body:
             return await (self._run(call, caller) if "runId" in body else self._chat.say(call, caller))
         if "action" in body:
@@ -84,7 +81,7 @@ class Runtime:
     async def _run(self, call: Call, caller: Caller) -> Stream:
         """An AG-UI `RunAgentInput`."""
         agent_id = text_field(call.body, "agentId", default="default")
-        return await self._agent_runs.run(call.body, agent_id, caller, call.address)
+        return await self._agent_runs.run(call.body, agent_id, caller, call.address, key=call.key)
 
     async def _connect(self, call: Call, caller: Caller) -> Stream:
         """A thread as it stands, then live: for who has nothing but its id."""

@@ -42,6 +42,7 @@ class Running:
         client_run_id: The one that clients know; not unique.
         since_batch: The newest batch of the log when it began: what it says comes behind.
         said: The messages that it answers and the thread does not hold yet, in wire form.
+        messages_kept: How many of the thread's messages it answers; None for all of them.
         lease_until: When its process is taken for dead; None for one of this process.
     """
 
@@ -49,6 +50,7 @@ class Running:
     client_run_id: str
     since_batch: int
     said: tuple[dict[str, Any], ...]
+    messages_kept: int | None = None
     lease_until: datetime | None = None
 
     @property
@@ -162,6 +164,7 @@ class Threads:
                 "clientRunId": run.client_run_id,
                 "since": run.since_batch,
                 "said": said,
+                "kept": run.messages_kept,
                 "leaseUntil": now + self._lease,
             },
             "updatedAt": now,
@@ -318,4 +321,4 @@ def _running(run: Document | None) -> Running | None:
     if run is None:
         return None
     said = tuple(decode(each.encode()) for each in run["said"])
-    return Running(run["id"], run["clientRunId"], run["since"], said, run["leaseUntil"])
+    return Running(run["id"], run["clientRunId"], run["since"], said, run["kept"], run["leaseUntil"])

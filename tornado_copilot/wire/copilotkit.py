@@ -24,12 +24,14 @@ class RuntimeRequest:
         path: Below the prefix, quoted as in a URL, as `/agent/default/run`.
         query: The query string.
         body: The JSON body; None where there is none.
+        key: The idempotency key that came with it.
     """
 
     verb: str
     path: str
     query: str = ""
     body: Any = None
+    key: str | None = None
 
     @property
     def segments(self) -> list[str]:
