@@ -58,7 +58,8 @@ class DateWords:
         duration_rules: How a duration is written; read by `clock.py`.
         time_units: Word to minutes.
         from_now: What stands `before` or `after` a duration that counts from now.
-        moved: What stands `before` or `after` a duration by which something is to move.
+        moved: What stands `before` or `after` a duration by which something is to move, and the `later_verbs` and
+            `earlier_verbs` with which a mere duration is one.
         earlier: Words of `moved` that mean towards the past.
         openings: The kinds `end`, `before`, `after`, `from` and `at` of words that come before a date or time.
         introducing: Words before which a bare number is an hour.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from tornado_copilot.assistant.offline.english import ENGLISH
+from tornado_copilot.assistant.offline.french import FRENCH
 from tornado_copilot.assistant.offline.german import GERMAN
 from tornado_copilot.assistant.offline.language import Language
+from tornado_copilot.assistant.offline.spanish import SPANISH
 from tornado_copilot.assistant.offline.spelling import folded
 
-LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH, GERMAN)}
+LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH, GERMAN, FRENCH, SPANISH)}
 DEFAULT = ENGLISH
 
 _READ_MAX_CHARACTERS = 600

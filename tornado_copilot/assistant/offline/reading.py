@@ -56,7 +56,7 @@ def read(
     while (found := _WORD_STARTS.search(spelt.text, position)) and len(reading.when.spans) < _FOUND_MAX:
         position = reading.step(found.start()) or found.end()
     spans = tuple((spelt.original(begin), spelt.original(end)) for begin, end in reading.when.spans)
-    return replace(reading.when, spans=spans)
+    return replace(reading.moved(), spans=spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ def _patterns(words: DateWords) -> _Patterns:
         "now_after": words.from_now["after"],
         "moved_before": words.moved["before"],
         "moved_after": words.moved["after"],
+        "later_verbs": words.moved["later_verbs"],
+        "earlier_verbs": words.moved["earlier_verbs"],
     }
     return _Patterns(
         words.expand_rules(words.day_rules),
@@ -121,6 +123,18 @@ class _Reading:
             or self._opened(position)
             or self._length(position, position)
         )
+
+    def moved(self) -> When:
+        """What was found; with "postpone it", a length of time is by how much."""
+        when = self.when
+        if (when.duration is None and when.shift is None) or when.start is not None:
+            return when
+        if self._patterns.single["earlier_verbs"].search(self._text):
+            length = when.duration if when.duration is not None else when.shift
+            return replace(when, duration=None, shift=-abs(length)) if length is not None else when
+        if when.duration is not None and self._patterns.single["later_verbs"].search(self._text):
+            return replace(when, duration=None, shift=when.duration)
+        return when
 
     def _opened(self, position: int) -> int | None:
         for kind, pattern in self._patterns.openings:

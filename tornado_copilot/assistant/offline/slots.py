@@ -17,7 +17,7 @@ from tornado_copilot.assistant.offline.when import When
 
 GAP = "\x1f"
 _QUOTED = re.compile(r"[\"“„«](?P<value>[^\"”“»]+)[\"”“»]|(?<!\w)['‘](?P<single>[^'’]{2,})['’](?!\w)")
-_EDGES = " \t\n.,;:!?-–'\"" + GAP
+_EDGES = " \t\n.,;:!?¿¡-–'\"" + GAP
 
 
 @dataclass(frozen=True, slots=True)

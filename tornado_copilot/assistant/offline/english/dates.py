@@ -80,6 +80,8 @@ DATE_WORDS = DateWords(
     },
     holidays={
         "christmas eve": (12, 24),
+        "christmas": (12, 25),
+        "xmas": (12, 25),
         "christmas day": (12, 25),
         "new year's eve": (12, 31),
         "new years eve": (12, 31),
@@ -186,6 +188,7 @@ DATE_WORDS = DateWords(
             r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?:\s*(?:h|hrs|hours)\b|(?=\s+(?:on\s+)?(?:{anyweekday})\b))",
         ),
         ("bare", r"{hour}\s*(?P<meridiem>[ap]\.?\s?m\b\.?)"),
+        ("bare", r"{hour}[\s-]?ish\b" + _TAIL),
         ("bare", r"{hour}\s+o\s?'?\s?clock\b" + _TAIL),
         ("bare", r"{hour}\s+(?:in\s+the|at)\s+{part}\b"),
         ("bare", r"{hour}(?=" + _TO + r"\d{1,2}(?::\d\d)?\s*(?:[ap]\.?\s?m\b|:))"),
@@ -212,7 +215,12 @@ DATE_WORDS = DateWords(
     ),
     time_units={"hour": 60, "hr": 60, "h": 60, "minute": 1, "min": 1, "day": 1440},
     from_now={"before": r"in\s+", "after": r"(?:'s?\s+time|\s+from\s+now)\b"},
-    moved={"before": r"by\s+", "after": r"\s+(?:later|earlier|sooner)\b"},
+    moved={
+        "before": r"by\s+",
+        "after": r"\s+(?:later|earlier|sooner)\b",
+        "later_verbs": r"\b(?:postpone|delay|push\b.*\bback)\b",
+        "earlier_verbs": r"\bbring\b.*\bforward\b",
+    },
     earlier=("earlier", "sooner"),
     openings={
         "end": r"until|till|to\s+end\s+at|(?:and\s+)?(?:it\s+)?(?:ends?|ending|finish(?:es|ing)?)(?:\s+(?:at|on|by))?|up\s+to",
@@ -243,6 +251,18 @@ DATE_WORDS = DateWords(
         **dict.fromkeys(("wensday", "wendsday", "wednsday", "wedsday", "wensdays"), "wednesday"),
         **{"weds": "wed", "sept": "september", "mornin": "morning"},
     },
-    spelt=frozenset((*_WEEKDAYS, "tomorrow", "yesterday", "tonight", "weekend", "morning", "afternoon", "evening"))
+    spelt=frozenset(
+        (
+            *_WEEKDAYS,
+            *(f"{name}s" for name in _WEEKDAYS),
+            "tomorrow",
+            "yesterday",
+            "tonight",
+            "weekend",
+            "morning",
+            "afternoon",
+            "evening",
+        )
+    )
     | frozenset(month for month in _MONTHS if len(month) > 5),
 )

@@ -140,7 +140,7 @@ INTENT_WORDS = IntentWords(
     ),
     yes=(
         r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+for\s+it|do\s+it|do\s+that"
-        r"|sure\s+thing|by\s+all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:\s+(?:please|thanks|thank\s+you|now|then))*"
+        r"|sure\s+thing|by\s+all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:,?\s+(?:please|thanks|thank\s+you|now|then))*"
         # Agreement that with a "thanks" is only polite.
         r"|(?:ok|okay|okey|alright|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+)?(?:sounds|looks)\s+"
         r"(?:good|great|fine|right|perfect|correct)(?:\s+to\s+me)?)(?:\s+please)?|please\s+do|👍)(?:\s+(?:and|then|so))?[\s,.!]*"

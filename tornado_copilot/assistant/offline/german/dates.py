@@ -142,11 +142,12 @@ DATE_WORDS = DateWords(
             "digital",
             r"(?P<hour>\d{1,2})\s*uhr\s+(?P<minute>[0-5]\d)(?!\d|\s*(?:personen|leute|teilnehmer|platze|gaste|minuten|min|stunden))\b",
         ),
-        ("bare", r"{hour}\s*(?:uhr|h)\b" + _TAIL),
+        ("bare", r"{hour}\s*uhr\b" + _TAIL),
         ("bare", r"{hour}(?=" + _TO + r"\d{1,2}(?:[:.]\d\d)?\s*(?:uhr|h)\b)"),
         ("bare", r"{hour}\s+(?!morgen\b|mittag\b|abend\b|nacht\b){part}\b"),
     ),
     introduced_clock_rules=(
+        ("bare", r"{hour}\s*h\b" + _TAIL),
         ("digital", r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?!\d|\.\d)"),
         ("bare", r"{hour}\b" + _HOUR_ENDS),
     ),
@@ -168,7 +169,12 @@ DATE_WORDS = DateWords(
         **dict.fromkeys(("tag", "tage", "tagen"), 1440),
     },
     from_now={"before": r"in\s+", "after": r"(?!)"},
-    moved={"before": r"um\s+", "after": r"\s+(?:spater|fruher|nach\s+hinten|nach\s+vorne?|vor)\b(?!\s+\d)"},
+    moved={
+        "before": r"um\s+",
+        "after": r"\s+(?:spater|fruher|nach\s+hinten|nach\s+vorne?|vor)\b(?!\s+\d)",
+        "later_verbs": r"(?!)",
+        "earlier_verbs": r"\b(?:vorverleg|vorzieh|vorgezogen)\w*",
+    },
     earlier=("fruher", "nach vorn", "nach vorne", "vor"),
     openings={
         "end": r"bis(?:\s+(?:zum|zur|um))?|(?:und\s+)?(?:endet|ende)(?:\s+(?:um|am))?",

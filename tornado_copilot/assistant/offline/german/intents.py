@@ -70,7 +70,7 @@ INTENT_WORDS = IntentWords(
     conditional=r"\b(?:wenn|falls|ob|sagte|sagt|gesagt|meinte|steht|er|freund|freundin|kollegin|kollege|chef|chefin|jemand|leute)\b",
     yes=(
         r"(?:(?:ja|jo|jep|jup|jawohl|klar|sicher|genau|naturlich|gerne?|unbedingt|bestatigt|bestatige|einverstanden|stimmt|richtig|auf\s+jeden\s+fall|mach(?:\s+(?:das|es))?|tu\s+das|leg\s+los|ich\s+bestatige)"
-        r"(?:\s+(?:bitte|danke|gerne?|doch|so))*|(?:ok|okay|in\s+ordnung|perfekt|passt|alles\s+klar|sieht\s+(?:gut|richtig)\s+aus|klingt\s+gut|das\s+(?:stimmt|passt)|so\s+ist\s+es\s+(?:gut|richtig))(?:\s+(?:bitte|so))*|👍)"
+        r"(?:,?\s+(?:bitte|danke|gerne?|doch|so))*|(?:ok|okay|in\s+ordnung|perfekt|passt|alles\s+klar|sieht\s+(?:gut|richtig)\s+aus|klingt\s+gut|das\s+(?:stimmt|passt)|so\s+ist\s+es\s+(?:gut|richtig))(?:\s+(?:bitte|so))*|👍)"
         r"(?:\s+(?:und|dann))?[\s,.!]*"
     ),
     yes_to={
@@ -153,7 +153,7 @@ INTENT_WORDS = IntentWords(
             r"|.*\bmich\b.*\b(?:abmelden|abzumelden|austragen|auszutragen)\b"
             r"|(?:stornier\w*|losch\w*|annullier\w*|cancel\w*|nimm|zieh\w*|streich\w*|gib)\s+(?:bitte\s+)?mein(?:e|en)?\s+(?:anmeldung|platz|buchung|teilnahme|reservierung|registrierung)"
             r"|.*\bmein(?:e|en)?\s+(?:anmeldung|platz|buchung|teilnahme|reservierung|registrierung)\b.*\b(?:stornieren|loschen|zuruckziehen|absagen|annullieren|zuruckgeben|freigeben)\b"
-            r"|ich\s+(?:kann|konnte|werde|schaffe?|komme|gehe|bin)\b.*\bnicht\b(?!.*\b(?:anmelden|erstellen|finden)\b)"
+            r"|ich\s+(?:kann|konnte|werde|schaffe?|komme|gehe|bin)\b.*\bnicht\b(?!.*\b(?:anmelden|erstellen|finden|absagen|loschen|verschieben|andern|stornieren|anlegen|sehen)\b)"
             r"|(?:doch\s+)?nicht\s+(?:mehr\s+)?(?:\w+\s+)*?(?:zum|zur|zu|kommen|gehen|hin|hingehen|teilnehmen|dabei|mitmachen)\b|.*\bvon\s+der\s+warteliste\b",
         ),
         (

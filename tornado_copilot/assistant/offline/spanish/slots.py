@@ -1,0 +1,112 @@
+"""How people write what an event is called, where it is and for how many, in Spanish."""
+
+from __future__ import annotations
+
+from tornado_copilot.assistant.offline.language import SlotWords
+
+_PEOPLE = r"(?:personas|participantes|plazas|asientos|invitados|asistentes|visitantes|entradas|niños|gente)"
+_END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:para|con|el|a|de\s+\x1f|en|por|y)\b))"
+_NAME_END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:para\s+\d|con\s+\d|el\s+\x1f|a\s+\x1f|en\s+(?:el|la)?\s*(?-i:[A-ZÁ])|en\s+(?:el|la)\b|por\s+favor)))"
+
+SLOT_WORDS = SlotWords(
+    types={
+        **dict.fromkeys(("concierto", "conciertos"), "concert"),
+        **dict.fromkeys(("taller", "talleres"), "workshop"),
+        **dict.fromkeys(("encuentro", "encuentros", "quedada", "quedadas"), "meetup"),
+        **dict.fromkeys(("conferencia", "conferencias", "congreso", "congresos"), "conference"),
+        **dict.fromkeys(("clase", "clases"), "class"),
+        **dict.fromkeys(("curso", "cursos"), "course"),
+        **dict.fromkeys(("charla", "charlas"), "talk"),
+        **dict.fromkeys(("exposición", "exposiciones", "exposicion"), "exhibition"),
+        **dict.fromkeys(("fiesta", "fiestas"), "party"),
+        **dict.fromkeys(("festival", "festivales"), "festival"),
+        **dict.fromkeys(("seminario", "seminarios"), "seminar"),
+        **dict.fromkeys(("torneo", "torneos"), "tournament"),
+        **dict.fromkeys(("lectura", "lecturas"), "reading"),
+        **dict.fromkeys(("mercado", "mercados", "mercadillo", "mercadillos"), "market"),
+        **dict.fromkeys(("visita", "visitas"), "tour"),
+        **dict.fromkeys(("hackathon", "hackatón"), "hackathon"),
+        **dict.fromkeys(("cata", "catas"), "tasting"),
+        **dict.fromkeys(("cena", "cenas"), "dinner"),
+        **dict.fromkeys(("proyección", "proyecciones"), "screening"),
+        **dict.fromkeys(("reunión", "reuniones", "reunion"), "meeting"),
+        **dict.fromkeys(("espectáculo", "espectáculos"), "show"),
+    },
+    type_plural="",
+    generic=("evento", "eventos", "nuevo", "nueva", "algo", "cosa"),
+    verbs=r"(?:una?|nuev[oa]|nuestr[oa]|mi)",
+    determiners=r"(?:(?:nuev[oa]|pequeñ[oa]|gran|otr[oa])\s+)*",
+    phrase_end=r"\s*(?:\x1f|[,;:!?\n]|\.(?:\s|$)|$|\s(?:para|con|en|a|al|el|la|por|y|de\s+\x1f|desde|hasta|llamad[oa]|titulad[oa]|que|durante)\b)",
+    titles=(
+        r"(?:\b(?:llamad[oa]|titulad[oa]|que\s+se\s+llam[ae]|(?:con\s+el\s+)?(?:título|titulo|nombre)\s*(?:es|:|a|de|será)?)|llám[ae]l[oa])\s*:?\s+(?P<value>\S.*?)"
+        + _NAME_END,
+        r"(?:evento|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
+    ),
+    locations=(
+        r"\b(?:lugar|sitio)\s*(?:es|:|=)\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
+        r"(?:\ben|@)\s+(?P<value>(?:(?:el|la|los|las)\s+)?[^\s\x1f,;].*?)" + _END,
+    ),
+    destinations=(r"\b(?:al|a|en)\s+(?P<value>(?:(?:el|la|los|las)\s+)?[^\s\x1f,;].*?)" + _END,),
+    no_locations=(
+        r"(?:(?:el|la|los|las)\s+)?(?:calendario|agenda|lista|primero|primera|segundo|segunda|tercero|tercera|último|última|plaza|momento|título|titulo|nombre|general|total|que|qué|él|ella|mí)\b.*|\d+(?:\s+\w+)?"
+    ),
+    article=r"(?:el|la|los|las)\s+",
+    capacities=(
+        r"(?:\b(?:para|con|máx(?:imo)?\.?|max(?:imo)?\.?|hasta|unas|solo|a|de)\s+)*(?P<value>\d[\d.]*|{number})\s+"
+        + _PEOPLE
+        + r"\b(?:\s+(?:como\s+)?(?:máximo|maximo))?",
+        r"\b(?:aforo|capacidad|máximo|maximo|límite|limite)\s*(?:(?:de|del|para)\s+(?:[^\d\x1f]+?\s+)?a\s+|(?:de|a|es|:|=)\s*)*(?P<value>\d+)",
+        r"\b(?:solo|sólo|solamente)\s+(?P<value>\d+)\b",
+    ),
+    descriptions=(r"(?:con\s+la\s+|la\s+)?descripci[oó]n\s*(?:es|:|será|a)?\s*:?\s+(?P<value>\S.*)$",),
+    answer_lead=(
+        r"(?:(?:se\s+llama|se\s+llamará|llám[ae]l[oa]|el\s+(?:título|nombre|lugar)\s+es|es|título|nombre|lugar|descripción|en|solo|quizás|creo\s+que|digamos)\s*:?\s+)+"
+    ),
+    ordinals={
+        **dict.fromkeys(("primero", "primera", "primer"), 1),
+        **dict.fromkeys(("segundo", "segunda"), 2),
+        **dict.fromkeys(("tercero", "tercera", "tercer"), 3),
+        **dict.fromkeys(("cuarto", "cuarta"), 4),
+        **dict.fromkeys(("quinto", "quinta"), 5),
+        **{"sexto": 6, "séptimo": 7, "octavo": 8, "último": -1, "última": -1, "ultimo": -1, "ultima": -1},
+    },
+    ordinal_patterns=(
+        r"\b(?:número|numero|nº|núm\.?|opción)\s*(?P<digits>\d{1,2})\b",
+        r"\b(?:número|numero)\s+(?P<cardinal>{number})\b",
+        r"#\s*(?P<digits>\d{1,2})\b",
+        r"^\W*(?:el\s+)?(?P<digits>\d{1,2})\W*$",
+        r"\b(?:el|la|al|del|en\s+el|a\s+la)\s+(?P<word>{ordinal})(?:\s+(?:evento|de\s+la\s+lista|por\s+favor)\b|\s*[.,!?]*\s*$)",
+        r"^\W*(?:(?:el|la)\s+)?(?P<word>{ordinal})\W*$",
+    ),
+    pronouns=r"\b(?:eso|esto|ese|este|esa|esta|lo|la|él|ella|allí|ese\s+evento|el\s+evento)\b",
+    one=r"(?!)(?P<words>)",
+    asides=r"\bdel\s+calendario\b|\bal\s+final\b|\bpor\s+favor\b|\bcuanto\s+antes\b|\ben\s+la\s+lista\s+de\s+espera\b|\bme\s+ha\s+surgido\s+algo\b|\bsuena\s+(?:bien|genial)\b",
+    changes=(
+        ("title", r"\brenombra[r]?\s+(?P<reference>.+?)\s+(?:a|como)\s+(?P<value>.+)$"),
+        ("description", r"\bdescripci[oó]n\s+(?:de|del|para)\s+(?P<reference>[^:]+?)\s*:\s*(?P<value>\S.*)$"),
+        ("location", r"\bel\s+lugar\s+(?:de|del)\s+(?P<reference>.+?)\s+(?:a|al|por)\s+(?:el\s+|la\s+)?(?P<value>.+)$"),
+    ),
+    name_starts=frozenset(
+        "a al en para de del sobre el la los las mi mis nuestro nuestra este esta evento numero".split()
+    ),
+    pronoun_words=frozenset("eso esto ese evento lo la mi me".split()),
+    edge_words=frozenset(
+        (
+            "el la los las un una unos unas de del a al en para por con y o no ni que me te se lo le nos mi mis tu su nuestro nuestra yo ya mas bien si favor gracias tambien todavia aun pero mejor solo lamentablemente siento perdon "
+            "puedes podrias puede podria puedo podre quiero quisiera queria gustaria necesito tengo tiene debe deberia voy va ir ire vamos hay es esta estoy ser sera "
+            "inscribe inscribeme inscribirme inscribir inscribas inscrito inscrita inscripcion inscripciones apunta apuntame apuntarme apuntar apuntado registrame registrarme registro reserva reservame reservar participar asistir plaza plazas entrada entradas sitio pon ponme poner anade anademe lista espera guarda guardame cuenta conmigo "
+            "cancela cancelar cancelo anula anular borra borrame borrar borrarme elimina eliminar quita quitame quitar saca sacame desapuntame desapuntarme baja dame darme reserva participacion "
+            "mueve mover cambia cambiar modifica modificar aplaza aplazar retrasa retrasar pospon posponer renombra adelanta adelantar aumenta aumentar reduce sube subir amplia aforo capacidad titulo nombre lugar fecha hora horas minutos descripcion limite empezar empieza comenzar comienza terminar termina durar dura "
+            "cuando donde cuanto cuanta cuantos cuantas quien que como organiza organizo imparte cuentame dime hablame muestrame muestra detalles informacion info saber quedan queda libres libre lleno llena completo completa celebra "
+            "hola vale ok entonces ahora evento eventos noche_de personas"
+        ).split()
+    ),
+    query_words=frozenset(
+        (
+            "el la los las un una unos unas de del a al en para por con y o no ni que me te se lo le nos mi mis tu su yo ya mas si favor gracias "
+            "busca busco buscame buscar encuentra encontrar muestra muestrame mostrar ensename lista ver hay haber puedo puede podemos hacer cual cuales quien donde cuando como es esta son sera habra "
+            "evento eventos algo cosa cosas planes plan alguno algunos alguna algunas algun todo todos toda todas proximo proximos proxima proximas nuevo nuevos pasa quiero quisiera gustaria saber tienes teneis hola vale ok interesa interesan recomienda recomiendame sobre cerca ese este esta eso "
+            "ir asistir ahi aqui disponible disponibles"
+        ).split()
+    ),
+)
