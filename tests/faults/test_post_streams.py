@@ -130,3 +130,40 @@ async def test_a_client_that_comes_from_a_process_that_is_ahead_has_lost_nothing
     assert await resume_from(ahead, there) == (None, False)
     await here.close()
     await there.close()
+
+
+class Silence:
+    """An agent that says a word and then nothing more, until it is told to go on."""
+
+    def __init__(self):
+        self.may_end = asyncio.Event()
+
+    async def run(self, input, context):
+        yield {"type": "TEXT_MESSAGE_START", "messageId": "m", "role": "assistant"}
+        yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": "m", "delta": "word"}
+        await self.may_end.wait()
+        yield {"type": "TEXT_MESSAGE_END", "messageId": "m"}
+        yield {"type": "RUN_FINISHED"}
+
+
+async def test_a_silent_run_is_kept_alive_and_a_client_that_goes_meanwhile_is_noticed_at_once(
+    database, database_uri, monkeypatch
+):
+    agent = Silence()
+    assistant = {"keep_alive_seconds": 0.1}
+    async with served(database, database_uri, agent, monkeypatch, assistant=assistant) as (app, port):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(request(CHAT))
+        heard = b""
+        async with asyncio.timeout(10):
+            while heard.count(b": ping\n\n") < 4:
+                heard += await reader.read(4096)
+        assert b'"delta":"word"' in heard.split(b": ping\n\n")[1]
+        assert app.readiness._answering == 1
+        writer.transport.abort()
+        await asyncio.wait_for(app.readiness.until_quiet(5), 5)
+        assert app.readiness._answering == 0 and app.runs.going_on, "the run goes on without its reader"
+        agent.may_end.set()
+        async with asyncio.timeout(10):
+            while app.runs.going_on:
+                await asyncio.sleep(0.01)

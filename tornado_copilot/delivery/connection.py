@@ -227,15 +227,11 @@ class Connection:
         """Note that the other end is there."""
         self._pong_is_due = False
 
-    async def answer(self, data: bytes, *, may_wait: bool = False) -> None:
-        """Send one JSON object, an answer to this client's own request, in order, whether it lags or not.
+    async def answer(self, *objects: bytes) -> None:
+        """Send JSON objects, answers to this client's own request, in order, whether it lags or not.
 
         An answer stands in no log, so it is never dropped: it waits here until there is room. A client that takes
         none is cut by its stall timer.
-
-        Args:
-            data: The object, encoded.
-            may_wait: Whether more is likely to follow at once, to be joined with it, as the tokens of a run.
 
         Raises:
             ConnectionError: The connection has ended.
@@ -244,27 +240,22 @@ class Connection:
             await self._until_woken()
         if self._outlet.is_closed:
             raise ConnectionError("the connection has ended")
-        self._reply(self.framing.message(data), may_wait=may_wait)
+        self._reply(b"".join(map(self.framing.message, objects)))
 
     def control(self, frame: bytes) -> None:
         """Send a frame of the transport itself, as a pong. Left out where so much waits that it can only be a flood."""
         if self._outbox is None or self._outbox.answers_bytes <= self._outbox_max_bytes:
-            self._reply(frame, may_wait=False)
+            self._reply(frame)
 
-    def _reply(self, frame: bytes, *, may_wait: bool) -> None:
-        broadcast = self._joiner.begin()
-        if self._may_write(broadcast):
-            self._last_broadcast = broadcast
+    def _reply(self, frame: bytes) -> None:
+        """Write it now, and with it what waits to be joined; or put it before all that waits."""
+        if self._outbox is None and self._outlet.is_idle:
             self._write(frame)
-        else:
-            outbox = self._outbox = self._outbox or Outbox()
-            outbox.add_answer(frame)
-            if self._outlet.is_idle:
-                if may_wait and outbox.size_bytes <= self._outbox_max_bytes:
-                    self._hold()
-                else:
-                    self._write_waiting()
-        self._joiner.end(broadcast)
+            return
+        self._outbox = self._outbox or Outbox()
+        self._outbox.add_answer(frame)
+        if self._outlet.is_idle:
+            self._write_waiting()
 
     def _may_write(self, broadcast: Broadcast) -> bool:
         """Whether a frame may go out now: the socket is idle, nothing waits, and nothing was written just now."""

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -18,6 +17,7 @@ from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest
 from tornado_copilot.handlers.base import Services, logger
 from tornado_copilot.handlers.opening import resume_from
+from tornado_copilot.handlers.pacing import paced
 from tornado_copilot.runtime.calls import Answer, Call
 from tornado_copilot.wire.encoding import decode, encode
 from tornado_copilot.wire.websocket import Frame, FrameReader, Kind, Violation, close_frame, pong_frame
@@ -145,7 +145,7 @@ class SocketSession:
     async def _carry_out(self, frame: dict[str, Any], request_id: str | None) -> None:
         kind = frame.get("type")
         if kind == "ping":
-            await self._send({"type": "pong"}, request_id)
+            await self._send({"type": "pong"}, request_id=request_id)
         elif kind in {"subscribe", "unsubscribe"}:
             names = _names(frame)
             if kind == "subscribe":
@@ -153,7 +153,7 @@ class SocketSession:
             else:
                 for name in names:
                     self._services.connections.unsubscribe(self._connection, name)
-                await self._send({"type": "unsubscribed", "data": {"channels": names}}, request_id)
+                await self._send({"type": "unsubscribed", "data": {"channels": names}}, request_id=request_id)
         else:
             await self._dispatch(frame, request_id)
 
@@ -166,7 +166,7 @@ class SocketSession:
         data: dict[str, Any] = {"channels": sorted(granted)}
         if recovered is not None:
             data["recovered"] = recovered
-        await self._send({"type": "subscribed", "data": data}, request_id)
+        await self._send({"type": "subscribed", "data": data}, request_id=request_id)
         # One that is heard already is told again, where the client says from where.
         for name in granted if since is not None else granted - self._connection.channels:
             self._services.connections.subscribe(self._connection, name, since)
@@ -179,27 +179,24 @@ class SocketSession:
         call = Call(_as_body(frame), self._address, key=key, wants_stream=True)
         reply = await self._services.runtime.dispatch(call, self._connection.caller)
         if isinstance(reply, Answer):
-            await self._send({"type": "answer", **reply.body}, request_id)
+            await self._send({"type": "answer", **reply.body}, request_id=request_id)
             return
-        try:
-            async for messages in reply.batches:
-                for message in messages:
-                    await self._send(message, request_id, may_wait=True)
-        finally:
-            if isinstance(reply.batches, AsyncGenerator):
-                await reply.batches.aclose()
+        rest_seconds = self._services.settings.delivery.join_milliseconds / 1000
+        async with aclosing(paced(reply.batches, rest_seconds)) as together:
+            async for messages in together:
+                await self._send(*messages, request_id=request_id)
 
-    async def _send(self, message: dict[str, Any], request_id: str | None, *, may_wait: bool = False) -> None:
+    async def _send(self, *messages: dict[str, Any], request_id: str | None) -> None:
         if request_id is not None:
-            message = {**message, "requestId": request_id}
-        await self._connection.answer(encode(message), may_wait=may_wait)
+            messages = tuple({**message, "requestId": request_id} for message in messages)
+        await self._connection.answer(*map(encode, messages))
 
     async def _say_what_failed(self, error: CopilotError, request_id: str | None) -> None:
         self._services.count_refusal(error)
         body = error.body()
         data = {"message": error.message, **{name: body[name] for name in body if name not in {"success", "error"}}}
         try:
-            await self._send({"type": "error", "data": data}, request_id)
+            await self._send({"type": "error", "data": data}, request_id=request_id)
         except ConnectionError:
             logger.debug("the client of a request has gone")
 
