@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from ag_ui.core import RunAgentInput
 
+from tests.agent_events import assert_valid
 from tornado_copilot.access.caller import ANONYMOUS
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
@@ -178,3 +179,35 @@ async def test_a_long_thread_keeps_to_what_a_document_holds(database):
         await threads.end_run(thread, run, TurnEnd([said], {}))
     messages = (await threads.get("t", "anonymous")).messages
     assert messages[-1]["id"] == "m29" and 3 <= len(messages) < 16
+
+
+@pytest.mark.parametrize(
+    "error, code, words",
+    [
+        (RuntimeError("a secret path"), "internal", "failed"),
+        (Conflict("you are registered already"), "conflict", "you are"),
+    ],
+)
+async def test_an_agent_that_raises_ends_in_an_error_that_tells_what_people_may_know(database, error, code, words):
+    class Raising:
+        async def run(self, input, context):
+            yield {"type": "TOOL_CALL_START", "toolCallId": "c", "toolCallName": "search"}
+            yield {"type": "TOOL_CALL_ARGS", "toolCallId": "c", "delta": '{"half'}
+            raise error
+
+    threads = Threads(database)
+    run = await Runs(threads, timeout_seconds=60).start(Raising(), turn(Thread("t", "anonymous")))
+    events = await events_of(run)
+    assert [event["type"] for event in events[-3:]] == ["TOOL_CALL_END", "TOOL_CALL_RESULT", "RUN_ERROR"]
+    assert events[-1]["code"] == code and words in events[-1]["message"] and "secret" not in str(events)
+    # No page carries out, and no model is shown, a call that was told by half.
+    stored = (await threads.get("t", "anonymous")).messages
+    assert [message["role"] for message in stored] == ["user", "assistant", "tool"]
+
+
+async def test_an_agent_that_breaks_the_rules_ends_in_one_error(database):
+    agent = Agent(words=1, last=[{"type": "TEXT_MESSAGE_CONTENT", "messageId": "m", "delta": "after its end"}])
+    run = await Runs(Threads(database), timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
+    events = await events_of(run)
+    assert_valid(events)
+    assert events[-1]["code"] == "invalid_agent"
