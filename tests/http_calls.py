@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 import jwt
+from prometheus_client.parser import text_string_to_metric_families
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 
 from tests.server_process import ServerProcess
@@ -63,6 +64,18 @@ async def post(server: ServerProcess, body: Any, token: str | None = None, **hea
 async def act(server: ServerProcess, token: str | None, action: str, **parameters: Any) -> Reply:
     """Call one action."""
     return await post(server, {"action": action, "parameters": parameters}, token)
+
+
+async def figures(server: ServerProcess) -> dict[tuple[str, ...], float]:
+    """All samples, by name and labels; after the half second for which the text is kept."""
+    await asyncio.sleep(0.55)
+    response = await AsyncHTTPClient(force_instance=True).fetch(f"{server.url}/metrics")
+    assert response.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    return {
+        (sample.name, *sorted(sample.labels.values())): sample.value
+        for family in text_string_to_metric_families(response.body.decode())
+        for sample in family.samples
+    }
 
 
 def token_for(server: ServerProcess, user: str, secret: str = "", **claims: Any) -> str:

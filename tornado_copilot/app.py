@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,13 @@ from tornado_copilot.access.sign_in import DevelopmentSignIn
 from tornado_copilot.access.tickets import Tickets
 from tornado_copilot.access.tokens import TokenVerifier, open_keys
 from tornado_copilot.actions.registry import build_registry
+from tornado_copilot.assistant.agent import Agent
 from tornado_copilot.assistant.configured import build_agents
 from tornado_copilot.assistant.elsewhere import Elsewhere
 from tornado_copilot.assistant.leases import Leases
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.telling import ThreadTeller
+from tornado_copilot.assistant.upstream_counts import UpstreamCounts
 from tornado_copilot.config import Settings
 from tornado_copilot.delivery.channels import Channels
 from tornado_copilot.delivery.connections import Connections
@@ -250,6 +253,7 @@ class App:
                 tail=self.tail,
                 loop_lag=self.loop_lag.lag,
                 is_ready=lambda: self.readiness.is_ready,
+                upstreams=_upstreams(self.agents),
             )
         )
         services = Services(
@@ -281,6 +285,12 @@ class App:
         self.room_listeners.deliver(batch)
         self.elsewhere.hear(batch)
         self.runs.hear(batch)
+
+
+def _upstreams(agents: Mapping[str, Agent]) -> dict[str, UpstreamCounts]:
+    """What is counted of the servers behind agents; of agents that have none, nothing."""
+    counts = {agent_id: getattr(agent, "upstream", None) for agent_id, agent in agents.items()}
+    return {agent_id: each for agent_id, each in counts.items() if isinstance(each, UpstreamCounts)}
 
 
 def _routes(services: Services) -> list[Any]:

@@ -213,6 +213,7 @@ class ElsewhereAgentSettings(Section):
     description: str = ""
     api_key_env: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = ""
     fallback: str = ""
+    connections_max: Annotated[int, Field(ge=1)] = 100
     connect_timeout_seconds: Seconds = 5
     silence_timeout_seconds: Seconds = 30
     circuit_failures_max: Count = 3

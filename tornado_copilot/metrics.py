@@ -18,6 +18,7 @@ from prometheus_client.registry import Collector
 
 from tornado_copilot import __version__
 from tornado_copilot.assistant.observing import RunCounts
+from tornado_copilot.assistant.upstream_counts import UpstreamCounts
 from tornado_copilot.delivery.counts import DeliveryCounts
 from tornado_copilot.measures import Distribution
 from tornado_copilot.storage.driver_counts import DriverCounts
@@ -43,6 +44,7 @@ class Sources:
         tail: For how long it has heard nothing.
         loop_lag: Of the event loop.
         is_ready: Whether the process can serve.
+        upstreams: Of the servers behind agents, by agent.
     """
 
     delivery: DeliveryCounts
@@ -55,6 +57,7 @@ class Sources:
     tail: Tail
     loop_lag: Distribution
     is_ready: Callable[[], bool]
+    upstreams: Mapping[str, UpstreamCounts]
 
 
 class Metrics:
@@ -97,6 +100,7 @@ class _RoomsCollector(Collector):
         yield from self._connections()
         yield from self._delivery()
         yield from self._assistant()
+        yield from self._upstreams()
         yield from self._database()
         yield _histogram("copilot_loop_lag_seconds", "How late timers of the event loop came.", self._sources.loop_lag)
 
@@ -134,6 +138,17 @@ class _RoomsCollector(Collector):
         yield _histogram("copilot_run_seconds", "Until the end of a run.", runs.duration, "agent")
         yield _counter("copilot_tokens", "Tokens that models reported.", runs.tokens, "agent", "kind")
         yield _counter("copilot_actions", "Calls of actions.", self._sources.actions, "action", "outcome")
+
+    def _upstreams(self) -> Iterable[Metric]:
+        upstreams = self._sources.upstreams
+        requests = {agent_id: each.requests for agent_id, each in upstreams.items()}
+        most = {agent_id: each.connections_max for agent_id, each in upstreams.items()}
+        is_open = {agent_id: int(each.circuit_is_open) for agent_id, each in upstreams.items()}
+        failures = {(agent_id, code): n for agent_id, each in upstreams.items() for code, n in each.failures.items()}
+        yield _gauge("copilot_model_requests", "Requests in progress to the server behind an agent.", requests, "agent")
+        yield _gauge("copilot_model_connections_max", "Connections to it at most.", most, "agent")
+        yield _gauge("copilot_model_circuit_open", "1 while it is taken for down and not asked.", is_open, "agent")
+        yield _counter("copilot_model_failures", "Answers of it that failed.", failures, "agent", "code")
 
     def _database(self) -> Iterable[Metric]:
         driver, log = self._sources.driver, self._sources.log

@@ -99,6 +99,20 @@ const CHECKS = [
     return failures >= 3 && failures > ended * 0.2 ? bad(`${says}: look at the model and the server's log.`) : warn(says);
   }],
 
+  ["Models", (before, now) => {
+    const closed = (now.samples.get("copilot_model_circuit_open") ?? []).filter((sample) => sample.value === 1);
+    const failed = growthBy(before, now, "copilot_model_failures_total", "code");
+    const asking = sum(now, "copilot_model_requests");
+    const most = sum(now, "copilot_model_connections_max");
+    if (most === 0) return good("no agent here asks another server");
+    const says = `${count(asking)} requests in progress, ${count(most)} at most`;
+    if (closed.length > 0) {
+      return bad(`not asked at present, since it failed again and again: ${closed.map((sample) => sample.labels.agent).join(", ")}. ${says}`);
+    }
+    if (failed.length > 0) return warn(`failed in the last minute: ${listed(failed)}. ${says}`);
+    return asking >= most ? warn(`${says}: answers wait for a connection`) : good(says);
+  }],
+
   ["Refusals", (before, now) => {
     const kinds = growthBy(before, now, "copilot_refusals_total", "kind");
     const ours = kinds.filter(([kind]) => OUR_FAULTS.includes(kind));

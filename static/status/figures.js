@@ -66,6 +66,14 @@ export const FIGURES = [
   { title: "How runs ended, a minute", unit: count, lines: { name: "copilot_runs_total", label: "outcome" } },
   { title: "Until the first word", unit: duration, lines: halfAndMost("copilot_run_first_token_seconds") },
   {
+    title: "Requests to models",
+    unit: count,
+    lines: [
+      ["in progress", gauge("copilot_model_requests")],
+      ["failed, a minute", perMinute("copilot_model_failures_total")],
+    ],
+  },
+  {
     title: "Tokens of models, a minute",
     unit: count,
     lines: [

@@ -1,25 +1,9 @@
 """`GET /metrics`: figures that move as they should, for the machine itself and for operators only."""
 
-import asyncio
-
 import pytest
-from prometheus_client.parser import text_string_to_metric_families
-from tornado.httpclient import AsyncHTTPClient
 from tornado.websocket import websocket_connect
 
-from tests.http_calls import PREFIX, EventStream, act, agent_input, call, event, post, token_for
-
-
-async def figures(server, **headers):
-    """All samples, by name and labels; after the half second for which the text is kept."""
-    await asyncio.sleep(0.55)
-    response = await AsyncHTTPClient(force_instance=True).fetch(f"{server.url}/metrics", headers=headers)
-    assert response.headers["Content-Type"].startswith("text/plain; version=0.0.4")
-    return {
-        (sample.name, *sorted(sample.labels.values())): sample.value
-        for family in text_string_to_metric_families(response.body.decode())
-        for sample in family.samples
-    }
+from tests.http_calls import PREFIX, EventStream, act, agent_input, call, event, figures, post, token_for
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from tests.agent_events import assert_valid, text_of
-from tests.http_calls import agent_input, post, token_for
+from tests.http_calls import agent_input, figures, post, token_for
 from tests.model_server import SSE_HEAD, ScriptedServer, says, status, stream
 from tests.server_process import ServerProcess
 
@@ -161,3 +161,22 @@ async def test_who_falls_back_says_so_and_asks_no_more_for_a_while(start_server)
             assert len(text_of(events)) > 120
     assert server.log.count("ConnectError") == 2
     assert server.log.count("the circuit is open") == 2
+    shown = await figures(server)
+    assert shown["copilot_model_failures_total", "far", "model_unavailable"] == 4
+    assert shown["copilot_model_circuit_open", "far"] == 1
+
+
+async def test_its_connections_are_bounded_and_shown(start_server, agent):
+    far = {"type": "remote", "url": f"{agent.url}/agent", "connections_max": 3}
+    server = start_server(f"agents.far={json.dumps(far)}")
+    requests = agent.play(*[stream(*TEXT[:1], stall=True)] * 5)
+    running = [asyncio.ensure_future(run(server, thread=f"held-{n}")) for n in range(5)]
+    while len(requests) < 3:
+        await asyncio.sleep(0.01)
+    shown = await figures(server)
+    assert shown["copilot_model_requests", "far"] == 5 and shown["copilot_model_connections_max", "far"] == 3
+    assert len(requests) == 3
+    for n in range(5):
+        await post(server, {"type": "stop", "threadId": f"held-{n}"})
+    await asyncio.gather(*running)
+    assert (await figures(server))["copilot_model_requests", "far"] == 0

@@ -12,6 +12,7 @@ from ag_ui.core import BaseEvent, RunAgentInput
 
 from tornado_copilot.assistant.agent import Agent, Event, Memory, RunContext
 from tornado_copilot.assistant.failures import AgentFailure
+from tornado_copilot.assistant.upstream_counts import UpstreamCounts
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +46,11 @@ class WithFallback:
     def __init__(self, agent: Agent, fallback: Agent) -> None:
         self._agent = agent
         self._fallback = fallback
+
+    @property
+    def upstream(self) -> UpstreamCounts | None:
+        """What is counted of the server behind the first, where there is one."""
+        return getattr(self._agent, "upstream", None)
 
     @property
     def capabilities(self) -> dict[str, Any]:

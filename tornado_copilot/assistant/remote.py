@@ -29,6 +29,7 @@ from tornado_copilot.assistant.failures import (
     Unreachable,
 )
 from tornado_copilot.assistant.foreign import WireEvent, passed_on
+from tornado_copilot.assistant.upstream_counts import UpstreamCounts
 from tornado_copilot.assistant.waits import Stopped, Waits
 from tornado_copilot.config import RemoteAgentSettings
 from tornado_copilot.errors import MalformedRequest
@@ -48,6 +49,9 @@ class RemoteAgent:
         agent_id: Its name, for the log.
         settings: Where it is, and for how long we wait.
         api_key: Sent as a bearer token; empty for none.
+
+    Attributes:
+        upstream: What is counted of the endpoint.
     """
 
     def __init__(self, agent_id: str, settings: RemoteAgentSettings, api_key: str) -> None:
@@ -59,8 +63,10 @@ class RemoteAgent:
         self._client = httpx2.AsyncClient(
             headers=headers,
             timeout=httpx2.Timeout(settings.first_event_timeout_seconds, connect=settings.connect_timeout_seconds),
+            limits=httpx2.Limits(max_connections=settings.connections_max),
         )
         self._circuit = Circuit(settings.circuit_failures_max, settings.circuit_open_seconds)
+        self.upstream = UpstreamCounts(self._circuit, settings.connections_max)
 
     async def run(self, input: RunAgentInput, context: RunContext) -> AsyncIterator[WireEvent]:
         """Answer the person's last message.
@@ -79,6 +85,7 @@ class RemoteAgent:
         except AgentFailure as failure:
             if failure.is_outage:
                 self._circuit.failed()
+            self.upstream.failures[failure.code] += 1
             failure.speak_of("the assistant")
             logger.warning("agent %s: %s: %s", self._id, failure.code, failure.detail)
             raise
@@ -94,6 +101,7 @@ class RemoteAgent:
         lines = EventLines(self._settings.event_max_bytes)
         begun = ended = False
         async with AsyncExitStack() as stack:
+            stack.enter_context(self.upstream.asking())
             try:
                 opening = self._client.stream("POST", self._settings.url, content=body)
                 response = await waits.until(deadline, lambda: stack.enter_async_context(opening))

@@ -20,6 +20,7 @@ from tornado_copilot.assistant.openai.asking import MEMORY_KEY, Pending, Proposa
 from tornado_copilot.assistant.openai.tools import Tools, call_and_result
 from tornado_copilot.assistant.openai.upstream import Upstream
 from tornado_copilot.assistant.openai.usage import Usage
+from tornado_copilot.assistant.upstream_counts import UpstreamCounts
 from tornado_copilot.assistant.waits import Stopped, Waits
 from tornado_copilot.config import OpenAIAgentSettings
 from tornado_copilot.wire.encoding import encode
@@ -49,6 +50,11 @@ class OpenAIAgent:
         self._id = agent_id
         self._settings = settings
         self._upstream = Upstream(settings, api_key)
+
+    @property
+    def upstream(self) -> UpstreamCounts:
+        """What is counted of the endpoint."""
+        return self._upstream.counts
 
     @property
     def capabilities(self) -> dict[str, Any]:
@@ -81,6 +87,7 @@ class OpenAIAgent:
                 yield event
             yield turn.finished()
         except AgentFailure as failure:
+            self.upstream.failures[failure.code] += 1
             logger.warning("agent %s: %s: %s", self._id, failure.code, failure.detail)
             if not turn.tools.done:
                 raise

@@ -34,6 +34,7 @@ from tornado_copilot.assistant.failures import (
     Unreachable,
 )
 from tornado_copilot.assistant.openai.answer import COMPLETED, Chunk
+from tornado_copilot.assistant.upstream_counts import UpstreamCounts
 from tornado_copilot.assistant.waits import Waits
 from tornado_copilot.config import OpenAIAgentSettings
 from tornado_copilot.wire.event_lines import DONE, EventLines, LineTooLong
@@ -52,6 +53,9 @@ class Upstream:
     Args:
         settings: Where it is, and how patient we are.
         api_key: Empty for none.
+
+    Attributes:
+        counts: What is counted of it.
     """
 
     def __init__(self, settings: OpenAIAgentSettings, api_key: str) -> None:
@@ -64,9 +68,12 @@ class Upstream:
             max_retries=0,
             timeout=httpx2.Timeout(None, connect=settings.connect_timeout_seconds),
             # A redirect would take the conversation to where nobody configured it to go.
-            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False),
+            http_client=openai.DefaultAsyncHttpxClient(
+                follow_redirects=False, limits=httpx2.Limits(max_connections=settings.connections_max)
+            ),
         )
         self._circuit = Circuit(settings.circuit_failures_max, settings.circuit_open_seconds)
+        self.counts = UpstreamCounts(self._circuit, settings.connections_max)
         # What this endpoint turned out not to take.
         self._counts_usage = True
         self._takes_tools = True
@@ -142,6 +149,7 @@ class Upstream:
     async def _attempt(self, request: dict[str, Any], waits: Waits, deadline: float) -> AsyncIterator[list[Chunk]]:
         begun = False
         async with AsyncExitStack() as stack:
+            stack.enter_context(self.counts.asking())
             try:
                 opening = self._client.chat.completions.with_streaming_response.create(**self._completed(request))
                 response = await waits.until(deadline, lambda: stack.enter_async_context(opening))
