@@ -57,6 +57,9 @@ def configure_logging(settings: LogSettings, *, secrets: Iterable[str] = ()) -> 
     root.setLevel(settings.level.upper())
     # At this level the driver writes out every command, with the documents in it.
     logging.getLogger("pymongo").setLevel(max(root.level, logging.INFO))
+    # So do the clients of models, with what people say in it; and at the next one, every request.
+    for name in ("openai", "httpx2", "httpcore2"):
+        logging.getLogger(name).setLevel(max(root.level, logging.WARNING))
     logging.captureWarnings(True)
 
 

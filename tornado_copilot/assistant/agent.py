@@ -21,7 +21,11 @@ class Actions(Protocol):
     """The server's actions, with the caller's rights."""
 
     def describe(self) -> list[dict[str, Any]]:
-        """Each action's `name`, `description` and `parameters` (JSON Schema), for a model's tool list."""
+        """Each action's `name`, `description` and `parameters` (JSON Schema), for a model's tool list.
+
+        With `confirm`, the person is to be asked before it is called (`assistant.confirmation`): that is the agent's to
+        do, as only it knows who decided on the call.
+        """
 
     def check(self, name: str, parameters: dict[str, Any]) -> None:
         """Find out what can be known of a call before it is made, as before a person is asked for a yes.

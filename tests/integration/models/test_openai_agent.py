@@ -6,9 +6,10 @@ import re
 import socket
 
 import pytest
+from ag_ui.core import AgentCapabilities
 
 from tests.agent_events import text_of
-from tests.http_calls import act, agent_input, event, post, token_for
+from tests.http_calls import PREFIX, act, agent_input, call, event, post, token_for
 from tests.model_server import SSE_HEAD, frames, says, status, stream
 from tests.model_talk import ANSWERS, KEY, chunk, results, run, tool_call, tool_calls, words
 
@@ -114,6 +115,14 @@ async def test_a_server_that_cannot_stream_or_count_is_understood(server, model)
     lines = b"\n".join(b"data:" + json.dumps(each).encode() for each in words("Hi")[:-1])
     model.play(says(SSE_HEAD, lines))
     assert text_of(await run(server)) == "Hi"
+
+
+async def test_clients_are_shown_what_it_can_do_in_the_words_of_the_protocol(server):
+    shown = (await call(server, "GET", PREFIX, Accept="application/json")).json["agents"]
+    capabilities = AgentCapabilities.model_validate(shown["gpt"]["capabilities"])
+    # What it does not know would be lost on the way.
+    assert capabilities.model_dump(by_alias=True, exclude_none=True) == shown["gpt"]["capabilities"]
+    assert capabilities.tools.client_provided and "capabilities" in shown["safe"]
 
 
 # What goes wrong
@@ -301,6 +310,7 @@ async def test_two_tools_in_one_turn_run_each_once_however_they_are_written(serv
         (tool_call("searchEvents", '{"limit": "many", "colour": 1}'), "invalid_parameters", "limit"),
         (tool_call("createEvent", '{"title": ""}'), "invalid_parameters", "startDateTime"),
         (tool_call("bookFlight"), "not_found", "searchEvents"),
+        (tool_call("book a flight!"), "not_found", "searchEvents"),
         (tool_call(""), "not_found", "searchEvents"),
     ],
 )
@@ -308,7 +318,11 @@ async def test_a_wrong_call_is_explained_to_the_model_which_goes_on(server, mode
     requests = model.play(stream(*tool_calls(call)), ANSWERS)
     events = await run(server, "do it", token_for(server, "wanda@example.com"))
     assert results(events)[0]["code"] == code and words in results(events)[0]["error"]
-    assert json.loads(requests[1].body["messages"][-1]["content"])["code"] == code
+    call, result = requests[1].body["messages"][-2:]
+    assert json.loads(result["content"])["code"] == code
+    # Otherwise the server would refuse the whole conversation.
+    function = call["tool_calls"][0]["function"]
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,64}", function["name"]) and json.loads(function["arguments"]) is not None
     assert text_of(events) == "All done."
 
 

@@ -62,9 +62,11 @@ class OpenAIAgent:
         return {
             "identity": {"name": self._id, "type": "openai"},
             "transport": {"streaming": True},
-            "tools": {"supported": True, "clientProvided": True},
+            "tools": {"supported": True, "parallelCalls": True, "clientProvided": True},
             "reasoning": {"supported": True, "streaming": True},
-            "humanInTheLoop": {"supported": True, "interrupts": True},
+            "multimodal": {"input": {"image": True}},
+            "execution": {"maxIterations": self._settings.rounds_max},
+            "humanInTheLoop": {"supported": True, "approvals": True, "interrupts": True},
         }
 
     async def close(self) -> None:

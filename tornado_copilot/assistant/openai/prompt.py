@@ -30,7 +30,8 @@ logger = logging.getLogger(__name__)
 Message = dict[str, Any]
 
 TOOLS_MAX = 128
-_TOOL_NAME = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
+_TOOL_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _PAGE_MAX_CHARACTERS = 8_000
 _MESSAGE_MAX_CHARACTERS = 20_000
 
@@ -123,8 +124,9 @@ def _paired(agent_input: RunAgentInput, result_max_characters: int) -> Iterable[
 
 
 def called(call_id: str, name: str, arguments: str) -> Message:
-    """A tool call, as an assistant's message has it."""
-    return {"id": call_id, "type": "function", "function": {"name": name, "arguments": sound(arguments)}}
+    """A tool call, as an assistant's message has it; models make up names that servers then refuse."""
+    sound_name = _NOT_IN_A_NAME.sub("_", name)[:64] or "unknown"
+    return {"id": call_id, "type": "function", "function": {"name": sound_name, "arguments": sound(arguments)}}
 
 
 def sound(arguments: str) -> str:
@@ -179,7 +181,7 @@ def front_end_tools(agent_input: RunAgentInput, actions: Iterable[str]) -> dict[
     taken = {*actions, CONFIRM_TOOL}
     tools: dict[str, dict[str, Any]] = {}
     for tool in agent_input.tools or ():
-        if tool.name in taken or not _TOOL_NAME.match(tool.name) or len(tools) >= TOOLS_MAX:
+        if tool.name in taken or not _TOOL_NAME.fullmatch(tool.name) or len(tools) >= TOOLS_MAX:
             if tool.name != CONFIRM_TOOL:
                 logger.info("a tool of the client is left out: %.64r", tool.name)
             continue
