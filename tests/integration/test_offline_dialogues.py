@@ -11,7 +11,6 @@ import secrets
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from time import perf_counter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +23,7 @@ from tornado_copilot.actions.registry import Registry, build_registry
 from tornado_copilot.assistant.agent import RunContext
 from tornado_copilot.assistant.offline.agent import OfflineAgent
 from tornado_copilot.config import StorageSettings
+from tornado_copilot.errors import Unavailable
 from tornado_copilot.storage.calendar import Calendar
 from tornado_copilot.storage.database import Database
 from tornado_copilot.wire.encoding import encode
@@ -363,20 +363,33 @@ async def test_a_failure_of_ours_ends_the_run_without_telling_internals(
     assert "secret path" in caplog.text
 
 
-async def test_suggestions_are_quick_few_and_write_nothing(database: Database, registry: Registry) -> None:
+async def test_suggestions_are_few_and_write_nothing(
+    database: Database, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What is suggested is tested here, not how fast a busy machine reads it.
+    monkeypatch.setattr("tornado_copilot.assistant.offline.agent.SUGGEST_TIMEOUT_SECONDS", 10)
     for number in range(4):
         await added(registry, f"Concert {number}", f"2026-12-0{number + 1}")
     before = await stored(database)
     thread = Thread(registry, ANNA)
     agent = OfflineAgent()
-    await agent.suggest("", thread.context())
     for text in ("", "re", "register me for", "what", "Concert 2", "xyzzy " * 400):
-        began = perf_counter()
         offered = await agent.suggest(text, thread.context())
-        assert perf_counter() - began < 0.05
-        assert len(offered) <= 4 and all(set(each) == {"title", "message"} for each in offered)
+        assert 0 < len(offered) <= 4 and all(set(each) == {"title", "message"} for each in offered)
     assert any("Concert 2" in each["message"] for each in await agent.suggest("Concert 2", thread.context()))
-    assert set(thread.calls) == {"searchEvents"} and await stored(database) == before
+    assert set(thread.calls) == {"searchEvents", "myEvents"} and await stored(database) == before
+
+
+async def test_suggestions_do_without_what_is_late(registry: Registry) -> None:
+    class Slow(Thread):
+        async def call(self, name: str, parameters: dict[str, Any], *, key: str | None = None) -> dict[str, Any]:
+            if name == "myEvents":
+                raise Unavailable("the database cannot be reached")
+            await asyncio.Event().wait()
+            raise AssertionError("nobody sets it")
+
+    offered = await OfflineAgent().suggest("", Slow(registry, ANNA).context())
+    assert {"title": "My events", "message": "My events"} in offered
 
 
 @pytest.mark.parametrize("delay", [-1, 1001, "12", True, None])

@@ -9,14 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from ag_ui.core import AssistantMessage, ToolMessage, UserMessage
 
 from tests.unit.offline_utterances import HELD_OUT, TUNED
 from tornado_copilot.access.caller import ANONYMOUS, Caller
 from tornado_copilot.assistant.offline.dialogue import respond
-from tornado_copilot.assistant.offline.languages import spoken
+from tornado_copilot.assistant.offline.languages import DEFAULT, LANGUAGES, spoken
 from tornado_copilot.assistant.offline.memory import Memory
-from tornado_copilot.assistant.offline.suggestions import suggestions
+from tornado_copilot.assistant.offline.suggestions import Known, of_conversation, suggestions
 from tornado_copilot.assistant.offline.turn import Answer, Call, Turn, next_step
+from tornado_copilot.assistant.offline.understanding import intent_of
 from tornado_copilot.errors import Conflict, InvalidParameters, Unavailable
 from tornado_copilot.wire.encoding import encode
 
@@ -52,7 +54,9 @@ MINE = {"organised": [JAZZ, RUST], "registered": [JAZZ], "waiting": [], "message
 
 def turn(text: str, memory: Memory, caller: Caller = ANNA, outcome: Any = None) -> tuple[Answer, list[Call]]:
     """One turn; reads are answered with two events, a write with `outcome` or by its being thrown in."""
-    flow = respond(Turn(text, NOW, BERLIN, caller, "t1:r1", spoken(text)), memory)
+    flow = respond(
+        Turn(text, NOW, BERLIN, caller, "t1:r1", spoken(text, LANGUAGES.get(memory.language, DEFAULT))), memory
+    )
     calls: list[Call] = []
     answer = next_step(flow)
     while isinstance(answer, Call):
@@ -296,14 +300,70 @@ def test_a_template_in_a_title_is_only_a_title() -> None:
     assert "{zone} {0} %s" in answer.text
 
 
+KNOWN = Known(events=[JAZZ, RUST], authenticated=True)
+
+
 def test_suggestions_go_on_from_what_is_typed() -> None:
-    offered = suggestions("reg", Memory(), [JAZZ, RUST], authenticated=True)
+    offered = suggestions("reg", Memory(), KNOWN)
     assert offered[0]["message"].startswith("Register me for")
     assert 0 < len(offered) <= 4
-    assert {"title": "Yes", "message": "Yes"} in suggestions("", DRAFT, [], authenticated=True)
+    assert {"title": "Yes", "message": "Yes"} in suggestions("", DRAFT, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("mel", "Melde mich für „Jazz Night“ an"),
+        ("inscris", "Inscris-moi à « Jazz Night »"),
+        ("apún", "Apúntame a «Jazz Night»"),
+        ("was ist am", "Was ist am Wochenende los?"),
+    ],
+)
+def test_suggestions_go_on_in_the_language_that_is_typed(typed: str, message: str) -> None:
+    assert message in [each["message"] for each in suggestions(typed, Memory(), KNOWN)]
+
+
+def test_suggestions_are_about_what_is_talked_about_and_in_the_language_spoken() -> None:
+    memory = talk("was ist am Wochenende los?", "erzähl mir mehr über das zweite")[0].memory
+    offered = [each["message"] for each in suggestions("", memory, KNOWN)]
+    assert offered[0] == "Melde mich für „Rust Night“ an"
+
+
+def test_suggestions_are_about_what_the_person_takes_part_in() -> None:
+    known = Known(events=[JAZZ, RUST], organised=[RUST], attended=[JAZZ], authenticated=True)
+    offered = [each["message"] for each in suggestions("", Memory(), known)]
+    assert offered[:2] == ["Cancel my registration for “Jazz Night”", "Change “Rust Night”"]
+    assert "Register me for “Jazz Night”" not in offered
+
+
+def test_suggestions_can_be_told_from_the_messages_of_a_conversation() -> None:
+    said = [
+        UserMessage(id="1", role="user", content="¿qué hay este fin de semana?"),
+        ToolMessage(id="2", role="tool", tool_call_id="c", content=json.dumps({"events": [RUST]})),
+        AssistantMessage(id="3", role="assistant", content="He encontrado un evento"),
+    ]
+    offered = suggestions("", of_conversation(said, Memory()), KNOWN)
+    assert offered[0]["message"] == "Apúntame a «Rust Night»"
+    question = AssistantMessage(id="5", role="assistant", content="¿Te apunto a «Rust Night», domingo?")
+    offered = suggestions("", of_conversation([*said, question], Memory()), KNOWN)
+    assert [each["message"] for each in offered[:2]] == ["Sí", "No"]
+
+
+def test_what_is_suggested_is_understood() -> None:
+    known = Known(events=[JAZZ, RUST], organised=[RUST], attended=[JAZZ], authenticated=True)
+    expected = {
+        "create": "create", "weekend": "search", "search": "search", "next_week": "search", "mine": "mine",
+        "help": "help", "register": "register", "details": "details", "unregister": "unregister", "update": "update",
+        "more": "more", "yes": "yes", "no": "no",
+    }  # fmt: skip
+    for language in LANGUAGES.values():
+        assert suggestions("", Memory(language=language.code), known)
+        for name, (_, message) in language.replies.suggestions.items():
+            said = intent_of(message.format(title="Jazz Night"), language)
+            assert said.name == expected[name], (language.code, name)
 
 
 def test_suggestions_for_a_visitor_need_no_account() -> None:
     for text in ("", "reg", "cre", "wh"):
-        messages = [each["message"] for each in suggestions(text, Memory(), [JAZZ, RUST], authenticated=False)]
+        messages = [each["message"] for each in suggestions(text, Memory(), replace(KNOWN, authenticated=False))]
         assert not any("egister me" in message or "Set up" in message for message in messages)

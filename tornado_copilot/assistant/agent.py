@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from ag_ui.core import BaseEvent, RunAgentInput
+from ag_ui.core import BaseEvent, Message, RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 
@@ -74,6 +74,7 @@ class RunContext:
         key: Names this run for idempotency keys: the server's own, since a client's `runId` comes again when an
             interrupt is resumed; the same where the same request is sent again.
         room: The room in which it was asked; None where it was asked elsewhere.
+        conversation: What was said, where suggestions are asked for on a thread of which nothing is remembered.
         cancelled: Set when somebody stopped the run; the agent ends its stream soon after.
     """
 
@@ -84,6 +85,7 @@ class RunContext:
     time_zone: ZoneInfo
     key: str
     room: str | None = None
+    conversation: tuple[Message, ...] = ()
     cancelled: asyncio.Event = field(default_factory=asyncio.Event)
 
 

@@ -13,6 +13,7 @@ import json
 import secrets
 import time
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Any
 
 from ag_ui.core import RunAgentInput
@@ -105,6 +106,7 @@ class Suggestions:
         zone = self._agents.zone(None, caller)
         key = secrets.token_urlsafe(12)
         context = self._agents.context(caller, address, memory=ThreadMemory({}), zone=zone, key=key)
+        context = replace(context, conversation=tuple(agent_input.messages))
         suggest = getattr(agent, "suggest", None)
         try:
             if suggest is not None:

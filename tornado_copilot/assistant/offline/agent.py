@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 from ag_ui.core import RunAgentInput
@@ -17,12 +17,14 @@ from ag_ui.core import RunAgentInput
 from tornado_copilot.assistant.agent import RunContext
 from tornado_copilot.assistant.offline import asking, wire_events
 from tornado_copilot.assistant.offline.dialogue import respond
+from tornado_copilot.assistant.offline.language import Language
 from tornado_copilot.assistant.offline.languages import DEFAULT, LANGUAGES, spoken
 from tornado_copilot.assistant.offline.memory import Memory
-from tornado_copilot.assistant.offline.suggestions import suggestions
+from tornado_copilot.assistant.offline.suggestions import Known, of_conversation, suggestions
 from tornado_copilot.assistant.offline.turn import Call, Turn, next_step
+from tornado_copilot.assistant.offline.understanding import prepare
 from tornado_copilot.assistant.offline.wire_events import WireEvent
-from tornado_copilot.assistant.offline.wording import Wording
+from tornado_copilot.assistant.offline.wording import Wording, event_times
 from tornado_copilot.errors import CopilotError, Unavailable
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,7 @@ class OfflineAgent:
         if not 0 <= token_delay_milliseconds <= 1000:
             raise TypeError("token_delay_milliseconds must be from 0 to 1000")
         self._delay_seconds = token_delay_milliseconds / 1000
+        self._prepared: set[str] = set()
 
     async def run(self, input: RunAgentInput, context: RunContext) -> AsyncIterator[WireEvent]:
         """Answer the person's last message.
@@ -67,18 +70,26 @@ class OfflineAgent:
             yield wire_events.run_error(failed, "internal")
 
     async def suggest(self, text: str, context: RunContext) -> list[dict[str, str]]:
-        """See `assistant.agent.Suggests`."""
-        memory = Memory.from_json(await context.memory.load())
-        events: list[dict[str, Any]] = []
-        try:
-            async with asyncio.timeout(SUGGEST_TIMEOUT_SECONDS):
-                wanted: dict[str, Any] = {"limit": _SUGGESTED_EVENTS}
-                if len(text.strip()) >= _SEARCHED_FROM_CHARACTERS:
-                    wanted["query"] = text[:200]
-                events = (await context.actions.call("searchEvents", wanted))["events"]
-        except (CopilotError, TimeoutError):
-            logger.debug("suggestions are made without events")
-        return suggestions(text, memory, events, authenticated=context.caller.authenticated)
+        """See `assistant.agent.Suggests`. What cannot be read in time is done without."""
+        wanted: dict[str, Any] = {"limit": _SUGGESTED_EVENTS}
+        if len(text.strip()) >= _SEARCHED_FROM_CHARACTERS:
+            wanted["query"] = text[:200]
+        reads: dict[str, Coroutine[Any, Any, dict[str, Any]]] = {
+            "memory": context.memory.load(),
+            "found": context.actions.call("searchEvents", wanted),
+        }
+        if context.caller.authenticated:
+            reads["mine"] = context.actions.call("myEvents", {})
+        read = await _in_time(reads, SUGGEST_TIMEOUT_SECONDS)
+        memory = of_conversation(context.conversation, Memory.from_json(read.get("memory", {})))
+        mine = read.get("mine", {})
+        known = Known(
+            events=read.get("found", {}).get("events", []),
+            organised=_coming(mine.get("organised", []), context),
+            attended=_coming([*mine.get("registered", []), *mine.get("waiting", [])], context),
+            authenticated=context.caller.authenticated,
+        )
+        return suggestions(text, memory, known)
 
     async def _tell(self, input: RunAgentInput, context: RunContext) -> AsyncIterator[WireEvent]:
         finished = wire_events.run_finished(input.thread_id, input.run_id)
@@ -91,6 +102,7 @@ class OfflineAgent:
             yield finished
             return
         turn = _turn(input, context, memory)
+        await self._prepare(turn.language)
         flow = respond(turn, memory)
         wrote = False
         step = next_step(flow)
@@ -117,6 +129,12 @@ class OfflineAgent:
             finished = wire_events.run_finished(input.thread_id, input.run_id, outcome)
         yield finished
 
+    async def _prepare(self, language: Language) -> None:
+        """Make the patterns of a language, once and off the loop: that takes a tenth of a second."""
+        if language.code not in self._prepared:
+            await asyncio.to_thread(prepare, language)
+            self._prepared.add(language.code)
+
     async def _said(self, text: str, cancelled: asyncio.Event) -> AsyncIterator[WireEvent]:
         """A message, word by word."""
         message_id = f"msg_{secrets.token_urlsafe(9)}"
@@ -137,6 +155,36 @@ class OfflineAgent:
                 await cancelled.wait()
         except TimeoutError:
             pass
+
+
+async def _in_time(
+    reads: dict[str, Coroutine[Any, Any, dict[str, Any]]], timeout_seconds: float
+) -> dict[str, dict[str, Any]]:
+    """What several readings give until then, by name; what fails or is late is left out."""
+    tasks = {name: asyncio.create_task(read, name=f"suggest {name}") for name, read in reads.items()}
+    try:
+        await asyncio.wait(tasks.values(), timeout=timeout_seconds)
+    finally:
+        for task in tasks.values():
+            task.cancel()
+        outcomes = await asyncio.gather(*tasks.values(), return_exceptions=True)
+    given: dict[str, dict[str, Any]] = {}
+    for name, outcome in zip(tasks, outcomes, strict=True):
+        if isinstance(outcome, dict):
+            given[name] = outcome
+        elif not isinstance(outcome, CopilotError | asyncio.CancelledError):
+            logger.warning("suggestions are made without %s", name, exc_info=outcome)
+    return given
+
+
+def _coming(events: list[dict[str, Any]], context: RunContext) -> list[dict[str, Any]]:
+    """Those that are still to be held, the next one first."""
+    coming = [
+        event
+        for event in events
+        if event["status"] == "active" and event_times(event, context.time_zone)[0] > context.now
+    ]
+    return sorted(coming, key=lambda event: event["startDateTime"])
 
 
 async def _outcome(call: Call, context: RunContext) -> dict[str, Any] | CopilotError:

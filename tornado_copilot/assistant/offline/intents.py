@@ -100,8 +100,11 @@ def _contraction(short: str) -> re.Pattern[str]:
 
 
 def plain_form(text: str, words: IntentWords) -> str:
-    """Lower case, without quoted text and accents, contractions written out, slips of the pen put right."""
-    plain = folded(_QUOTED.sub(" ", text)[:_READ_MAX_CHARACTERS]).lower().replace("’", "'").replace("ß", "ss")
+    """A text as the patterns read it: the beginning, in lower case and without accents, slips of the pen put right.
+
+    Contractions are written out; of what is quoted, only the quotation marks are left.
+    """
+    plain = folded(_QUOTED.sub("“”", text)[:_READ_MAX_CHARACTERS]).lower().replace("’", "'").replace("ß", "ss")
     for short, long in _rules(words).contractions:
         plain = short.sub(long, plain)
     return " ".join(respelt(plain, {}, words.spelt, words.known).text.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from tornado_copilot.assistant.offline.intents import Intent, agrees, classify
@@ -78,6 +78,11 @@ def understand(
         details = slots.details(text, when, naming=intent.name == "create")
         reference = slots.reference(text, when)
     return Understanding(text, intent, when, details, reference, search)
+
+
+def prepare(language: Language) -> None:
+    """Compile all patterns of a language, which every first message in it would otherwise wait for."""
+    understand("x", datetime(2000, 1, 1, tzinfo=UTC), language)
 
 
 def intent_of(text: str, language: Language) -> Intent:

@@ -242,7 +242,7 @@ REPLY_WORDS = ReplyWords(
         "register": ("M'inscrire : {title}", "Inscris-moi à « {title} »"),
         "details": ("À propos de {title}", "Dis-m'en plus sur « {title} »"),
         "unregister": ("Me désinscrire : {title}", "Annule mon inscription à « {title} »"),
-        "update": ("Déplacer : {title}", "Déplace « {title} » à "),
+        "update": ("Déplacer : {title}", "Déplace « {title} »"),
         "more": ("En voir plus", "Plus"),
         "yes": ("Oui", "Oui"),
         "no": ("Non", "Non"),

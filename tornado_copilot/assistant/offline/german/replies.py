@@ -242,7 +242,7 @@ REPLY_WORDS = ReplyWords(
         "register": ("Anmelden: {title}", "Melde mich für „{title}“ an"),
         "details": ("Über {title}", "Erzähl mir mehr über „{title}“"),
         "unregister": ("Abmelden: {title}", "Storniere meine Anmeldung für „{title}“"),
-        "update": ("Verschieben: {title}", "Verschiebe „{title}“ auf "),
+        "update": ("Verschieben: {title}", "Verschiebe „{title}“"),
         "more": ("Mehr zeigen", "Mehr"),
         "yes": ("Ja", "Ja"),
         "no": ("Nein", "Nein"),

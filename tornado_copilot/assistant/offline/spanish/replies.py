@@ -241,7 +241,7 @@ REPLY_WORDS = ReplyWords(
         "register": ("Apuntarme: {title}", "Apúntame a «{title}»"),
         "details": ("Sobre {title}", "Cuéntame más sobre «{title}»"),
         "unregister": ("Borrarme: {title}", "Cancela mi inscripción en «{title}»"),
-        "update": ("Mover: {title}", "Mueve «{title}» al "),
+        "update": ("Mover: {title}", "Mueve «{title}»"),
         "more": ("Ver más", "Más"),
         "yes": ("Sí", "Sí"),
         "no": ("No", "No"),
