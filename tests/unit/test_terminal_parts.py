@@ -212,6 +212,9 @@ def test_what_a_lost_connection_did_not_bring_comes_from_a_snapshot_once():
         },
     ]
     snapshot = {"type": "MESSAGES_SNAPSHOT", "messages": thread}
+    # Not as long as the run is followed: there it is the agent's own.
+    assert answer.take(snapshot) == []
+    answer.has_come_back = True
     assert answer.take(snapshot) == [Text("two.")]
     assert answer.take(snapshot) == []
     assert answer.take({"type": "TEXT_MESSAGE_CONTENT", "messageId": "m1", "delta": " Three."}) == [Text(" Three.")]
@@ -219,8 +222,38 @@ def test_what_a_lost_connection_did_not_bring_comes_from_a_snapshot_once():
     assert [question.id for question in answer.questions] == ["c"]
 
 
+def test_what_was_shown_is_not_shown_again_where_the_server_remembers_less_of_it():
+    answer, _ = taken(text_events("m1", "One, two, thr"))
+    answer.has_come_back = True
+    thread = [{"id": "u", "role": "user"}, {"id": "m1", "role": "assistant", "content": "One, "}]
+    assert answer.take({"type": "MESSAGES_SNAPSHOT", "messages": thread}) == []
+    shown = [each for event in text_events("m1", "two,", " thr", "ee", ", four") for each in answer.take(event)]
+    assert shown == [Text("ee"), Text(", four")]
+    assert answer.messages[0]["content"] == "One, two, three, four"
+
+
+@pytest.mark.parametrize("kept", [[], [{"id": "m1", "role": "assistant", "content": "One, "}]])
+def test_an_answer_of_which_the_server_holds_less_than_was_shown_is_not_taken_for_whole(kept):
+    answer, _ = taken([*call_events("c", "myEvents"), result_event("c", "{}"), *text_events("m1", "One, two")])
+    answer.has_come_back = True
+    answer.take({"type": "MESSAGES_SNAPSHOT", "messages": [{"id": "u", "role": "user"}, *kept]})
+    answer.take(FINISHED)
+    assert answer.error == "the answer was cut short at the server, please send the message again"
+
+
+def test_an_answer_that_the_server_holds_whole_is_whole():
+    before = [*call_events("c", "myEvents"), result_event("c", "{}"), *text_events("m1", "One, two")]
+    answer, _ = taken(before)
+    answer.has_come_back = True
+    thread = [{"id": "u", "role": "user"}, *answer.messages]
+    assert answer.take({"type": "MESSAGES_SNAPSHOT", "messages": json.loads(json.dumps(thread))}) == []
+    answer.take(FINISHED)
+    assert answer.error is None
+
+
 def test_a_snapshot_without_what_was_said_last_says_nothing():
     answer = Answer({"u"})
+    answer.has_come_back = True
     assert (
         answer.take({"type": "MESSAGES_SNAPSHOT", "messages": [{"id": "x", "role": "assistant", "content": "y"}]}) == []
     )
@@ -255,6 +288,7 @@ def test_a_thread_that_nothing_was_known_of_is_taken_up_after_the_persons_last_m
 
 def test_a_call_that_was_open_when_the_connection_was_lost_is_shown_once_and_whole():
     answer, _ = taken(call_events("c", "searchEvents", '{"que')[:2])
+    answer.has_come_back = True
     call = {"id": "c", "function": {"name": "searchEvents", "arguments": '{"query": '}}
     thread = [{"id": "u", "role": "user"}, {"id": "m", "role": "assistant", "toolCalls": [call]}]
     assert answer.take({"type": "MESSAGES_SNAPSHOT", "messages": thread}) == []

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from tornado_copilot.assistant.run import Run, WireEvent
 from tornado_copilot.assistant.transcript import BadPatch, Transcript
 from tornado_copilot.assistant.verifier import TERMINAL
-from tornado_copilot.errors import CopilotError
+from tornado_copilot.errors import Conflict, CopilotError
 from tornado_copilot.storage.log import HistoryGone
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 from tornado_copilot.wire.encoding import decode
@@ -160,7 +160,11 @@ class Elsewhere:
         rewritten = transcript.is_rewritten or mirror.running.messages_kept not in (None, len(thread.messages))
         messages = transcript.messages if rewritten else [*mirror.running.said, *transcript.answer]
         end = TurnEnd(messages, memory=thread.memory, state=transcript.state, replaces_all=rewritten)
-        await self._threads.end_run(thread, mirror.running, end)
+        try:
+            await self._threads.end_run(thread, mirror.running, end)
+        except Conflict:
+            # Found twice: by a start that looks for such runs, and by a client that came back to this one.
+            return
         logger.warning("a run whose process died was ended", extra={"run_id": mirror.run.id})
 
 

@@ -83,6 +83,8 @@ class Answer:
             it comes to a thread that it knows nothing of: then all after the person's last message is.
 
     Attributes:
+        has_come_back: Whether the events are those of a connect, of which a snapshot says where the thread stands.
+            Within a run it is an agent's own view of what was told already.
         before: What a snapshot held up to what is new.
         messages: What the run added to the conversation, in AG-UI's form.
         events: The events (concerts, classes) that tools found.
@@ -90,10 +92,11 @@ class Answer:
         has_ended: Whether its terminal event has come.
         is_behind: Whether the last snapshot did not hold what was said last; what follows is of another run.
         run_id: What clients call the run.
-        error: The `message` of the `RUN_ERROR` that ended it.
+        error: The `message` of the `RUN_ERROR` that ended it; or what is to be said of an answer without its end.
     """
 
     def __init__(self, known: Collection[str] | None) -> None:
+        self.has_come_back = known is None
         self.before: list[Message] = []
         self.messages: list[Message] = []
         self.events: list[dict[str, Any]] = []
@@ -106,6 +109,8 @@ class Answer:
         self._by_id: dict[str, Message] = {}
         self._calls: dict[str, _Call] = {}
         self._interrupts: list[Question] = []
+        self._ahead: dict[str, int] = {}
+        """How many characters of a message were shown that the present connection has not brought yet."""
         self._text = ""
         self._last_text_id = ""
 
@@ -142,7 +147,7 @@ class Answer:
                 return self._call_is_complete(_string(event, "toolCallId"))
             case "TOOL_CALL_RESULT":
                 return self._tool_answered(event)
-            case "MESSAGES_SNAPSHOT":
+            case "MESSAGES_SNAPSHOT" if self.has_come_back:
                 return self._caught_up(event.get("messages"))
             case "REASONING_START":
                 return [Thinking()]
@@ -150,12 +155,19 @@ class Answer:
                 self.has_started = True
                 self.run_id = _string(event, "runId")
             case "RUN_FINISHED":
-                self.has_ended = True
-                self._interrupts = _interrupts(event.get("outcome"))
+                self._finished(event)
             case "RUN_ERROR":
                 self.has_ended = True
                 self.error = _string(event, "message") or "the answer failed"
         return []
+
+    def _finished(self, event: Event) -> None:
+        self.has_ended = True
+        self._interrupts = _interrupts(event.get("outcome"))
+        # A server that was come back to may hold less than was shown, or nothing: it had died meanwhile.
+        is_cut = any(self._ahead.values()) or (bool(self.before) and not self.messages)
+        if is_cut and not self._interrupts:
+            self.error = "the answer was cut short at the server, please send the message again"
 
     def says(self, text: str) -> bool:
         """Whether the assistant's words hold this text, however it is broken into lines."""
@@ -164,6 +176,11 @@ class Answer:
     # Texts
 
     def _said(self, message_id: str, delta: str) -> list[Shown]:
+        if ahead := self._ahead.get(message_id, 0):
+            shown_before = self._by_id[message_id]["content"][-ahead:][: len(delta)]
+            if delta.startswith(shown_before):
+                self._ahead[message_id] = ahead - len(shown_before)
+                delta = delta[len(shown_before) :]
         if not delta:
             return []
         apart = self._text and message_id != self._last_text_id and not self._text.endswith("\n")
@@ -231,6 +248,8 @@ class Answer:
             return []
         start = old[-1] + 1 if old else 0
         self.before = thread[:start]
+        said = (message for message in self.messages if message["role"] == "assistant")
+        self._ahead = {message["id"]: len(message.get("content", "")) for message in said}
         shown: list[Shown] = []
         for message in thread[start:]:
             message_id = message["id"]
@@ -243,7 +262,11 @@ class Answer:
         return shown
 
     def _missing(self, message_id: str, content: str) -> str:
+        """What of a message was not shown yet. The server may remember less of it than it had said before it died."""
         before = self._by_id.get(message_id, {}).get("content", "")
+        self._ahead[message_id] = len(before) - len(content) if before.startswith(content) else 0
+        if self._ahead[message_id]:
+            return ""
         return content.removeprefix(before) if content.startswith(before) else f"\n{content}"
 
     def _called_meanwhile(self, message_id: str, call: dict[str, Any]) -> list[Shown]:

@@ -204,6 +204,7 @@ class Chat:
         """
         self._screen.note("[the connection was lost, looking for the answer]")
         thread_id = self._conversation.thread_id
+        answer.has_come_back = True
         reason, misses = "", 0
         until = time.monotonic() + RETAKE_SECONDS
         while time.monotonic() < until and misses < RETAKE_MISSES and not self._stop.is_wanted:
