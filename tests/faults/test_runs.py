@@ -11,7 +11,7 @@ from tests.agent_events import assert_valid
 from tornado_copilot.access.caller import ANONYMOUS
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
-from tornado_copilot.errors import Conflict
+from tornado_copilot.errors import Conflict, NotFound
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 
 
@@ -211,3 +211,21 @@ async def test_an_agent_that_breaks_the_rules_ends_in_one_error(database):
     events = await events_of(run)
     assert_valid(events)
     assert events[-1]["code"] == "invalid_agent"
+
+
+async def test_runs_that_begin_at_once_are_written_down_together_and_one_thread_takes_only_one(database):
+    threads = Threads(database)
+    names = [f"thread-{number}" for number in range(30)] + ["thread-7", "thread-7"]
+    fresh = await asyncio.gather(*(threads.get(name, "anonymous") for name in names))
+    runs = [Running(f"run-{place}", "r", 0, ({"id": "m", "role": "user", "content": "hi"},)) for place in range(32)]
+    begun = await asyncio.gather(
+        *(threads.begin_run(thread, run, agent_id="default") for thread, run in zip(fresh, runs, strict=True)),
+        return_exceptions=True,
+    )
+    assert [each for each in begun[:7] + begun[8:30] if each is not None] == []
+    assert sorted(type(begun[place]).__name__ for place in (7, 30, 31)) == ["Conflict", "Conflict", "NoneType"]
+    winner = next(place for place in (7, 30, 31) if begun[place] is None)
+    stored = await asyncio.gather(*(threads.get(name, "anonymous") for name in names))
+    assert [each.running.id for each in stored[:30]] == [f"run-{winner if n == 7 else n}" for n in range(30)]
+    with pytest.raises(NotFound):
+        await threads.get("thread-3", "user:somebody")

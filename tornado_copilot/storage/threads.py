@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 from tornado_copilot.access.caller import Caller
-from tornado_copilot.errors import Conflict, NotFound, TooLarge
+from tornado_copilot.errors import Conflict, NotFound, TooLarge, Unavailable
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
+from tornado_copilot.storage.together import Together
 from tornado_copilot.wire.encoding import decode, encode
 
 MESSAGES_KEPT = 500
@@ -29,6 +30,7 @@ MEMORY_MAX_BYTES = 65_536
 KEYS_KEPT = 100
 TITLE_MAX_LENGTH = 80
 
+_DUPLICATE_KEY = 11000
 _BUSY = "an answer is in progress in this thread, wait for it or stop it"
 _OVERTAKEN = "another message was answered in this thread at the same time, send it again"
 
@@ -130,6 +132,8 @@ class Threads:
     def __init__(self, database: Database, *, lease_seconds: float = 10) -> None:
         self._collection = database.threads
         self._lease = timedelta(seconds=lease_seconds)
+        self._reading: Together[str, Document | None] = Together(self._read)
+        self._storing: Together[Document, None] = Together(self._store_new)
 
     async def get(self, thread_id: str, owner: str) -> Thread:
         """The thread, or a new one of this owner that is not stored yet.
@@ -137,8 +141,7 @@ class Threads:
         Raises:
             NotFound: It belongs to somebody else; whether it exists is not for them to know.
         """
-        with outages_as_unavailable():
-            document = await self._collection.find_one({"_id": thread_id})
+        document = await self._reading.ask(thread_id)
         if document is None:
             return Thread(thread_id, owner)
         if document["owner"] != owner:
@@ -170,20 +173,37 @@ class Threads:
             "updatedAt": now,
             "agentId": agent_id,
         }
+        if thread.version == 0:
+            first = {"_id": thread.id, "owner": thread.owner, "createdAt": now, "title": _title(run.said)}
+            await self._storing.ask({**first, **change, "version": 1})
+            return
         with outages_as_unavailable():
-            if thread.version == 0:
-                first = {"_id": thread.id, "owner": thread.owner, "createdAt": now, "title": _title(run.said)}
-                try:
-                    await self._collection.insert_one({**first, **change, "version": 1})
-                except DuplicateKeyError:
-                    raise Conflict(_BUSY) from None
-                return
             result = await self._collection.update_one(
                 {"_id": thread.id, "owner": thread.owner, "version": thread.version, "run": None},
                 {"$set": change, "$inc": {"version": 1}},
             )
         if result.matched_count == 0:
             raise Conflict(_BUSY)
+
+    async def _read(self, thread_ids: Sequence[str]) -> list[Document | None]:
+        with outages_as_unavailable():
+            found = self._collection.find({"_id": {"$in": list(thread_ids)}})
+            documents = {document["_id"]: document for document in await found.to_list(None)}
+        return [documents.get(thread_id) for thread_id in thread_ids]
+
+    async def _store_new(self, documents: Sequence[Document]) -> list[Exception | None]:
+        """Insert them all; a conflict for each whose thread is there already."""
+        outcomes: list[Exception | None] = [None] * len(documents)
+        with outages_as_unavailable():
+            try:
+                await self._collection.insert_many(documents, ordered=False)
+            except BulkWriteError as error:
+                failures = error.details["writeErrors"]
+                if error.details.get("writeConcernErrors") or any(each["code"] != _DUPLICATE_KEY for each in failures):
+                    raise Unavailable("the run could not be written down, try again shortly") from error
+                for failure in failures:
+                    outcomes[failure["index"]] = Conflict(_BUSY)
+        return outcomes
 
     async def renew(self, runs: Iterable[tuple[str, str]]) -> None:
         """Hold the leases of these runs, given as thread and run, for longer."""
