@@ -76,3 +76,31 @@ async def test_a_sweep_finds_first_who_changed_first(database):
         await database.events.insert_one({"_id": name, "outbox": [entry(draft(1, name))]})
         await asyncio.sleep(0.002)
     assert await Outbox(database.events).documents_with_pending() == ["c", "a", "b"]
+
+
+async def test_what_changes_all_the_time_is_told_so_often_and_no_more_however_many_processes_tell_it(database):
+    seen = []
+    log = Log(database, retention_seconds=3600, ring_max_bytes=100_000, on_batch=seen.append)
+    await log.open()
+    await database.events.insert_one({"_id": "gala", "outbox": []})
+    relays = [
+        Relay(Outbox(database.events), log, rest_seconds=0.25, only_newest=frozenset({"counts"})) for _ in range(3)
+    ]
+    for relay in relays:
+        relay.start()
+    began, number = asyncio.get_running_loop().time(), 0
+    try:
+        while (lasted := asyncio.get_running_loop().time() - began) < 2:
+            number += 1
+            counts = entry(Draft("events", {"type": "counts", "data": {"n": number}}, f"k{number}"))
+            await database.events.update_one({"_id": "gala"}, {"$push": {"outbox": counts}})
+            relays[number % 3].wake("gala")
+            await asyncio.sleep(0.01)
+        await until(lambda: numbers(seen)[-1:] == [number])
+    finally:
+        for relay in relays:
+            await relay.stop()
+        await log.close()
+    # At both ends, and one for a race of two that look at the same moment.
+    assert len(numbers(seen)) <= lasted / 0.25 + 3
+    assert numbers(seen) == sorted(set(numbers(seen)))

@@ -36,6 +36,9 @@ class Pending(Protocol):
     async def documents_with_pending(self) -> list[str]:
         """All that have something to publish."""
 
+    async def seconds_since_told(self, document_id: str, /) -> float:
+        """How long ago something of it was published last, by whichever process."""
+
 
 class Relay:
     """Publishes what the documents of one collection hold in their outboxes, in order for each document.
@@ -45,8 +48,8 @@ class Relay:
         log: Where to.
         before_publish: Awaited with all that is published next. Where it fails nothing of it is published, and it is
             called again; after a crash, too, so that doing it twice must be the same as once.
-        rest_seconds: How long a document rests after it was relayed, so that one that changes all the time is told of
-            so often and no more; the first change is told at once.
+        rest_seconds: How long a document rests after it was relayed, by whichever process, so that one that changes all
+            the time is told of so often and no more; the first change is told at once.
         only_newest: Types of message that replace each other: of those that a document has waiting for a channel, the
             newest is told alone.
     """
@@ -91,10 +94,9 @@ class Relay:
             self._due[document_id] = None
             self._wake.set()
 
-    def _let_rest(self, document_id: str) -> None:
-        if self._rest_seconds:
-            self._resting[document_id] = False
-            asyncio.get_running_loop().call_later(self._rest_seconds, self._end_rest, document_id)
+    def _let_rest(self, document_id: str, seconds: float, *, woken: bool = False) -> None:
+        self._resting[document_id] = woken
+        asyncio.get_running_loop().call_later(seconds, self._end_rest, document_id)
 
     def _end_rest(self, document_id: str) -> None:
         if self._resting.pop(document_id, False):
@@ -139,10 +141,17 @@ class Relay:
             logger.exception("what %s has to say cannot be published", document_id)
 
     async def _relay_all(self, document_id: str) -> None:
+        if self._rest_seconds:
+            left = self._rest_seconds - await self._outbox.seconds_since_told(document_id)
+            if left > 0:
+                # By another process; its clock may be ahead of ours.
+                self._let_rest(document_id, min(left, self._rest_seconds), woken=True)
+                return
         drafts = await self._outbox.pending(document_id)
         if not drafts:
             return
-        self._let_rest(document_id)
+        if self._rest_seconds:
+            self._let_rest(document_id, self._rest_seconds)
         telling = self._worth_telling(drafts)
         # Together, so that they are one group commit; the log keeps their order. A change of a large event has more to
         # say than the log lets wait.

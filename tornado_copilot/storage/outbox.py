@@ -59,7 +59,16 @@ class Outbox:
         """Forget what has been published; `drafts` is all that `pending` gave, published to the last one."""
         keys = list({(draft.key or "").removesuffix(f"@{draft.channel}") for draft in drafts})
         with outages_as_unavailable():
-            await self._collection.update_one({"_id": document_id}, {"$pull": {"outbox": {"key": {"$in": keys}}}})
+            await self._collection.update_one(
+                {"_id": document_id}, {"$pull": {"outbox": {"key": {"$in": keys}}}, "$set": {"toldAt": _now()}}
+            )
+
+    async def seconds_since_told(self, document_id: str) -> float:
+        """How long ago something of a document was published last, by the clock of whoever did it."""
+        with outages_as_unavailable():
+            found = await self._collection.find_one({"_id": document_id}, {"toldAt": 1})
+        told_at = (found or {}).get("toldAt", _LONG_AGO)
+        return float((_now() - told_at).total_seconds())
 
     async def documents_with_pending(self) -> list[str]:
         """The ids of all documents that still have something to publish, for a sweep: who changed first comes first."""

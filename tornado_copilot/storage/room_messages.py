@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -268,6 +269,10 @@ class PendingMessages:
         ids = [(draft.key or "").removeprefix(_KEY_PREFIX) for draft in drafts]
         with outages_as_unavailable():
             await self._messages.update_many({"_id": {"$in": ids}}, {"$unset": {"pending": ""}})
+
+    async def seconds_since_told(self, room: str) -> float:
+        """Not noted: each message is told as soon as it can be."""
+        return math.inf
 
     async def documents_with_pending(self) -> list[str]:
         """The rooms that still have something to publish, for a sweep."""
