@@ -292,7 +292,18 @@ async def test_other_content_types_and_paths_are_refused_in_json(server):
     assert (await call(server, "GET", "/static/%2e%2e/server.py")).status in {403, 404}
 
 
-@pytest.mark.parametrize("path", ["/static/%00", "/static/%ff", "/static/none.js", "/static/../server.py", "/static/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/%00",
+        "/static/%ff",
+        "/static/none.js",
+        "/static/../server.py",
+        "/static/",
+        "/static/react/package.json",
+        "/static/react/dist/../package.json",
+    ],
+)
 async def test_a_file_that_is_not_there_is_refused_in_json(server, path):
     reply = await call(server, "GET", path)
     assert reply.status in {400, 404} and reply.json["success"] is False

@@ -20,6 +20,13 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
+# CopilotKit's components style themselves from scripts and highlight code by WebAssembly; and the example may talk to a
+# server elsewhere.
+EXAMPLE_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src http: https:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 
 METRICS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PING_SECONDS = 3
@@ -171,7 +178,17 @@ class PageFilesHandler(FileHandler, StaticFileHandler):
     def set_extra_headers(self, path: str) -> None:
         """Let a page that is a file load nothing from elsewhere, either."""
         if path.endswith(".html"):
-            self.set_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+            policy = EXAMPLE_SECURITY_POLICY if path.startswith("react/") else CONTENT_SECURITY_POLICY
+            self.set_header("Content-Security-Policy", policy)
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        """Refuse what the example in React is built from: packages of others, and nothing that a page needs."""
+        path = super().validate_absolute_path(root, absolute_path)
+        if path is not None:
+            room, *inside = Path(path).relative_to(root).parts
+            if room == "react" and inside[:1] != ["dist"]:
+                raise HTTPError(HTTPStatus.NOT_FOUND)
+        return path
 
     def parse_url_path(self, url_path: str) -> str:
         """Refuse what no file can be called; the system would take it for a fault of ours."""

@@ -1,0 +1,61 @@
+/**
+ * Who is signed in, in this tab, on this server. The token is kept under the server's address and sent nowhere else, so
+ * that a link with another `runtimeUrl` cannot fetch it.
+ */
+import { useCallback, useMemo, useState } from "react";
+
+const NOBODY = { token: null, user: null };
+
+/** @param {string} runtimeUrl */
+export function useSession(runtimeUrl) {
+  const place = `session:${runtimeUrl}`;
+  const [kept, setKept] = useState(() => JSON.parse(sessionStorage.getItem(place)) ?? NOBODY);
+  const keep = useCallback((session) => {
+    if (session.token) sessionStorage.setItem(place, JSON.stringify(session));
+    else sessionStorage.removeItem(place);
+    setKept(session);
+  }, [place]);
+
+  /** Sign in as the demo page does: on a developer's own machine, without a password. */
+  const signIn = useCallback(async (user) => {
+    const response = await fetch(new URL("../../../dev/sign-in", location.href), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ user }),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.error);
+    keep({ token: answer.token, user: answer.user });
+  }, [keep]);
+
+  /** Use a token that was made elsewhere, if the server accepts it. */
+  const adopt = useCallback(async (token) => {
+    const response = await fetch(runtimeUrl, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+      body: "{}",
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.error);
+    keep({ token, user: answer.user });
+  }, [keep, runtimeUrl]);
+
+  const headers = useMemo(() => (kept.token ? { Authorization: `Bearer ${kept.token}` } : {}), [kept.token]);
+  return { user: kept.user, headers, signIn, adopt, signOut: () => keep(NOBODY) };
+}
+
+/** The conversation that this tab is in, for this person; `startAnew` leaves it. */
+export function useConversation(user, agentId) {
+  const place = `thread:${agentId}:${user ?? ""}`;
+  const [, redraw] = useState(0);
+  let threadId = sessionStorage.getItem(place);
+  if (threadId === null) {
+    threadId = crypto.randomUUID();
+    sessionStorage.setItem(place, threadId);
+  }
+  const open = useCallback((id) => {
+    sessionStorage.setItem(place, id);
+    redraw((count) => count + 1);
+  }, [place]);
+  return { threadId, startAnew: () => open(crypto.randomUUID()) };
+}
