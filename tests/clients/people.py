@@ -19,6 +19,8 @@ _UNREACHABLE = re.compile(
     r"|WebSocket connection to .* failed: Connection closed before receiving a handshake response"
 )
 
+_HERE = re.compile(r"(https?|wss?)://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/|(data|blob|about):")
+
 
 def token_for(server: ServerProcess, user: str, *, seconds: int) -> str:
     """A token that the server accepts for so long, as its operator would make it."""
@@ -32,15 +34,27 @@ class Visitor:
 
     Attributes:
         page: Playwright's page.
-        complaints: Errors and warnings of the console, and exceptions that nobody caught.
+        complaints: Errors and warnings of the console, exceptions that nobody caught, and requests to other machines.
     """
 
     def __init__(self, context: BrowserContext, url: str) -> None:
         self.url = url
-        self.page: Page = context.pages[0]
         self.complaints: list[str] = []
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        context.on("request", lambda request: self._see(request.url))
+        self.page: Page = self._watched(context.pages[0])
+
+    def open_tab(self) -> Page:
+        """Another tab of the same browser."""
+        return self._watched(self.page.context.new_page())
+
+    def _watched(self, page: Page) -> Page:
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        return page
+
+    def _see(self, url: str) -> None:
+        if not _HERE.match(url):
+            self.complaints.append(f"asked {url}")
 
     def _hear(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
