@@ -96,7 +96,7 @@ class _RoomsCollector(Collector):
         yield _gauge(
             "copilot_build_info", "What runs here; always 1.", {tuple(self._versions.values()): 1}, *self._versions
         )
-        yield _gauge("copilot_ready", "1 while the process can serve, as /ready says.", int(self._sources.is_ready()))
+        yield _gauge("copilot_ready", "1 once the storage is open, and until we drain.", int(self._sources.is_ready()))
         yield from self._connections()
         yield from self._delivery()
         yield from self._assistant()

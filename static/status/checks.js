@@ -28,9 +28,9 @@ const FINE = ["finished", "stopped", "interrupted", "conflict"];
 
 /** @type {[string, (before: Reading, now: Reading) => Finding][]} The first reading is a minute old, or the oldest. */
 const CHECKS = [
-  ["Serving", (_, now) => sum(now, "copilot_ready") === 1
+  ["Serving", (_, now) => now.notReady === null
     ? good("requests are answered")
-    : bad("the server refuses requests: it is stopping, or its database cannot be opened. See /ready and the server's log.")],
+    : bad(`${now.notReady}. See the server's log.`)],
 
   ["Event loop", (before, now) => {
     const late = quantile(before, now, "copilot_loop_lag_seconds", 0.99) ?? 0;

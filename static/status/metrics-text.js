@@ -4,8 +4,8 @@
  */
 
 /**
- * One reading: all samples by name.
- * @typedef {{ at: number, samples: Map<string, { labels: Record<string, string>, value: number }[]> }} Reading
+ * One reading: all samples by name, and why the server cannot serve, where it says so.
+ * @typedef {{ at: number, notReady: string | null, samples: Map<string, { labels: Record<string, string>, value: number }[]> }} Reading
  */
 
 const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)/;
@@ -15,9 +15,10 @@ const NUMBERS = { "+Inf": Infinity, "-Inf": -Infinity, NaN };
 /**
  * @param {string} text
  * @param {number} at When it was read, in seconds.
+ * @param {string | null} [notReady]
  * @returns {Reading}
  */
-export function parse(text, at) {
+export function parse(text, at, notReady = null) {
   const samples = new Map();
   for (const line of text.split("\n")) {
     const found = line.startsWith("#") ? null : LINE.exec(line);
@@ -30,7 +31,7 @@ export function parse(text, at) {
     if (!samples.has(name)) samples.set(name, []);
     samples.get(name).push({ labels, value: NUMBERS[number] ?? Number(number) });
   }
-  return { at, samples };
+  return { at, notReady, samples };
 }
 
 /**

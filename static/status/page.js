@@ -29,17 +29,22 @@ class Refused extends Error {}
 
 async function read() {
   const token = tab.get("operator-token");
-  const response = await fetch(new URL("../metrics", document.baseURI), {
-    headers: token ? { Authorization: `Bearer ${token}` } : {},
-    cache: "no-store",
-    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
-  });
+  const [response, ready] = await Promise.all([
+    ask("../metrics", token ? { Authorization: `Bearer ${token}` } : {}),
+    ask("../ready"),
+  ]);
   if (response.status === 401 || response.status === 403) {
     const body = await response.json().catch(() => ({}));
     throw new Refused(body.error ?? "a token is needed");
   }
   if (!response.ok) throw new Error(`the server answers ${response.status}`);
-  return parse(await response.text(), Date.now() / 1000);
+  const { status, reason } = await ready.json();
+  return parse(await response.text(), Date.now() / 1000, status === "ready" ? null : reason);
+}
+
+function ask(path, headers = {}) {
+  const options = { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) };
+  return fetch(new URL(path, document.baseURI), /** @type {RequestInit} */ (options));
 }
 
 async function poll() {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.clients.people import Visitor
 from tests.clients.test_page_looks import LOW_CONTRASTS
+from tests.faults.test_stalled_database import stalled
 from tests.http_calls import PREFIX, token_for
 from tests.server_process import ServerProcess
 
@@ -106,6 +108,20 @@ def test_a_server_that_has_gone_shows_in_red_until_it_is_back(
     expect(page.locator("#verdict")).not_to_contain_text("does not answer")
     expect(page.locator(".check")).not_to_have_count(1)
     visitor.forget_lost_server()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the database's process in /proc")
+def test_a_database_that_does_not_answer_is_named(visit: Visit, start_server: Callable[..., ServerProcess]) -> None:
+    server = start_server()
+    visitor = visit(server)
+    page = open_status(visitor)
+    with stalled(server):
+        look_again(page)
+        expect(page.locator("#verdict")).to_contain_text("Something is wrong: Serving")
+        expect(page.locator(".check").first).to_contain_text("the database does not answer")
+    look_again(page)
+    expect(page.locator("#verdict")).not_to_contain_text("Serving")
+    visitor.complaints = [each for each in visitor.complaints if "status of 503" not in each]
 
 
 def test_limits_that_turn_people_away_are_named(visit: Visit, start_server: Callable[..., ServerProcess]) -> None:
