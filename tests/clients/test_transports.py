@@ -337,3 +337,29 @@ def test_who_comes_back_without_a_cursor_is_told_to_load_anew(visit: Visit, serv
     first, second = page.evaluate("heard.filter(({ type }) => type === 'connection')")
     assert "recovered" not in first["data"] and "recovered" not in second["data"]
     assert page.evaluate("reloads") == 2
+
+
+def test_server_that_asks_to_be_left_alone_for_a_while_is(start_server: StartServer, visit: Visit) -> None:
+    server = start_server("limits.connections_per_user=1")
+    page = visit(server).open().page
+    token = token_for(server, "vera@example.com", seconds=600)
+    page.evaluate(AS_PERSON, [token, []])
+    wait_until(page, "stream.status.state === 'connected'")
+    page.evaluate("window.first = stream")
+    page.evaluate(AS_PERSON, [token, []])
+    wait_until(page, "states.some(({ reason }) => reason === 'rate_limited')")
+    assert page.evaluate("stream.status.retryMilliseconds") >= 15_000
+    # Neither the network that comes back nor the person who looks is a reason to come sooner.
+    page.evaluate("""async () => {
+        for (let n = 0; n < 5; n += 1) {
+            dispatchEvent(new Event("online"));
+            document.dispatchEvent(new Event("visibilitychange"));
+            await new Promise((done) => setTimeout(done, 50));
+        }
+    }""")
+    assert page.evaluate("states.map(({ state }) => state)") == ["connecting", "waiting"]
+    # Nor is a network that was away: then they are.
+    page.evaluate("first.stop()")
+    page.evaluate("stream.stop()")
+    page.evaluate("stream.start()")
+    wait_until(page, "stream.status.state === 'connected'")

@@ -48,6 +48,8 @@ async def test_an_acknowledged_event_survives_kill_9_of_the_server(start_server)
     await again.close()
 
 
+@pytest.mark.gen_test(timeout=120)
+@pytest.mark.timeout(150)
 async def test_what_was_acknowledged_is_heard_by_cursor_after_each_of_ten_kills(start_server):
     server = start_server()
     token = token_for(server, "alice@example.com")
