@@ -19,7 +19,7 @@ const LIMITS = [
   "connects_per_address_per_minute", "connects_per_user_per_minute",
   "posts_per_user_per_minute", "posts_per_address_per_minute",
   "runs_per_user_per_minute", "runs_per_address_per_minute",
-  "waiting_sockets_per_address", "header_timeout", "headers_max_bytes",
+  "waiting_sockets_per_address", "header_timeout", "headers_max_bytes", "headers_too_large", "too_large", "frame_too_large",
 ];
 /** Connections that were ended because they could not be served. */
 const CUT = ["slow_consumer", "unresponsive", "unavailable"];
@@ -41,6 +41,9 @@ const CHECKS = [
 
   ["Database answers", (before, now) => {
     const slow = quantile(before, now, "copilot_database_seconds", 0.99);
+    // Somebody always asks it: the tail.
+    const silence = sum(now, "copilot_tail_silence_seconds");
+    if (silence > 5) return bad(`the last one came ${duration(silence)} ago`);
     const failed = growth(before, now, "copilot_database_pool_failures_total");
     if (failed > 0) return bad(`${count(failed)} operations got no connection in the last minute: it is away or overloaded.`);
     if (slow === null) return good("it was not asked anything in the last minute");

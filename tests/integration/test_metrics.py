@@ -69,6 +69,21 @@ async def test_refusals_show_by_kind(counted):
     assert len(open_streams) == 2
 
 
+async def test_a_frame_that_is_too_large_is_a_refusal_and_a_reason_to_end(start_server):
+    server = start_server("limits.body_max_bytes=1000")
+    socket = await websocket_connect(server.url.replace("http", "ws") + f"{PREFIX}/ws")
+    await socket.read_message()
+    await socket.write_message("x" * 2000)
+    while await socket.read_message() is not None:
+        pass
+    socket.close()
+    assert socket.close_code == 1009
+    shown = await figures(server)
+    assert shown["copilot_refusals_total", "frame_too_large"] == 1
+    assert shown["copilot_connections_ended_total", "frame_too_large", "websocket"] == 1
+    assert shown["copilot_connections", "websocket"] == 0
+
+
 async def test_what_the_process_and_its_database_do_shows(counted):
     await post(counted, {"action": "searchEvents", "parameters": {}})
     shown = await figures(counted)

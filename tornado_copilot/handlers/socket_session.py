@@ -24,6 +24,8 @@ from tornado_copilot.wire.websocket import Frame, FrameReader, Kind, Violation, 
 
 REQUESTS_AT_ONCE = 16
 """Requests of one connection that are answered at the same time; the next ones wait in the socket."""
+TOO_LARGE = 1009
+"""The close code of a message that is larger than the setting allows (RFC 6455, 7.4.1)."""
 
 
 class SocketSession:
@@ -56,6 +58,9 @@ class SocketSession:
                     return
                 self._take(frame)
         except Violation as violation:
+            kind = "frame_too_large" if violation.close_code == TOO_LARGE else "websocket_violation"
+            self._services.refusals[kind] += 1
+            self._connection.ended_by = kind
             self._close(violation.close_code, violation.reason)
 
     def _end(self) -> None:
