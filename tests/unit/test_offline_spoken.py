@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.unit.offline_date_phrases import DATE_PHRASES, Meant
-from tests.unit.offline_spoken import SPOKEN, Row, looked_at, set_aside
+from tests.unit.offline_date_phrases import DATE_PHRASES, LATER_DATES, Meant
+from tests.unit.offline_spoken import LATER, SPOKEN, Row, looked_at, set_aside
 from tornado_copilot.assistant.offline.languages import DEFAULT, LANGUAGES, spoken
 from tornado_copilot.assistant.offline.reading import read
 from tornado_copilot.assistant.offline.understanding import Understanding, understand
@@ -21,7 +21,16 @@ WRITES = ("create", "register", "unregister", "cancel_event", "update")
 SHARE = 0.95
 """Of the rows that were set aside, this much must be right; what was looked at must be right in full."""
 
-ALL = [row for rows in SPOKEN.values() for row in rows]
+ALL = [row for table in (SPOKEN, LATER) for rows in table.values() for row in rows]
+
+LOOKED_AT = [
+    *(row for rows in SPOKEN.values() for row in looked_at(rows)),
+    *(row for rows in LATER.values() for row in rows),
+]
+DATES_LOOKED_AT = [
+    *((code, *row) for code, rows in DATE_PHRASES.items() for row in looked_at(rows)),
+    *((code, *row) for code, rows in LATER_DATES.items() for row in rows),
+]
 
 
 def understood(text: str) -> Understanding:
@@ -65,7 +74,7 @@ def meant(phrase: str, expected: Meant, code: str) -> bool:
     return expected in ((local(start), local(end)), (local(begins), local(ends)))
 
 
-@pytest.mark.parametrize(("text", "intent", "slots"), [row for rows in SPOKEN.values() for row in looked_at(rows)])
+@pytest.mark.parametrize(("text", "intent", "slots"), LOOKED_AT)
 def test_what_people_say_is_understood(text: str, intent: str, slots: dict[str, Any]) -> None:
     assert misses(text, intent, slots) == []
 
@@ -79,7 +88,7 @@ def test_what_was_set_aside_is_understood_nearly_as_well(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "phrase", "expected"),
-    [(code, *row) for code, rows in DATE_PHRASES.items() for row in looked_at(rows)],
+    DATES_LOOKED_AT,
 )
 def test_a_phrase_means_a_time(code: str, phrase: str, expected: Meant) -> None:
     assert meant(phrase, expected, code)

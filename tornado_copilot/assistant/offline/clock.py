@@ -14,6 +14,7 @@ from datetime import timedelta
 from tornado_copilot.assistant.offline.language import DateWords
 
 _AFTERNOON_BEFORE_HOUR = 8
+_LATE_BEFORE_HOUR = 11
 _DAY_MINUTES = 24 * 60
 
 
@@ -53,6 +54,8 @@ def settled(clock: Clock, part: str | None) -> Clock:
     hour = clock.hour
     if part == "night" and hour in (12, 1, 2, 3, 4):
         hour += 12 if hour == 12 else 0
+    elif part == "late":
+        hour += 12 if 1 <= hour < _LATE_BEFORE_HOUR else 0
     elif part == "lunch":
         hour += 12 if hour < 10 else 0
     elif part in ("afternoon", "evening", "night"):
@@ -136,6 +139,14 @@ def _half(found: re.Match[str], words: DateWords) -> Clock:
     return replace(clock, hour=clock.hour + words.half_hour_shift or 12, minute=30)
 
 
+def _after_half(found: re.Match[str], words: DateWords) -> Clock:
+    return replace(_half(found, words), minute=30 + _minutes(found, words) % 30)
+
+
+def _before_half(found: re.Match[str], words: DateWords) -> Clock:
+    return replace(_half(found, words), minute=30 - _minutes(found, words) % 30)
+
+
 def _spoken(found: re.Match[str], words: DateWords) -> Clock:
     text = "-".join(found["spoken"].lower().split())
     return replace(_hour(found, words), minute=words.numbers[text])
@@ -149,6 +160,8 @@ _READERS: dict[str, Callable[[re.Match[str], DateWords], Clock | None]] = {
     "to": _to,
     "half": _half,
     "spoken": _spoken,
+    "after_half": _after_half,
+    "before_half": _before_half,
 }
 
 

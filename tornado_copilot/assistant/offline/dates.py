@@ -325,6 +325,15 @@ def _nth_weekday(found: re.Match[str], scope: Scope) -> Days | None:
     return None
 
 
+def _week_of_month(found: re.Match[str], scope: Scope) -> Days | None:
+    """As "the first week of December": seven days from the 1st, the 8th and so on; the last are the last seven."""
+    month = scope.words.months[found["month"].lower()]
+    first = date(_year(found) or scope.today.year + (month < scope.today.month), month, 1)
+    count = scope.words.counts[_plain(found["count"])]
+    begins = first + timedelta(days=7 * (count - 1)) if count > 0 else add_months(first, 1) - timedelta(days=7)
+    return Days(begins, begins + timedelta(days=6))
+
+
 def _next_weekday(weekday: int, after: date) -> date:
     """The next such day strictly after a day."""
     return after + timedelta(days=(weekday - after.weekday() - 1) % 7 + 1)
@@ -355,4 +364,5 @@ _READERS: dict[str, Callable[[re.Match[str], Scope], Days | None]] = {
     "year_end": _year_end,
     "nth_of_month": _nth_of_month,
     "nth_weekday": _nth_weekday,
+    "week_of_month": _week_of_month,
 }

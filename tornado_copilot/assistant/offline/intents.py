@@ -54,6 +54,7 @@ class _Rules:
     status: re.Pattern[str]
     asking: re.Pattern[str]
     interrogative: re.Pattern[str]
+    asked: re.Pattern[str]
     polite: re.Pattern[str]
     generic: re.Pattern[str]
     topics: CompiledRules
@@ -82,6 +83,7 @@ def _rules(words: IntentWords) -> _Rules:
         status=compiled(words.status),
         asking=compiled(words.asking),
         interrogative=compiled(words.interrogative),
+        asked=compiled(words.asked),
         polite=compiled(words.polite),
         generic=compiled(words.generic),
         topics=tuple((name, compiled(rf"\b(?:{pattern})\b")) for name, pattern in words.topics),
@@ -162,7 +164,8 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
         name = next((found for clause in clauses if (found := _request(clause, rules)) != "unknown"), name)
         if name == "unknown":
             name = next((found for found, pattern in rules.anywhere if pattern.search(sentence)), name)
-    if name in (*_WRITES, "unknown") and _asks(sentence, rules):
+    asked = name in ("details", "search") and rules.asked.match(sentence) is not None
+    if (name in (*_WRITES, "unknown") or asked) and _asks(sentence, rules):
         # Whatever else it looks like: what begins as a question is answered, and changes nothing.
         topic = _topic(sentence, rules)
         return ("howto", topic) if topic else ("how" if rules.asking.match(sentence) else "unknown", "")

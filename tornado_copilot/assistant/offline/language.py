@@ -60,6 +60,7 @@ class DateWords:
         from_now: What stands `before` or `after` a duration that counts from now.
         moved: What stands `before` or `after` a duration by which something is to move, and the `later_verbs` and
             `earlier_verbs` with which a mere duration is one.
+        late: Words for what is held in the evening: "at nine" is then 21:00.
         earlier: Words of `moved` that mean towards the past.
         openings: The kinds `end`, `before`, `after`, `from` and `at` of words that come before a date or time.
         introducing: Words before which a bare number is an hour.
@@ -105,6 +106,7 @@ class DateWords:
     time_units: dict[str, int]
     from_now: dict[str, str]
     moved: dict[str, str]
+    late: str
     earlier: tuple[str, ...]
     openings: dict[str, str]
     introducing: tuple[str, ...]
@@ -182,6 +184,7 @@ class IntentWords:
         status: A question whether something was done.
         asking: How a question about doing something begins; never a command.
         interrogative: How any question begins; a request that begins so is none.
+        asked: A question about an event or for events that is one about doing something after all.
         polite: How a request begins that has the form of a question.
         generic: A question whether we do something in general, in the form of a polite request.
         topics: What such a question is about, by the first pattern found.
@@ -207,6 +210,7 @@ class IntentWords:
     status: str
     asking: str
     interrogative: str
+    asked: str
     polite: str
     generic: str
     topics: Rules
@@ -232,6 +236,7 @@ class SlotWords:
         determiners: What may stand before the name.
         phrase_end: Where a name that is not marked as one ends.
         titles: A name that is marked as one.
+        after: The words of a request after which the name of an event stands, as group `words`.
         locations: A place.
         destinations: A place to which an event is moved.
         no_locations: What looks like a place and is none.
@@ -258,6 +263,7 @@ class SlotWords:
     determiners: str
     phrase_end: str
     titles: tuple[str, ...]
+    after: str
     locations: tuple[str, ...]
     destinations: tuple[str, ...]
     no_locations: str
@@ -309,6 +315,7 @@ class Language:
     Attributes:
         code: As `de` (ISO 639-1).
         marks: Words by which it is told from the others, without accents.
+        letters: Those that tell it, too.
         dates: How times are written.
         intents: What people ask for.
         slots: How the details of an event are written.
@@ -317,6 +324,7 @@ class Language:
 
     code: str
     marks: frozenset[str]
+    letters: frozenset[str]
     dates: DateWords
     intents: IntentWords
     slots: SlotWords

@@ -26,7 +26,10 @@ def spoken(text: str, before: Language = DEFAULT) -> Language:
         text: As the person wrote it. What is in quotation marks is not theirs.
         before: The language spoken before, which goes on until more words of another one are used.
     """
-    words = set(_WORD.findall(folded(_QUOTED.sub(" ", text[:_READ_MAX_CHARACTERS])).lower()))
-    counts = {code: len(words & language.marks) for code, language in LANGUAGES.items()}
+    own = _QUOTED.sub(" ", text[:_READ_MAX_CHARACTERS]).lower()
+    words, letters = set(_WORD.findall(folded(own))), set(own)
+    counts = {
+        code: len(words & language.marks) + bool(letters & language.letters) for code, language in LANGUAGES.items()
+    }
     best = max(counts, key=lambda code: counts[code])
     return before if counts[best] == counts[before.code] else LANGUAGES[best]

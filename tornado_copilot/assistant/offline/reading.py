@@ -84,6 +84,7 @@ def _patterns(words: DateWords) -> _Patterns:
         "moved_after": words.moved["after"],
         "later_verbs": words.moved["later_verbs"],
         "earlier_verbs": words.moved["earlier_verbs"],
+        "late": words.late,
     }
     return _Patterns(
         words.expand_rules(words.day_rules),
@@ -113,6 +114,7 @@ class _Reading:
         self._scope = scope
         self._part = part
         self._patterns = _patterns(scope.words)
+        self._late = "late" if self._patterns.single["late"].search(text) is not None else None
         self.when = When()
 
     def step(self, position: int) -> int | None:
@@ -272,7 +274,7 @@ class _Reading:
         """Join a point or range with what was found before it; a later word wins only where it corrects."""
         before = self.when.spans[-1][1] if self.when.spans else where[0]
         corrects = self._patterns.single["correcting"].search(self._text[before : where[1]]) is not None
-        part = first.part or (self.when.start.part if self.when.start else None) or self._part
+        part = first.part or (self.when.start.part if self.when.start else None) or self._part or self._late
         when = replace(self.when, notes=self.when.notes + notes)
         if second is not None:
             first, second = self._settled_range(first, second, part)

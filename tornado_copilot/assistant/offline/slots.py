@@ -59,6 +59,7 @@ class Search:
 class _Patterns:
     type: re.Pattern[str]
     titles: tuple[re.Pattern[str], ...]
+    after: re.Pattern[str]
     locations: tuple[re.Pattern[str], ...]
     destinations: tuple[re.Pattern[str], ...]
     no_locations: re.Pattern[str]
@@ -128,7 +129,10 @@ class SlotReader:
                 return Reference(ordinal=self._ordinal(found))
         if (found := self._patterns.one.search(text)) is not None:
             return Reference(words=self._trimmed(found["words"]))
-        words = self._trimmed(_blanked(text, when.spans))
+        text = _blanked(text, when.spans)
+        if (found := self._patterns.after.search(text)) is not None and (words := self._trimmed(found["words"])):
+            return Reference(words=words)
+        words = self._trimmed(text)
         return Reference(pronoun=not words and self._patterns.pronouns.search(text) is not None, words=words)
 
     def changed(self, text: str, when: When) -> tuple[Details, Reference]:
@@ -293,6 +297,7 @@ def _patterns(words: SlotWords, numbers: str) -> _Patterns:
     return _Patterns(
         type=compiled(rf"\b(?P<type>{kinds}){words.type_plural}\b"),
         titles=tuple(made(pattern) for pattern in words.titles),
+        after=made(words.after),
         destinations=tuple(made(pattern) for pattern in words.destinations),
         locations=tuple(made(pattern) for pattern in words.locations),
         no_locations=made(words.no_locations),

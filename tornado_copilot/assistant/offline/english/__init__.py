@@ -16,7 +16,9 @@ ENGLISH = Language(
             "first second third last don't set up make sure okay hi hey go ahead right some any all more friday saturday "
             "sunday monday tuesday wednesday thursday"
         ).split()
-    ),
+    )
+    | INTENT_WORDS.spelt,
+    letters=frozenset(""),
     dates=DATE_WORDS,
     intents=INTENT_WORDS,
     slots=SLOT_WORDS,

@@ -86,6 +86,9 @@ DATE_WORDS = DateWords(
         "new year's eve": (12, 31),
         "new years eve": (12, 31),
         "new year's day": (1, 1),
+        "new year's": (1, 1),
+        "new year": (1, 1),
+        "boxing day": (12, 26),
         "valentine's day": (2, 14),
         "halloween": (10, 31),
     },
@@ -150,6 +153,7 @@ DATE_WORDS = DateWords(
             r"(?:(?:on|at|over)\s+)?(?:the\s+)?weekend\s+of\s+{month}\s+(?:the\s+)?" + _DAY + r"(?![\w:])" + _YEAR,
         ),
         ("period", r"(?:the\s+)?{period}\s+(?P<which>after\s+next)\b(?P<after>)"),
+        ("week_of_month", r"(?:in\s+)?(?:the\s+)?{count}\s+week\s+(?:of|in)\s+{month}\b" + _YEAR),
         ("nth_weekday", r"(?:the\s+)?{count}\s+{weekday}\s+(?:in|of)\s+(?:(?P<which>this|the|next)\s+month|{month})\b"),
         ("nth_of_month", r"(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+of\s+(?P<which>this|the|next)\s+month\b"),
         (
@@ -221,6 +225,7 @@ DATE_WORDS = DateWords(
         "later_verbs": r"\b(?:postpone|delay|push\b.*\bback)\b",
         "earlier_verbs": r"\bbring\b.*\bforward\b",
     },
+    late=r"\b(?:night|evening|dinner|party|gig|concert|disco|pub|movie|film|cinema|clubbing|drinks)\b",
     earlier=("earlier", "sooner"),
     openings={
         "end": r"until|till|to\s+end\s+at|(?:and\s+)?(?:it\s+)?(?:ends?|ending|finish(?:es|ing)?)(?:\s+(?:at|on|by))?|up\s+to",

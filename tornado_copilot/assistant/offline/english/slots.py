@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tornado_copilot.assistant.offline.language import SlotWords
 
-_PEOPLE = r"(?:people|persons|participants|seats|places|guests|attendees|visitors|tickets|spots|pax|heads|students|players|folks)"
+_PEOPLE = r"(?:people|persons|participants|seats|places|guests|attendees|visitors|tickets|spots|pax|heads|students|players|folks|kids|children|ppl|adults|teens|members|persons|attendee)"
 # What ends a name or a place: a gap (something that was understood already), punctuation, or the next preposition.
 _END = (
     r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|on|from|at|in|please|starting|about|and\s+(?:make|the|it))\b))"
@@ -61,10 +61,14 @@ SLOT_WORDS = SlotWords(
         + _NAME_END,
         r"(?:events?|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
     ),
+    after=(
+        r"\b(?:me|us|registration|booking|reservation|place|spot|seat|ticket|name)\s+(?:(?!for|from|to|of|in|at|on)\w+\s+){0,2}?(?:(?:in|up|down|out|off)\s+)?(?:for|from|to|of|into|in|at|on)\s+"
+        r"(?!(?:the\s+)?(?:waiting\s*)?list\b|my\b|your\b|the\s+calendar)(?P<words>\S.*)$"
+    ),
     locations=(
         r"\bwhere\s*[:=]\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
         r"(?:location|venue|meeting\s+point|place)\s*(?:is|:|=|will\s+be|to|should\s+be)?\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
-        r"(?:\b(?:at|in)|@)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,
+        r"(?:\b(?:at|in|near)|@)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,
     ),
     destinations=(r"\b(?:to|into)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,),
     no_locations=(
@@ -156,7 +160,7 @@ SLOT_WORDS = SlotWords(
             "but sure well instead thanks thank rather actually one search find look looking up does instead love longer no unbook won't happen sold last lasts should must begin needs due unfortunately afraid till until view "
             "id im ive cant can't where's who's what's when's how's wheres whos whats whens there's theres that's couldn't could couldnt dont doesn't "
             "happen know if whether chance into save keep hold grab me anymore organising organizing organiser hosting registering cancelling moving changing after out "
-            "love everyone already yet today unfortunately because name wait waitlist bit also so kind mind would you'd u pls plz thx ill sadly available date already interested hope wondering wonder wanna gonna fill filled gone give"
+            "love everyone kindly undo scrap wont couldnt pull book's whole absolutely quickly both all rid back leave leaving skip mind moved moves moving done finished held still on hey moving tell's everyone already yet today unfortunately because name wait waitlist bit also so kind mind would you'd u pls plz thx ill sadly available date already interested hope wondering wonder wanna gonna fill filled gone give"
         ).split()
     ),
     query_words=frozenset(
@@ -167,7 +171,7 @@ SLOT_WORDS = SlotWords(
             "event events happening happen happens everything hear listen watch playing performing going on up out new planned here around near concerning related "
             "know aware like need want interested happening? topic kind type i'd i'm there's fun nice good cool interesting "
             "available other else soon today's recommend suggest visit do? thing things take place taking regarding between "
-            "hi hello hey ok okay yes also just now then so or maybe free stuff if happen happens still after bored coming hear heard keen let let's lets us well tips ideas idea wanna id im whats theres there's wheres where's who's got between during over within join attend pls plz today now"
+            "go everybody show all everything cheap next? tips list near nearby hi hello hey ok okay yes also just now then so or maybe free stuff if happen happens still after bored coming hear heard keen let let's lets us well tips ideas idea wanna id im whats theres there's wheres where's who's got between during over within join attend pls plz today now"
         ).split()
     ),
 )

@@ -16,7 +16,9 @@ FRENCH = Language(
             "inscris inscrire inscription inscriptions inscrit inscrivez annule annuler cree creer ajoute organise organiser evenement evenements atelier ateliers reunion fete cherche montre deplace reporte change supprime reserve participer "
             "premier premiere deuxieme troisieme dernier d accord parfait laisse tomber aide faire sais heure heures toutes tous chaque nouvel nouvelle vas rien reste places reste"
         ).split()
-    ),
+    )
+    | INTENT_WORDS.spelt,
+    letters=frozenset("çœêèàùâîï"),
     dates=DATE_WORDS,
     intents=INTENT_WORDS,
     slots=SLOT_WORDS,

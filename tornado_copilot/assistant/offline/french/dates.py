@@ -186,6 +186,7 @@ DATE_WORDS = DateWords(
         "later_verbs": r"\b(?:report|decal|repouss|retard)\w*",
         "earlier_verbs": r"\bavanc\w*",
     },
+    late=r"\b(?:soiree|soir|nuit|concert|diner|fete|cinema)\b",
     earlier=("plus tot", "en avance"),
     openings={
         "end": r"jusqu'(?:a|au|aux)(?:\s+la)?|(?:et\s+)?(?:se\s+termine|termine|finit|fin)(?:\s+a)?",

@@ -51,7 +51,7 @@ INTENT_WORDS = IntentWords(
     conditional=r"\b(?:si|quand|dit|disait|demande|il|elle|ils|elles|ami|amie|collegue|patron|chef|quelqu'un|gens)\b",
     yes=(
         r"(?:(?:oui|ouais|ouai|bien\s+sur|sur|absolument|exactement|volontiers|avec\s+plaisir|certainement|je\s+confirme|confirme|confirmer|vas[\s-]y|allez[\s-]y|fais[\s-]le|faites[\s-]le|entendu)(?:,?\s+(?:svp|merci|sur))*"
-        r"|(?:d'accord|ok|okay|parfait|c'est\s+(?:bon|ca|correct|parfait|exact)|ca\s+(?:marche|me\s+va|va|roule)|tres)(?:,?\s+svp)?|👍)(?:\s+(?:et|alors))?[\s,.!]*"
+        r"|(?:d'accord|ok|okay|parfait|c'est\s+(?:bon|ca|correct|parfait|exact)(?:\s+pour\s+moi)?|ca\s+(?:marche|me\s+va|va|roule)|tres)(?:,?\s+svp)?|👍)(?:\s+(?:et|alors))?[\s,.!]*"
     ),
     yes_to={
         "createEvent": r"(?:svp\s+)?(?:cree|creez|ajoute|enregistre|publie)[\s-](?:le|la|l'evenement)(?:\s+svp)?[\s,.!]*",
@@ -80,6 +80,7 @@ INTENT_WORDS = IntentWords(
         r"(?:(?:bonjour|salut|et|mais|ok|alors|donc)\b[\s,:!.-]*)*"
         r"(?:comment|que\b|qu'|quand|ou\b|qui\b|quoi|quel\w*|pourquoi|combien|a\s+quoi|a\s+quelle|jusqu'a\s+quand|est-ce|est-il|puis-je|peut-on|on\s+peut|je\s+peux\b|dois-je|faut-il|pourrais-je|suis-je|ai-je|as-tu|avez-vous|y\s+a-t-il|si\s+j|serai-je|c'est\s+possible)"
     ),
+    asked=r"(?!.*\bannulee?s?\W*$)(?:qui|comment|que|qu'|quand|pourquoi|ou|est-ce|combien)\b.*\b(?:m'|s')?(?:inscrire|annuler|supprimer|creer|deplacer|changer|modifier|reporter)\b",
     polite=rf"(?:(?:bonjour|salut|et|mais|ok|alors|donc|svp)\b[\s,:!.-]*)*(?:{_YOU_COULD}|serait-il\s+possible)",
     generic=rf"{_YOU_COULD}\s+{_WRITES}\s+(?:des\s+)?(?:evenements|concerts|ateliers|gens|choses)\s*\??",
     topics=(
@@ -136,7 +137,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "register",
-            r"inscri(?:s|vez|re)[\s-](?:moi|nous)\b|(?:m'|nous\s+)inscri\w*|je\s+m'inscris|(?:reserve|garde|prend)[rsz]?[\s-](?:moi|nous)\b|reserve[rz]?\s+\S|participer\b|je\s+(?:viens|participe|serai|prends)\b(?!\s+(?:pas|plus))|(?:ajoute|mets?|mettez|compte|note)[rz]?[\s-]moi\b|me\s+mettre\b|m'ajouter\b|assister\s+(?:a|au)\b|(?:aller|venir)\s+(?:a|au|voir)\b|(?:une\s+)?place\s+(?:pour|a|au)\b|etre\s+(?:de\s+la\s+partie|sur\s+la\s+liste)|en\s+etre\b",
+            r"inscri(?:s|vez|re)[\s-](?:moi|nous)\b|tu\s+(?:m'inscris|me\s+(?:mets|reserves|gardes|notes))\b|je\s+prends\b|(?:m'|nous\s+)inscri\w*|je\s+m'inscris|(?:reserve|garde|prend)[rsz]?[\s-](?:moi|nous)\b|reserve[rz]?\s+\S|participer\b|je\s+(?:viens|participe|serai|prends)\b(?!\s+(?:pas|plus))|(?:ajoute|mets?|mettez|compte|note)[rz]?[\s-]moi\b|me\s+mettre\b|m'ajouter\b|assister\s+(?:a|au)\b|(?:aller|venir)\s+(?:a|au|voir)\b|(?:une\s+)?place\s+(?:pour|a|au)\b|etre\s+(?:de\s+la\s+partie|sur\s+la\s+liste)|en\s+etre\b",
         ),
         (
             "cancel_event",

@@ -54,6 +54,7 @@ SLOT_WORDS = SlotWords(
         + _NAME_END,
         r"(?:événement|evenement|évènement|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
     ),
+    after=r"(?!)(?P<words>)",
     locations=(
         r"\b(?:lieu|endroit)\s*(?:est|:|=)\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
         r"(?:\b(?:dans|chez)|@)\s+(?P<value>(?:(?:le|la|les)\s+|l')?[^\s\x1f,;].*?)" + _END,
@@ -122,7 +123,7 @@ SLOT_WORDS = SlotWords(
     query_words=frozenset(
         (
             "le la les l un une des du de d je j tu il elle on nous vous me m te moi mon ma mes ce cet cette ces c a au aux en dans sur pour par avec et ou ne pas plus qu que qui quoi quel quelle quels quelles est-ce est y a-t-il il-y "
-            "qu'est-ce qu'il qu'y cherche chercher cherches recherche trouve trouver trouve-moi montre montre-moi montrer affiche liste voir vois faire puis-je peut-on peux pouvez as-tu avez avez-vous ai veux voudrais j'aimerais aimerais savoir si "
+            "qu'on peut pouvez-vous as a-t-on l'on qu'est-ce qu'il qu'y cherche chercher cherches recherche trouve trouver trouve-moi montre montre-moi montrer affiche liste voir vois faire puis-je peut-on peux pouvez as-tu avez avez-vous ai veux voudrais j'aimerais aimerais savoir si "
             "evenement evenements event events chose choses truc trucs quelque prevu prevus passe se tout tous toutes toute prochain prochains prochaine prochaines y-a-t-il bonjour salut svp s'il te plait ok merci alors interesse interesse-moi recommande recommandes idees sont sera "
             "c'est d'un d'une es-tu chez autour vers sympa bien ecouter j'ai envie d'aller aller n'importe"
         ).split()

@@ -17,7 +17,9 @@ GERMAN = Language(
             "veranstaltung veranstaltungen konzert konzerte meine mein meinen anderes andere jede jeden nachste nachsten diese diesen hallo tschuss hilfe mach mache passt lass noch schon mehr "
             "erste zweite dritte letzte januar februar marz mai juni juli oktober dezember stunde stunden leute personen genau gern gerne klar gut schon halb viertel nach vor bis ab neue neuer neues schoen"
         ).split()
-    ),
+    )
+    | INTENT_WORDS.spelt,
+    letters=frozenset("äöüß"),
     dates=DATE_WORDS,
     intents=INTENT_WORDS,
     slots=SLOT_WORDS,

@@ -90,6 +90,7 @@ DATE_WORDS = DateWords(
         ),
         ("named", r"(?:(?:den|dem|der|am)\s+)?" + _DAY + r"\s*{month}\b\.?" + _YEAR),
         ("holiday", r"(?:an\s+|zu\s+|am\s+)?{holiday}\b" + _YEAR),
+        ("week_of_month", r"(?:in\s+der\s+|die\s+)?{count}\s+woche\s+im\s+{month}\b" + _YEAR),
         (
             "nth_weekday",
             r"(?:(?:am|der|den)\s+)?{count}\s+{weekday}\s+(?:im\s+{month}|(?:im|des)\s+(?P<which>monats?|(?:nachsten|diesen)\s+monats?))\b",
@@ -132,6 +133,8 @@ DATE_WORDS = DateWords(
     ),
     clock_rules=(
         ("fixed", r"{clock}\b"),
+        ("after_half", r"{minutes}(?:\s+minuten)?\s+nach\s+halb\s+{hour}\b" + _TAIL),
+        ("before_half", r"{minutes}(?:\s+minuten)?\s+vor\s+halb\s+{hour}\b" + _TAIL),
         ("past", r"{minutes}(?:\s+minuten)?\s+nach\s+{hour}\b(?:\s*uhr\b)?" + _TAIL),
         ("to", r"(?:(?!\d)|(?=\d+\s+minuten)){minutes}(?:\s+minuten)?\s+vor\s+{hour}\b(?:\s*uhr\b)?" + _TAIL),
         ("half", r"halb\s+{hour}\b(?:\s*uhr\b)?" + _TAIL),
@@ -175,6 +178,7 @@ DATE_WORDS = DateWords(
         "later_verbs": r"(?!)",
         "earlier_verbs": r"\b(?:vorverleg|vorzieh|vorgezogen)\w*",
     },
+    late=r"(?:abend|nacht|party|konzert|disco|kino|abendessen)\b",
     earlier=("fruher", "nach vorn", "nach vorne", "vor"),
     openings={
         "end": r"bis(?:\s+(?:zum|zur|um))?|(?:und\s+)?(?:endet|ende)(?:\s+(?:um|am))?",

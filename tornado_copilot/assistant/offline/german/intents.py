@@ -100,7 +100,8 @@ INTENT_WORDS = IntentWords(
         r"(?:(?:hallo|hi|hey|und|aber|ok|okay|also|sorry|dann)\b[\s,:!.-]*)*"
         r"(?:wie|was|wann|wo|wer|wen|wem|welche\w*|warum|wieso|weshalb|wofur|wozu|woran|bis\s+wann|ab\s+wann|ist|sind|bin|bist|war|waren|wird|werde|werden|hat|habe|hast|habt|haben|kann|kannst|konnte|konntest|konnt|darf|muss|musst|soll|sollte|wurde|wurdest|willst|mag|gibt|geht|kostet|brauche|ob|ich\s+frage\s+mich|weisst)\b"
     ),
-    polite=rf"(?:(?:hallo|hi|hey|und|aber|ok|okay|also|sorry|bitte|dann)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|(?:kannst|konntest)\s+mich\b|(?:konnen|wollen|sollen)\s+wir\b)",
+    asked=r"(?!.*\b(?:abgesagt|angemeldet)\W*$)(?:wer|wie|was|wann|warum|wo|ist|sind|kann|werden?)\b.*\b(?:anmelden|absagen|abmelden|stornieren|loschen|erstellen|anlegen|verschieben|andern|umbenennen)\b",
+    polite=rf"(?:(?:hallo|hi|hey|und|aber|ok|okay|also|sorry|bitte|dann)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|(?:meldest|tragst|setzt|buchst|legst|erstellst|machst|sagst|verschiebst|loschst)\s+du\b|(?:kannst|konntest)\s+mich\b|(?:konnen|wollen|sollen)\s+wir\b)",
     generic=r"(?:kannst|konntest)\s+du\s+(?:auch\s+)?(?:veranstaltungen|events|konzerte|leute|termine)\s+(?:erstellen|anlegen|absagen|anmelden|planen|andern|verschieben)\W*",
     topics=(
         (
@@ -164,7 +165,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "register",
-            r"(?:melde?|trage?|schreibe?|registrier\w*|buche?|setze?|nimm|merke?|reservier\w*|melden\s+sie|tragen\s+sie|setzen\s+sie|sicher\w*|pack\w*)\s+(?:mich|uns|mir)\b"
+            r"(?:meldest|tragst|schreibst|setzt|buchst|reservierst)\s+du\s+(?:mich|mir|uns)\b|ich\s+nehme\b|(?:melde?|trage?|schreibe?|registrier\w*|buche?|setze?|nimm|merke?|reservier\w*|melden\s+sie|tragen\s+sie|setzen\s+sie|sicher\w*|pack\w*)\s+(?:mich|uns|mir)\b"
             r"|.*\b(?:mich|uns|mir)\b.*\b(?:anmelden|einschreiben|eintragen|registrieren|einbuchen|vormerken|setzen|reservieren|sichern|anzumelden)\b"
             r"|.*\b(?:teilnehmen|mitmachen|dabei\s+sein|dabeisein|hingehen|mitkommen|teilzunehmen)\b|ich\s+(?:komme|gehe)\s+(?:auch\s+|gerne?\s+)?(?:zu|zum|zur|mit|ins?|auf)\b|ich\s+(?:bin|ware)\b.*\bdabei\b|(?:zum|zur|zu|ins?|auf)\s+.+\b(?:gehen|kommen)\b"
             r"|ich\s+nehme\b.*\b(?:teil|das|den|die|platz)\b|(?:einen\s+)?platz\s+(?:fur|bei|beim|im|in)\b|reservier\w*\s+\S|buch\w*\s+\S|auf\s+die\s+warteliste\b",

@@ -57,6 +57,7 @@ SLOT_WORDS = SlotWords(
         + _NAME_END,
         r"(?:veranstaltung|event|termin|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
     ),
+    after=r"(?!)(?P<words>)",
     locations=(
         r"\b(?:ort|wo|treffpunkt)\s*(?:ist|:|=)\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
         r"(?:\b(?:in|im|bei|beim|auf)|@)\s+(?P<value>(?:(?:der|dem|den|die|das)\s+)?[^\s\x1f,;].*?)" + _END,

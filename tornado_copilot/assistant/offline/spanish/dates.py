@@ -100,7 +100,7 @@ DATE_WORDS = DateWords(
         ("nth", r"(?:{weekday}\s+|el\s+)(?P<day>\d{1,2})\b(?!\s*(?:h\b|horas?|personas|plazas|[:/.]\d|de\s+la))"),
         ("coming", r"(?:(?:en|durante)\s+)?(?:los|las)\s+(?:proxim[oa]s|siguientes)\s+{number}\s+{unit}\b"),
         ("later", r"(?:en|dentro\s+de)\s+{number}\s+{unit}\b"),
-        ("weekday", r"{weekday}\s+de\s+la\s+(?P<which>proxima|siguiente)\s+semana\b"),
+        ("weekday", r"(?:el\s+)?{weekday}\s+de\s+la\s+(?P<which>proxima|siguiente)\s+semana\b"),
         ("after_next", r"{weekday}\s+siguiente\s+al\s+proximo\b"),
         (
             "month_part",
@@ -159,6 +159,7 @@ DATE_WORDS = DateWords(
         "later_verbs": r"\b(?:aplaz|retras|pospon|posterg|atras)\w*",
         "earlier_verbs": r"\badelant\w*",
     },
+    late=r"\b(?:noche|concierto|cena|fiesta|cine)\b",
     earlier=("antes", "mas temprano"),
     openings={
         "end": r"hasta(?:\s+(?:el|las?|al))?|(?:y\s+)?(?:termina|acaba)(?:\s+(?:a\s+las?|el))?",

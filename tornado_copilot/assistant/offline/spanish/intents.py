@@ -76,9 +76,10 @@ INTENT_WORDS = IntentWords(
     ),
     interrogative=(
         r"(?:(?:hola|y|pero|vale|ok|entonces|oye|buenas)\b[\s,:!.-]*)*"
-        r"(?:como|que|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes)\b"
+        r"(?:como|que|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes)\b"
     ),
-    polite=rf"(?:(?:hola|y|pero|vale|ok|entonces|oye|por\s+favor|buenas)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|seria\s+posible\s+que|que\s+tal\s+si\s+(?:creas|me\s+apuntas))",
+    asked=r"(?!.*\bcancelad[oa]\W*$)(?:quien|como|que|cuando|por\s+que|donde|cuant\w+)\b.*\b(?:inscribirme|inscribirse|apuntarme|apuntarse|cancelar|eliminar|borrar|crear|mover|cambiar|modificar|aplazar)\b",
+    polite=rf"(?:(?:hola|y|pero|vale|ok|entonces|oye|por\s+favor|buenas)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades|creas|cancelas|borras|quitas)\b|seria\s+posible\s+que|que\s+tal\s+si\s+(?:creas|me\s+apuntas))",
     generic=rf"{_YOU_COULD}\s+{_WRITES}\s+(?:eventos|conciertos|talleres|gente|cosas)\s*\??",
     topics=(
         ("cancel", rf"{_CANCEL}|cancelacion|darme\s+de\s+baja"),
@@ -118,7 +119,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "unregister",
-            r"(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|quita[rs]?)\s+(?:mi|la)\s+(?:inscripcion|plaza|reserva|registro|participacion|asistencia)|(?:borra|quita|saca|desapunta|da)me\b(?:\s+de)?|(?:borrar|quitar|sacar|desapuntar|desinscribir|dar)me\b(?:\s+de)?|desapunt\w*|desinscrib\w*"
+            r"me\s+(?:borras|quitas|sacas|desapuntas)\b|(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|quita[rs]?)\s+(?:mi|la)\s+(?:inscripcion|plaza|reserva|registro|participacion|asistencia)|(?:borra|quita|saca|desapunta|da)me\b(?:\s+de)?|(?:borrar|quitar|sacar|desapuntar|desinscribir|dar)me\b(?:\s+de)?|desapunt\w*|desinscrib\w*"
             r"|(?:ya\s+|al\s+final\s+)?no\s+(?:puedo|podre|voy\s+a|ire|quiero)\s+(?:ya\s+)?(?:ir|asistir|participar|venir|poder)\b|ya\s+no\s+(?:voy|puedo|quiero|ire)\b(?!.*\b(?:cancel\w*|crear|cambiar|inscrib\w*|apunt\w*|mover)\b)|no\s+(?:voy|ire)\s+(?:a|al)\b|sal(?:ir|te)?\s+de\s+la\s+lista",
         ),
         (
@@ -128,7 +129,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "register",
-            r"(?:inscribe|apunta|registra|reserva|guarda|pon|anade|mete|agrega)me\b|(?:inscriba|apunte|registre)me\b|(?:inscribir|apuntar|registrar|reservar|poner|anadir)(?:me|nos)\b|reserva[rs]?\s+\S|participar\b|asistir\s+(?:a|al)\b|ir\s+(?:a|al)\b|voy\s+(?:a|al)\s+(?!cancel)|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista|(?:una\s+)?(?:plaza|entrada)\s+(?:para|en)\b|cuenta\s+conmigo",
+            r"(?:inscribe|apunta|registra|reserva|guarda|pon|anade|mete|agrega)me\b|(?:inscriba|apunte|registre)me\b|(?:inscribir|apuntar|registrar|reservar|poner|anadir)(?:me|nos)\b|reserva[rs]?\s+\S|participar\b|asistir\s+(?:a|al)\b|ir\s+(?:a|al)\b|voy\s+(?:a|al)\s+(?!cancel)|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades)\b|me\s+quedo\s+con\b|quiero\s+(?:el|la)\s+\w+\W*$|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista|(?:una\s+)?(?:plaza|entrada)\s+(?:para|en)\b|cuenta\s+conmigo",
         ),
         (
             "cancel_event",

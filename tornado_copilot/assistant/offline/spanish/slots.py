@@ -42,6 +42,7 @@ SLOT_WORDS = SlotWords(
         + _NAME_END,
         r"(?:evento|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
     ),
+    after=r"(?!)(?P<words>)",
     locations=(
         r"\b(?:lugar|sitio)\s*(?:es|:|=)\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
         r"(?:\ben|@)\s+(?P<value>(?:(?:el|la|los|las)\s+)?[^\s\x1f,;].*?)" + _END,
@@ -94,7 +95,7 @@ SLOT_WORDS = SlotWords(
         (
             "el la los las un una unos unas de del a al en para por con y o no ni que me te se lo le nos mi mis tu su nuestro nuestra yo ya mas bien si favor gracias tambien todavia aun pero mejor solo lamentablemente siento perdon "
             "puedes podrias puede podria puedo podre quiero quisiera queria gustaria necesito tengo tiene debe deberia voy va ir ire vamos hay es esta estoy ser sera "
-            "inscribe inscribeme inscribirme inscribir inscribas inscrito inscrita inscripcion inscripciones apunta apuntame apuntarme apuntar apuntado registrame registrarme registro reserva reservame reservar participar asistir plaza plazas entrada entradas sitio pon ponme poner anade anademe lista espera guarda guardame cuenta conmigo "
+            "apuntas inscribes registras reservas pones quedo inscribe inscribeme inscribirme inscribir inscribas inscrito inscrita inscripcion inscripciones apunta apuntame apuntarme apuntar apuntado registrame registrarme registro reserva reservame reservar participar asistir plaza plazas entrada entradas sitio pon ponme poner anade anademe lista espera guarda guardame cuenta conmigo "
             "cancela cancelar cancelo anula anular borra borrame borrar borrarme elimina eliminar quita quitame quitar saca sacame desapuntame desapuntarme baja dame darme reserva participacion "
             "mueve mover cambia cambiar modifica modificar aplaza aplazar retrasa retrasar pospon posponer renombra adelanta adelantar aumenta aumentar reduce sube subir amplia aforo capacidad titulo nombre lugar fecha hora horas minutos descripcion limite empezar empieza comenzar comienza terminar termina durar dura "
             "cuando donde cuanto cuanta cuantos cuantas quien que como organiza organizo imparte cuentame dime hablame muestrame muestra detalles informacion info saber quedan queda libres libre lleno llena completo completa celebra "
