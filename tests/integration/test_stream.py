@@ -134,6 +134,10 @@ async def test_other_channels_are_refused_by_name(server):
 async def test_json_is_described_to_who_prefers_it(server):
     reply = await call(server, "GET", PREFIX, Accept="application/json")
     assert reply.status == 200 and "default" in reply.json["agents"]
+    # As the stream would be: a browser does not tell a page why it was refused one.
+    for channels, status in (("events", 200), ("room:of-others", 403)):
+        reply = await call(server, "GET", f"{PREFIX}?channels={channels}", Accept="application/json")
+        assert reply.status == status
 
 
 async def test_head_and_options_and_other_verbs(server):
