@@ -7,6 +7,8 @@ import pytest
 
 from tests.agent_events import assert_valid
 from tests.http_calls import PREFIX, RunStream, agent_input, call, post, token_for
+from tornado_copilot.assistant.elsewhere import Elsewhere
+from tornado_copilot.storage.threads import Running, Threads
 
 PERFORMER = "agents.default={type: python, factory: 'tests.integration.example_agents.for_terminals:make_performer'}"
 SECRET = "a-secret-that-is-long-enough-for-hs256"
@@ -129,3 +131,24 @@ async def test_a_run_that_nobody_looks_for_is_ended_all_the_same(pair, database)
         while (await database.threads.find_one({"_id": thread_id})).get("run") is not None:
             await asyncio.sleep(0.1)
     assert len((await database.threads.find_one({"_id": thread_id}))["messages"]) == 2
+
+
+class NothingSaid:
+    top = 0
+
+    async def read(self, first, last):
+        return []
+
+
+async def test_a_run_left_behind_that_is_found_twice_is_ended_once(database):
+    threads = Threads(database, lease_seconds=60)
+    thread = await threads.get("t", "anonymous")
+    said = ({"id": "u1", "role": "user", "content": "hello"},)
+    await threads.begin_run(thread, Running("run", "r1", 1, said), agent_id="default")
+    elsewhere = Elsewhere(threads, NothingSaid(), lease_seconds=1, is_alone=True)
+    follower = elsewhere.follow(await threads.get("t", "anonymous"))
+    await asyncio.gather(*(elsewhere.recover(lambda _: False) for _ in range(3)), follower.finished())
+    assert follower.error is None or follower.error["code"] == "interrupted"
+    left = await threads.get("t", "anonymous")
+    assert left.running is None and [each["id"] for each in left.messages] == ["u1"]
+    await elsewhere.close()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-import signal
-import threading
 import time
-from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
-from types import FrameType
+from collections.abc import Generator
+from contextlib import closing
 from typing import Any
 
 from tornado_copilot.errors import CommandFailed
@@ -18,6 +15,7 @@ from tornado_copilot.terminal.conversation import Conversation, local_time_zone
 from tornado_copilot.terminal.endpoint import ConnectionLost, Endpoint
 from tornado_copilot.terminal.keyboard import Keyboard, NotAMessage
 from tornado_copilot.terminal.screen import Screen
+from tornado_copilot.terminal.stop import Stop
 from tornado_copilot.terminal.text import event_line, one_line, tool_line
 
 RETAKE_SECONDS = 30
@@ -25,8 +23,6 @@ RETAKE_SECONDS = 30
 RETAKE_PAUSE_SECONDS = 0.5
 RETAKE_MISSES = 6
 """After so many looks at a thread without the message, it did not arrive."""
-JOIN_SECONDS = 1
-"""How long the end of an answer waits for what the server says to a stop; when it says nothing, nobody is kept."""
 _LISTED_EVENTS = 20
 _QUESTION_CHARACTERS = 400
 
@@ -241,56 +237,6 @@ class Chat:
             self._screen.note(one_line(line, most=_QUESTION_CHARACTERS))
         ask = self._keyboard.is_confirmed if question.is_yes_or_no else self._keyboard.reply
         return ask(one_line(last, most=_QUESTION_CHARACTERS))
-
-
-class Stop:
-    """Ctrl-C during an answer: ends the run at the server, not only the view of it.
-
-    Args:
-        endpoint: The server.
-        thread_id: The thread in which the run is.
-
-    Attributes:
-        is_wanted: Whether it was pressed since the answer began.
-        failure: Why the server could not be asked.
-    """
-
-    def __init__(self, endpoint: Endpoint, thread_id: str) -> None:
-        self._endpoint = endpoint
-        self._thread_id = thread_id
-        self._asking: list[threading.Thread] = []
-        self.is_wanted = False
-        self.failure = ""
-
-    @contextmanager
-    def by_interrupt(self) -> Iterator[None]:
-        """While this lasts, Ctrl-C asks for the end of the run; pressed again, it is a `KeyboardInterrupt`."""
-        self.is_wanted, self.failure = False, ""
-        before = signal.signal(signal.SIGINT, self._interrupted)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
-            while self._asking:
-                self._asking.pop().join(JOIN_SECONDS)
-
-    def ask(self) -> None:
-        """Ask the server, from a thread of its own: the answer is being read meanwhile, to its end."""
-        asking = threading.Thread(target=self._ask, daemon=True)
-        self._asking.append(asking)
-        asking.start()
-
-    def _ask(self) -> None:
-        try:
-            self._endpoint.stop(self._thread_id)
-        except CommandFailed as error:
-            self.failure = f"could not be stopped: {error}"
-
-    def _interrupted(self, _: int, __: FrameType | None) -> None:
-        if self.is_wanted:
-            raise KeyboardInterrupt
-        self.is_wanted = True
-        self.ask()
 
 
 def talk(endpoint: Endpoint, *, agent_id: str, thread_id: str | None, keyboard: Keyboard, screen: Screen) -> int:
