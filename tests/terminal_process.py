@@ -62,6 +62,17 @@ class Terminal:
         """Press keys: ETX is Ctrl-C, EOT is Ctrl-D."""
         os.write(self._master, text.encode())
 
+    def interrupt(self, until: str) -> None:
+        """Press Ctrl-C at a prompt until it is taken: between showing a prompt and waiting, `input` does not notice."""
+        for _ in range(3):
+            self.type("\x03")
+            try:
+                self.until(until, 5)
+                return
+            except AssertionError:
+                continue
+        raise AssertionError(f"Ctrl-C was not taken; the screen: {self.screen!r}")
+
     def line(self, text: str) -> None:
         self.type(f"{text}\n")
 

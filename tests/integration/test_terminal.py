@@ -232,8 +232,7 @@ def test_yes_and_no_are_asked_for_and_sent(terminal):
     client.until("It is deleted.")
     client.line("interrupt all")
     client.until("Is all to go? [y/n]")
-    client.type("\x03")
-    client.until("It is still there.")
+    client.interrupt("It is still there.")
     client.until("> ")
     # The questions' answers are not in the history of the messages.
     client.type("\x1b[A")
