@@ -23,6 +23,7 @@ from tornado_copilot.config import Settings, StorageSettings
 from tornado_copilot.errors import CopilotError, StartupError
 from tornado_copilot.event_loops import event_loop_factory
 from tornado_copilot.http_server import BoundedHTTPServer
+from tornado_copilot.open_files import allow_open_files
 from tornado_copilot.storage.embedded import EmbeddedDatabase
 from tornado_copilot.storage.secret import made_secret
 
@@ -53,6 +54,7 @@ def serve(settings: Settings) -> int:
 async def _serve(settings: Settings) -> int:
     stopping = asyncio.Event()
     _on_signals(stopping)
+    allow_open_files(settings.limits.connections_total)
     sockets = _bind(settings)
     try:
         async with _database(settings, stopping) as uri:

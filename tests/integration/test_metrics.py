@@ -1,5 +1,7 @@
 """`GET /metrics`: figures that move as they should, for the machine itself and for operators only."""
 
+import sys
+
 import pytest
 from tornado.websocket import websocket_connect
 
@@ -82,6 +84,27 @@ async def test_a_frame_that_is_too_large_is_a_refusal_and_a_reason_to_end(start_
     assert shown["copilot_refusals_total", "frame_too_large"] == 1
     assert shown["copilot_connections_ended_total", "frame_too_large", "websocket"] == 1
     assert shown["copilot_connections", "websocket"] == 0
+
+
+@pytest.fixture
+def few_files():
+    """Processes that are started here may have few files open, as many systems have it, until they ask for more."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY:
+        pytest.skip("this system has no limit")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    yield hard
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the figure comes from /proc")
+async def test_a_server_allows_itself_the_files_that_its_connections_need(few_files, start_server):
+    shown = await figures(start_server("limits.connections_total=1000"))
+    assert shown["process_max_fds",] == 1512
+    server = start_server(f"limits.connections_total={few_files * 2}")
+    assert (await figures(server))["process_max_fds",] == few_files
+    assert "raise the one (ulimit -n)" in server.log
 
 
 async def test_what_the_process_and_its_database_do_shows(counted):
