@@ -28,10 +28,12 @@ export function EventsOfCall({ name, status, result }) {
  *   respond?: (answer: {confirmed: boolean}) => void}} props Without `respond` it cannot be answered (any more).
  */
 export function Confirmation({ action, parameters, message, outcome = null, respond }) {
+  // What is longer than a line was just said above, too: its last line is the question.
+  const lines = (message ?? "…").trim().split("\n");
   return (
     <div className="card confirmation" role="group" aria-label={`Confirm ${action ?? "action"}`}>
-      <p className="question">{message ?? "…"}</p>
-      <details>
+      <p>{lines.at(-1)}</p>
+      <details open={lines.length === 1}>
         <summary>{action} with</summary>
         <dl className="facts">
           {Object.entries(parameters ?? {}).map(([name, value]) => (
