@@ -83,6 +83,13 @@ def test_a_command_of_the_readme_does_what_it_says(command, server):
         assert answer.get("success", True) is True and ("suggestions" in answer or "data" in answer)
 
 
+def test_the_example_in_react_is_built_for_the_tests_as_the_readme_says():
+    command = re.search(r"^    \(cd static/react && (.+)\)$", README, re.MULTILINE)
+    assert command is not None
+    prepared = (ROOT / "tests" / "run").read_text("utf-8")
+    assert all(step in prepared for step in command[1].split(" && "))
+
+
 def test_there_are_commands_to_run():
     assert len(commands()) >= 8
 
