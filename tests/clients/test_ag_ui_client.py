@@ -6,8 +6,6 @@ Tried with `@ag-ui/client` 0.0.59, which CopilotKit 1.74 uses, and 1.0.0 (pinned
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -16,18 +14,16 @@ from typing import Any
 import pytest
 
 from tests.clients.agents import held, numbers
-from tests.http_calls import PREFIX, token_for
-from tests.server_process import ROOT, ServerProcess
+from tests.clients.node_client import PACKAGES, taken
+from tests.http_calls import token_for
+from tests.server_process import ServerProcess
 
-MODULES = ROOT / "static/react"
-PACKAGES = {"@ag-ui/client": "0.0.59", "ag-ui-client-1": "1.0.0"}
 SHOW_TYPE = {
     "name": "showEventType",
     "description": "Show one type.",
     "parameters": {"type": "object", "properties": {"eventType": {"type": "string"}}, "required": ["eventType"]},
 }
 STOPPED_WITHIN_MILLISECONDS = 2000
-_NODE_TIMEOUT_SECONDS = 40
 
 Drive = Callable[..., dict[str, Any]]
 
@@ -35,39 +31,9 @@ Drive = Callable[..., dict[str, Any]]
 @pytest.fixture(params=PACKAGES)
 def drive(request: pytest.FixtureRequest, scripted_server: ServerProcess) -> Drive:
     """Have a client take steps on a thread of a new user, and say what it saw (`ag_ui_client.mjs`)."""
-    node = shutil.which("node")
-    if node is None or not (MODULES / "node_modules").exists():
-        pytest.skip("needs node, and the packages of static/react installed; tests/run does it where npm is")
     token = token_for(scripted_server, f"{uuid.uuid4().hex}@example.com")
-    thread_id = uuid.uuid4().hex
-
-    def take(*steps: dict[str, Any], **given: Any) -> dict[str, Any]:
-        task = {
-            "modules": str(MODULES),
-            "package": request.param,
-            "url": scripted_server.url + PREFIX,
-            "agentId": "scripted",
-            "token": token,
-            "threadId": thread_id,
-            "steps": steps,
-            **given,
-        }
-        script = Path(__file__).with_name("ag_ui_client.mjs")
-        ran = subprocess.run(
-            [node, script],
-            input=json.dumps(task),
-            capture_output=True,
-            text=True,
-            timeout=_NODE_TIMEOUT_SECONDS,
-        )
-        assert ran.returncode == 0, ran.stderr
-        # A client that repairs or drops an event says so here.
-        assert not ran.stderr, ran.stderr
-        seen = json.loads(ran.stdout)
-        assert seen["version"] == PACKAGES[request.param]
-        return seen
-
-    return take
+    given = {"agentId": "scripted", "token": token, "threadId": uuid.uuid4().hex}
+    return lambda *steps, **more: taken(request.param, scripted_server, steps, **given, **more)
 
 
 def contents(seen: dict[str, Any]) -> list[str]:

@@ -27,6 +27,9 @@ def test_an_agent_falls_back_to_one_that_falls_back():
     assert isinstance(made["default"], OfflineAgent)
     assert isinstance(made["far"], WithFallback) and isinstance(made["near"], WithFallback)
     assert made["far"]._fallback is made["near"]
+    # The last of the chain makes suggestions, the others have none; without it, nobody has.
+    assert made["far"].suggest is not None
+    assert WithFallback(made["far"]._agent, made["near"]._agent).suggest is None
 
 
 @pytest.mark.parametrize(

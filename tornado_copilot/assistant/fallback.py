@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, cast
 
 from ag_ui.core import BaseEvent, RunAgentInput
 
@@ -17,6 +17,8 @@ from tornado_copilot.assistant.upstream_counts import UpstreamCounts
 logger = logging.getLogger(__name__)
 
 NOTICE = "The assistant that usually answers is out of reach at the moment, so another one does."
+Suggest = Callable[[str, RunContext], Awaitable[list[dict[str, str]]]]
+
 _SAYS_NOTHING = frozenset({"RUN_STARTED"})
 
 
@@ -87,15 +89,19 @@ class WithFallback:
             if isinstance(others, AsyncGenerator):
                 await others.aclose()
 
-    async def suggest(self, text: str, context: RunContext) -> list[dict[str, str]]:
-        """What the first suggests, or the other where the first has nothing to say to this."""
-        for agent, part in ((self._agent, None), (self._fallback, "fallback")):
-            suggest = getattr(agent, "suggest", None)
-            if suggest is not None:
-                memory = MemoryPart(context.memory, part) if part else context.memory
-                suggested: list[dict[str, str]] = await suggest(text, replace(context, memory=memory))
-                return suggested
-        return []
+    @property
+    def suggest(self) -> Suggest | None:
+        """How to ask for suggestions: the first agent, else the other, else nobody (`assistant.agent.Suggests`)."""
+        if (suggest := getattr(self._agent, "suggest", None)) is not None:
+            return cast(Suggest, suggest)
+        if (suggest := getattr(self._fallback, "suggest", None)) is None:
+            return None
+
+        async def suggested(text: str, context: RunContext) -> list[dict[str, str]]:
+            memory = MemoryPart(context.memory, "fallback")
+            return await cast(Suggest, suggest)(text, replace(context, memory=memory))
+
+        return suggested
 
     async def close(self) -> None:
         """Let go of what the first holds; the other is an agent of its own."""
