@@ -190,14 +190,14 @@ def _coming(found: re.Match[str], scope: Scope) -> Days | None:
 
 
 def _period(found: re.Match[str], scope: Scope) -> Days:
-    ahead = _ahead(found, scope)
-    return _PERIODS[scope.words.periods[_plain(found["period"])]](scope.today, ahead)
+    period = scope.words.periods[_plain(found["period"])]
+    return _PERIODS[period](scope.today, _ahead(found, scope, coming=period != "weekend"))
 
 
-def _ahead(found: re.Match[str], scope: Scope) -> int:
+def _ahead(found: re.Match[str], scope: Scope, *, coming: bool = True) -> int:
     """How many periods from this one: 1 for the next, 2 for the one after it."""
     which = _plain(found.groupdict().get("which") or "").split()
-    ahead = (*scope.words.next_words, *scope.words.coming_words)
+    ahead = (*scope.words.next_words, *(scope.words.coming_words if coming else ()))
     return int(any(word in ahead for word in which)) + ("after" in found.groupdict())
 
 

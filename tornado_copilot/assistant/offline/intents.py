@@ -54,6 +54,8 @@ class _Rules:
     status: re.Pattern[str]
     asking: re.Pattern[str]
     interrogative: re.Pattern[str]
+    story: re.Pattern[str]
+    naming: re.Pattern[str]
     asked: re.Pattern[str]
     polite: re.Pattern[str]
     generic: re.Pattern[str]
@@ -83,6 +85,8 @@ def _rules(words: IntentWords) -> _Rules:
         status=compiled(words.status),
         asking=compiled(words.asking),
         interrogative=compiled(words.interrogative),
+        story=compiled(words.story),
+        naming=compiled(words.naming),
         asked=compiled(words.asked),
         polite=compiled(words.polite),
         generic=compiled(words.generic),
@@ -138,6 +142,15 @@ def agrees(text: str, action: str, words: IntentWords) -> bool:
     return rules.yes_to.get(action, rules.yes).fullmatch(plain_form(text, words)) is not None
 
 
+def names_an_event(text: str, words: IntentWords) -> bool:
+    """Whether a sentence that says nothing else may be about an event to be made: it is neither question nor story."""
+    rules = _rules(words)
+    plain = plain_form(text, words)
+    if plain.endswith("?") or _asks(plain, rules) or rules.conditional.search(plain) or rules.refusal.search(plain):
+        return False
+    return rules.naming.search(plain) is not None and rules.story.match(plain) is None
+
+
 def _whole(plain: str, rules: _Rules) -> str:
     for name, pattern in (("no", rules.no), ("yes", rules.yes), ("wait", rules.waits), *rules.talk):
         if pattern.fullmatch(plain):
@@ -162,8 +175,10 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
         # "Sorry, something came up, I have to cancel my spot": the request is a clause of its own.
         clauses = (_after_prefixes(clause, rules) for clause in rules.clause_ends.split(sentence)[1:])
         name = next((found for clause in clauses if (found := _request(clause, rules)) != "unknown"), name)
-        if name == "unknown":
+        if name == "unknown" and (sentence[-1:] != "?" or rules.polite.match(sentence)):
             name = next((found for found, pattern in rules.anywhere if pattern.search(sentence)), name)
+    if name in _WRITES and rules.story.match(request):
+        return "unknown", ""
     asked = name in ("details", "search") and rules.asked.match(sentence) is not None
     if (name in (*_WRITES, "unknown") or asked) and _asks(sentence, rules):
         # Whatever else it looks like: what begins as a question is answered, and changes nothing.

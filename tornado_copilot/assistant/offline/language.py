@@ -184,6 +184,8 @@ class IntentWords:
         status: A question whether something was done.
         asking: How a question about doing something begins; never a command.
         interrogative: How any question begins; a request that begins so is none.
+        story: How somebody begins who tells what was done.
+        naming: An indefinite article: what has one, a day and a time, is an event to be made.
         asked: A question about an event or for events that is one about doing something after all.
         polite: How a request begins that has the form of a question.
         generic: A question whether we do something in general, in the form of a polite request.
@@ -210,6 +212,8 @@ class IntentWords:
     status: str
     asking: str
     interrogative: str
+    story: str
+    naming: str
     asked: str
     polite: str
     generic: str

@@ -252,7 +252,7 @@ class SlotReader:
             begin += 1
         while end > begin and lower[end - 1] in self.words.edge_words:
             end -= 1
-        return " ".join(words[begin:end])
+        return self._without_article(" ".join(words[begin:end]))
 
 
 def _first(

@@ -19,6 +19,8 @@ _SHORTEST = 5
 """Letters of a word that may have a wrong one; shorter words are too much alike."""
 
 _TWO_WRONG_FROM = 9
+_INFLECTED_FROM = 8
+"""A longer word that differs only at its end is another form of the word, and no slip."""
 
 
 def folded(text: str) -> str:
@@ -88,4 +90,6 @@ def _nearest(word: str, spelt: frozenset[str]) -> str:
     wrong = 2 if len(word) >= _TWO_WRONG_FROM else 1
     alike = (each for each in spelt if each[0] == word[0])
     found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=wrong)
-    return word if found is None else str(found[0])
+    if found is None or (len(word) >= _INFLECTED_FROM and word[:-3] == str(found[0])[: len(word) - 3]):
+        return word
+    return str(found[0])

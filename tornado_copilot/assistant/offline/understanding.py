@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from tornado_copilot.assistant.offline.intents import Intent, agrees, classify
+from tornado_copilot.assistant.offline.intents import Intent, agrees, classify, names_an_event
 from tornado_copilot.assistant.offline.language import Language
 from tornado_copilot.assistant.offline.reading import read
 from tornado_copilot.assistant.offline.slots import Details, Reference, Search, SlotReader
@@ -72,6 +72,10 @@ def understand(
     if intent.name == "unknown" and text.endswith("?") and when.said and (search.query or search.event_type):
         # "Jazz this weekend?"
         intent = replace(intent, name="search")
+    start = when.start
+    if intent.name == "unknown" and start is not None and start.day is not None and start.clock is not None:
+        # "We are having a barbecue on Saturday at 1pm"
+        intent = replace(intent, name="create") if names_an_event(text, language.intents) else intent
     if intent.name == "update":
         details, reference = slots.changed(text, when)
     else:

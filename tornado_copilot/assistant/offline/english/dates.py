@@ -172,6 +172,7 @@ DATE_WORDS = DateWords(
         ("period", r"(?:the\s+)?(?:rest|remainder)\s+of\s+(?P<which>the|this)\s+(?P<period>weekend|week|month|year)\b"),
         ("whole_month", r"(?:in|during|this|next|throughout)\s+{month}\b(?!\s+\d{1,2}\b(?!\d))" + _YEAR),
         ("whole_year", r"in\s+(?P<year>20\d\d)\b"),
+        ("whole_month", r"(?!(?:may|march)\b)(?=\w{4}){month}\b(?=\W*$)(?P<year>(?!))?"),
         ("shift", r"(?:the\s+)?{shift}\b"),
         ("weekday", r"(?:(?:on|for)\s+)?(?P<which>this\s+coming|this|next|coming|following|last)\s+{weekday}\b"),
         ("weekday", _AFTER_A_LITTLE_WORD + r"{weekday}\b"),

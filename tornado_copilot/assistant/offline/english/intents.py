@@ -125,7 +125,7 @@ INTENT_WORDS = IntentWords(
         r"|do\s+you\s+(?:happen\s+to\s+)?know\s+(?:if|whether)|(?:i\s+(?:want|would\s+(?:like|love)|need)\s+to|i\s+(?:just\s+)?wanted\s+to|let\s+me|wanna)\s+know(?!\s+more)(?:\s+(?:if|whether))?"
         r"|(?:i\s+am\s+|we\s+are\s+|i\s+was\s+)?(?:thinking\s+(?:of|about)|planning\s+(?:on|to)|hoping\s+to|looking\s+to|going\s+to|about\s+to|trying\s+to)|would\s+you\s+be\s+so\s+kind\s+(?:as\s+)?(?:to|and)|be\s+so\s+kind\s+(?:as\s+)?(?:to|and)"
         r"|(?:need|want|would\s+like|would\s+love|have|feel\s+like)\s+to|feel\s+free\s+to|could\s+i\s+ask\s+you\s+to|i\s+(?:want|need|would\s+like)\s+you\s+to|i\s+think|after\s+all|in\s+that\s+case|btw|by\s+the\s+way|oh|um|uh|guess|perfect|nice|awesome|fine|sure|yep|yup"
-        r"|hi|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
+        r"|hi|hiya|yo|sadly|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
         r"|thanks|thank\s+you|please|kindly|yes|yeah|alright|right|sorry|hmm|unfortunately|actually|just|maybe|but"
         r"|would\s+you\s+mind|(?:can|could|would|will)\s+you(?:\s+(?:also|quickly|possibly|perhaps|please|kindly|maybe|just))?(?:\s+be\s+so\s+kind\s+(?:as\s+)?to)?"
         r"|(?:can|could|shall)\s+we|would\s+it\s+be\s+possible\s+for\s+you\s+to"
@@ -139,7 +139,7 @@ INTENT_WORDS = IntentWords(
         r"\b(?:if|whether|unless|when|said|says|say|saying|told|asked|asks|wants|wanted|tries|tried|he|she|they|friend|boss|colleague|someone|somebody|people)\b"
     ),
     yes=(
-        r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+for\s+it|do\s+it|do\s+that"
+        r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+on|go\s+for\s+it|do\s+it|do\s+that"
         r"|sure\s+thing|by\s+all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:,?\s+(?:please|thanks|thank\s+you|now|then))*"
         # Agreement that with a "thanks" is only polite.
         r"|(?:ok|okay|okey|alright|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+)?(?:sounds|looks)\s+"
@@ -155,7 +155,7 @@ INTENT_WORDS = IntentWords(
         "updateEvent": r"(?:please\s+)?(?:change|update|move|rename|save)\s+(?:it|that|this)(?:\s+(?:please|now))?[\s,.!]*",
     },
     no=(
-        r"(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
+        r"(?:(?:hm+|um+|uh|oh|err?)[\s,.]*)?(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
         r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|(?:scrap|scratch)\s+(?:it|that)|leave\s+it|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
         r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|actually|forget\s+about\s+it|no\s+way|n|quit|nothing)"
         r"(?:\s+(?:please|thanks|thank\s+you|then|wait|not\s+yet))*[\s,.!]*)+"
@@ -163,11 +163,11 @@ INTENT_WORDS = IntentWords(
     waits=r"(?:(?:please\s+)?(?:wait|hold\s+on|not\s+yet|one\s+moment|just\s+a\s+moment|a\s+second|hang\s+on)[\s,.!]*)+",
     refusal=(
         rf"\b(?:do\s+not(?!\s+(?:forget|know|understand|see|mind|have\s+to|need\s+to))|never|not\s+(?:want|wish|like|ask|asking|telling|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+(?:for\s+you\s+)?to"
-        rf"|not\s+ready\s+to|rather\s+wait\b.*\bto|stop|rather\s+(?:you\s+did\s+)?not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+){{0,3}}?{_WRITES}\b"
+        rf"|not\s+ready\s+to|hold\s+off(?:\s+on)?|(?:wait|pause)\s+with|rather\s+wait\b.*\bto|stop|rather\s+(?:you\s+did\s+)?not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+){{0,3}}?{_WRITES}\b"
     ),
     status=(
         r"^(?:so\s+|and\s+)?(?:(?:did|have|has|were|was)\s+(?:you|it|that|i|they|the|my|everything)\b.*\b(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|work|sign|done|add|gone\s+through|go\s+through|went|confirmed|succeed|happen|updat|renam|publish)"
-        r"|you\s+(?:have|did|already)\s+(?:not\s+)?(?:already\s+|really\s+)?(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|sign|done|add)|are\s+you\s+(?:done|finished)\b|is\s+(?:it|that|this|my\s+\w+)\s+(?:really\s+|already\s+|now\s+)?(?:in|on)\s+the\s+calendar|is\s+(?:it|that|everything)\s+(?:set|sorted|through)\b|(?:was|is|has)\s+(?:it|that|this|everything|(?:the|my)\s+(?:\w+\s+)?(?:event|registration|draft))\b.*\b(?:created|saved|registered|booked|done|written|stored|ready)\b)"
+        r"|(?:so\s+)?i\s+am\s+(?:now\s+)?registered(?:\s+now)?\s*\?|you\s+(?:have|did|already)\s+(?:not\s+)?(?:already\s+|really\s+)?(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|sign|done|add)|are\s+you\s+(?:done|finished)\b|is\s+(?:it|that|this|my\s+\w+)\s+(?:really\s+|already\s+|now\s+)?(?:in|on)\s+the\s+calendar|is\s+(?:it|that|everything)\s+(?:set|sorted|through)\b|(?:was|is|has)\s+(?:it|that|this|everything|(?:the|my)\s+(?:\w+\s+)?(?:event|registration|draft))\b.*\b(?:created|saved|registered|booked|done|written|stored|ready)\b)"
     ),
     asking=_ASKING,
     interrogative=(
@@ -175,10 +175,15 @@ INTENT_WORDS = IntentWords(
         r"(?:(?:until|since|from|by|till)\s+when|who|whom|whose|what|when|where|why|how|which|is|are|am|was|were|do\s+(?!not|it\b|that\b|an?\b)|does|did|has|have\s+(?:i|you|we|they)|had"
         r"|can|could|may|might|must|should|shall|will|would|any\s+(?:idea|way)|i\s+(?:wonder|am\s+wondering|was\s+wondering)|(?:i\s+would\s+like|i\s+want)\s+to\s+know)\b"
     ),
+    story=(
+        r"(?:yesterday|last\s+(?:week|month|year|night|time))\b|(?:i|we|he|she|they|someone|somebody|people|the\s+\w+|my\s+\w+)\s+(?:have\s+|has\s+|had\s+)?(?:just\s+|already\s+)?"
+        r"(?:created|registered|cancelled|organi[sz]ed|booked|moved|signed\s+up|deleted|planned|hosted|set\s+up|scheduled|changed(?!\s+my\s+mind))\b"
+    ),
+    naming=r"\b(?:an?|our|new)\s+\w",
     asked=(
         r"(?!.*\b(?:is|was)\s+(?!it\s+you\b|registering|cancelling|creating)\S.*\bcancell?ed\W*$)(?!(?:what|which)\s+"
         + _TYPES
-        + r"\b)(?!(?:is|are)\s+there\b(?!\s+(?:a\s+way|any\s+way)))(?:who|how|is|are|does|do|what|when|why|where|will|would|can)\b.*\b(?:register(?:ing)?|sign(?:ing)?\s+up|cancel(?:s|l?ing|l?ed)?|delet(?:e|es|ed|ing)|creat(?:e|es|ed|ing)|unregister(?:ing)?|reschedul\w*|renam\w*|chang(?:e|es|ing))\b"
+        + r"\b)(?!(?:is|are)\s+there\b(?!\s+(?:an?\s+(?:way|fee|deadline|limit|problem)|any\s+way)))(?:who|how|is|are|does|do|what|when|why|where|will|would|can)\b.*\b(?:register(?:ing)?|sign(?:ing)?\s+up|cancel(?:s|l?ing|l?ed)?|delet(?:e|es|ed|ing)|creat(?:e|es|ed|ing)|unregister(?:ing)?|reschedul\w*|renam\w*|chang(?:e|es|ing))\b"
     ),
     polite=(
         r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|please)\b[\s,:!.-]*)*"
@@ -191,7 +196,7 @@ INTENT_WORDS = IntentWords(
         ("update", _UPDATE),
         (
             "register",
-            rf"{_REGISTER}|signed?\s+(?:in|up)|registrations?|tickets?|seats?|waiting\s+list|go\s+to|come\s+to",
+            rf"{_REGISTER}|registered|booked|signed?\s+(?:in|up)|registrations?|tickets?|seats?|waiting\s+list|go\s+to|come\s+to",
         ),
         ("create", rf"{_CREATE}|created|organi[sz]ed|hosted|draft"),
     ),
@@ -249,7 +254,7 @@ INTENT_WORDS = IntentWords(
             "unregister",
             r"(?:cancel|remove|delete|drop|give\s+up|undo|revoke)\s+(?:my|the)\s+(?:registration|place|spot|booking|seat|reservation|ticket|sign-?up|attendance)"
             r"|(?:cancel|remove|delete|drop|give\s+up|undo|revoke|release|free\s+up|withdraw)\s+my\s+(?:\w+\s+)?(?:registration|place|spot|booking|seat|reservation|ticket|attendance)|(?:pull|count|leave|drop|cross|strike|scratch|get|take)\s+(?:me|us|my\s+name)\s+(?:out|off|from)\b|(?:back|pull)\s+out\b|not\s+(?:coming|attending|going\s+to\s+(?:make|come|be)|able\s+to\s+(?:come|make|attend))\b|no\s+longer\s+(?:coming|attending|going)"
-            r"|unregister|unbook|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+(?:me|my\s+name|us)\s+off|get\s+me\s+off|remove\s+(?:me|my\s+name)|withdraw|drop\s+out"
+            r"|(?:i\s+)?(?:can|will|could)\s+(?:not|no\s+longer)\s+(?:be\s+able\s+to\s+)?(?:come|attend|make|go|join|be\s+there)|no\s+longer\s+(?:come|attend|able)|(?:free|release|give\s+back)\s+(?:up\s+)?my\b|cancel\s+my\s+(?:\S+\s+){0,4}?(?:ticket|seat|spot|place|booking|registration)\b|unregister|unbook|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+(?:me|my\s+name|us)\s+off|get\s+me\s+off|remove\s+(?:me|my\s+name)|withdraw|drop\s+out"
             r"|i\s+(?:can|will|could)\s+not\s+(?:be\s+able\s+to\s+)?(?:make\s+it|come|attend|go|join|be\s+there)"
             r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+am\s+(?:out|off)\b|i\s+am\s+not\s+(?:going\s+to|able\s+to)\s+(?:make|come|attend|be)|(?:i\s+)?(?:do\s+not|no\s+longer)\s+(?:want|plan|wish)\s+to\s+(?:go|attend|come)"
             r"|not\s+(?:go|attend|come)\s+to|(?:leave|get\s+off)\s+the\s+waiting\s+list|cancel\s+me\b",
@@ -264,7 +269,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "mine",
-            r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+(?:stuff|things|plans|own)\b|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered|signed)|have\s+(?:booked|registered|signed))|(?:(?:show|list|see|give|view|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
+            r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+(?:stuff|things|plans|own)\b|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered|signed)|have\s+(?:booked|registered|signed))|(?:(?:show|list|see|give|view|what\s+is|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:calendar|schedule|agenda|week|day|plans?)\b|(?:(?:show|list|see|what\s+is)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
             r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+)?mine)\s*[.!?]*$|mine\s*[.!?]*$"
             r"|what\s+(?:have|do)\s+i\s+(?:got|have)\b|(?:do\s+i\s+have|have\s+i\s+got)\s+(?:anything|something|any\s+\w+)\b.*\b(?:on|coming\s+up|planned|booked|calendar)\b|what\s+is\s+(?:on|in)\s+my\b|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
             r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
@@ -278,17 +283,17 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "cancel_event",
-            r"(?:take|call)\s+it\s+(?:down|off)\b|(?:cancel|call\s+off|delete|scrap|drop|remove|axe|ditch|kill|get\s+rid\s+of)\s+\S|call\s+.+\s+off\b|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b",
+            r"(?:cancelling|calling\s+off|deleting|scrapping)\s+\S|(?:i|we)\s+are\s+(?:cancelling|calling\s+off|deleting|scrapping|dropping)\b|(?:take|call)\s+it\s+(?:down|off)\b|(?:cancel|call\s+off|delete|scrap|drop|remove|axe|ditch|kill|get\s+rid\s+of)\s+\S|call\s+.+\s+off\b|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b",
         ),
         (
             "update",
-            r"(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+moved|has\s+moved|has\s+been\s+moved)\s+to\b|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin|end|be|take\s+place|move|last)\b|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
+            r"(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is|that|there\b).+\s+(?:starts|begins|ends|lasts|finishes|now\s+starts|will\s+start|will\s+begin)\s+(?:at|on|from|until|for|an|now|half|one|\d)|(?:allow|limit|cap)\s+\S.*\d|make\s+.+\s+(?:bigger|smaller|only|last)\b|(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+moved|has\s+moved|has\s+been\s+moved)\s+to\b|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin|end|be|take\s+place|move|last)\b|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
             r"|(?:set|put)\s+(?:the\s+|its\s+)?(?:capacity|max(?:imum)?|cap|number\s+of\s+(?:places|seats|people)|title|name|description|location|place|time|date|start|end|limit|venue)\b|(?:increase|raise|reduce|lower)\s+the\s+(?:capacity|limit)"
             r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b(?!\s+(?:an?\s+)?(?:weekly|daily|monthly|yearly|recurring|regular|repeat\w*|every))|make\s+.+\s+(?:later|earlier|longer|shorter)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
         ),
         (
             "register",
-            rf"(?:make|place|do)\s+a\s+(?:booking|reservation)\b|(?:pencil|squeeze|write|fit|slot|pop)\s+me\s+(?:in|down)\b|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))|i\s+am\s+(?:in|up)\s+for\b|(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+a\s+(?:room|table|hall|flight|hotel)\b)|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
+            rf"(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b|(?:get|grab|secure)\s+(?:me|us)\s+(?:an?|one|two|some)\s+(?:ticket|seat|place|spot)s?\b|(?:make|place|do)\s+a\s+(?:booking|reservation)\b|(?:pencil|squeeze|write|fit|slot|pop)\s+me\s+(?:in|down)\b|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))|i\s+am\s+(?:in|up)\s+for\b|(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+a\s+(?:room|table|hall|flight|hotel)\b)|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
             r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+(?:am|want)\s+(?:in|coming|going)\b|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
         ),
         (
@@ -296,7 +301,7 @@ INTENT_WORDS = IntentWords(
             rf"{_CREATE}(?:\s*:)?\s+(?!a\s+(?:booking|reservation)|it\b|that\b|this\b|sense\b|sure\b|me\b(?!\s+(?:an?|the|my|another)\b)|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
             r"|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|put\s+(?:in\s+)?an?\s|(?:we|i)\s+(?:are|am)\s+(?:doing|having|running|throwing|holding|giving|putting\s+on)\s+an?\b|(?:(?:i|we)\s+)?(?:want|need|would\s+like)\s+(?:an?|another)\s+(?:new\s+)?(?:\S+\s+){0,3}?"
             + _TYPES
-            + r"\b(?=.*\d)|(?:open|run|start|launch)\s+an?\s+(?:new\s+)?(?:\S+\s+){0,3}?"
+            + r"\b(?=.*\d)|(?:put\s+together|offer|enter|list|give|announce|propose)\s+(?:an?|another)\s+(?=\S)|there\s+(?:is|are)\s+going\s+to\s+be\s+an?\b|(?:open|run|start|launch)\s+an?\s+(?:new\s+)?(?:\S+\s+){0,3}?"
             + _TYPES
             + r"\b|do\s+an?\s+(?!search|favou?r|check|look)|have\s+an?\s+(?!look|good|nice|great|question|chat|problem|lovely|idea)(?=.*\d)|set\s+(?:me|us)\s+up\s+an?\b|throw\s+an?\b|put\s+on\s+an?\b|there\s+(?:will|should)\s+be\s+an?\b|(?:i\s+|we\s+)?need\s+(?:an?\s+(?:slot|date|event|entry)\s+for\s+)?an?\b.*\b"
             + _TYPES
@@ -306,7 +311,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "details",
-            r"(?:is|are)\s+\S.*\b(?:still\s+(?:on|happening|taking\s+place|open|available)|taking\s+place|sold\s+out|fully\s+booked)\b|(?:any|are\s+there\s+any)\s+(?:spots|places|seats|tickets|room|space)\s+(?:left|free|available|still|in\b|for\b|at\b)|tell\s+(?:me\s+|us\s+)?(?:some\s+)?more\b|know\s+more\b|tell\s+(?:me\s+|us\s+)?(?:about|on)|(?:give|show)\s+me\s+(?:more\s+|the\s+|some\s+)?(?:details|info(?:rmation)?)|(?:more\s+)?(?:details|info(?:rmation)?|more)\s+(?:on|of|about|for)|describe|what\s+(?:is|about)\s+(?:the\s+)?(?:\w+\s+){0,3}one\b"
+            r"what\s+is\s+.+\s+about\W*$|when\s+and\s+where|where\s+and\s+when|(?:details|info(?:rmation)?)\s+(?:please|pls)\b|(?:is|are)\s+\S.*\b(?:still\s+(?:on|happening|taking\s+place|open|available)|taking\s+place|sold\s+out|fully\s+booked)\b|(?:any|are\s+there\s+any)\s+(?:spots|places|seats|tickets|room|space)\s+(?:left|free|available|still|in\b|for\b|at\b)|tell\s+(?:me\s+|us\s+)?(?:some\s+)?more\b|know\s+more\b|tell\s+(?:me\s+|us\s+)?(?:about|on)|(?:give|show)\s+me\s+(?:more\s+|the\s+|some\s+)?(?:details|info(?:rmation)?)|(?:more\s+)?(?:details|info(?:rmation)?|more)\s+(?:on|of|about|for)|describe|what\s+(?:is|about)\s+(?:the\s+)?(?:\w+\s+){0,3}one\b"
             r"|what\s+is\s+(?:it|that|this)(?:\s+about)?\b|(?:when|where|who|how\s+long|how\s+big|how\s+full|what\s+time)\s+(?:is|are|does|do|will|organi[sz]es|hosts|runs|starts?)\b|how\s+many\s+(?:places|seats|spots|people|tickets|participants|are)"
             r"|(?:is|are)\s+there\s+(?:still\s+|any\s+)*(?:room|space|places?|seats?|spots?|a\s+place|tickets)\b|(?:show|open)\s+(?:me\s+)?(?:the\s+\w+\s+one|number\s+\d+|the\s+(?:first|second|third|fourth|fifth|last))\b|is\s+.+\s+(?:full|cancelled|sold\s+out|free)\b|does\s+(?:it|that)\b",
         ),
@@ -316,7 +321,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "search",
-            rf"what\s+(?:do|have)\s+you\s+(?:have|got)\b|what\s+(?:comes|is)\s+next\b|what\s+is\s+(?:coming|planned|good|available|playing)\b|there\s+(?:is|are)\b|i\s+am\s+(?:after|interested\s+in|keen\s+on|bored)\b|(?:see|check)\s+(?:the|all|some|what|which|for|{_TYPES})|(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|(?:what|where)\s+can\s+(?:i|we)\s+(?:do|see|visit|hear|find|watch|learn|listen|go|dance|meet)|(?:who|what)\s+is\s+(?:playing|performing|showing)"
+            rf"what\s+(?:do|have)\s+you\s+(?:have|got)\b|what\s+(?:comes|is)\s+next\b|what\s+is\s+(?:coming|planned|good|available|playing)\b|there\s+(?:is|are)\b(?!\s+going\s+to\b)|(?:is|are)\s+(?:something|anything|some\w*)\b|do\s+we\s+have\b|i\s+am\s+(?:after|interested\s+in|keen\s+on|bored)\b|(?:see|check)\s+(?:the|all|some|what|which|for|{_TYPES})|(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|(?:what|where)\s+can\s+(?:i|we)\s+(?:do|see|visit|hear|find|watch|learn|listen|go|dance|meet)|(?:who|what)\s+is\s+(?:playing|performing|showing)"
             rf"|(?:is|are)\s+(?:there|any\w*)\b|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|got\s+any|any(?:thing|\s)|something\s+(?:with|for|about|fun|nice|to|in|on|like|else|similar)\b|see\s+(?:what|which|all|the|some)|which\b|what\s+{_TYPES}|upcoming\b|events?\b|all\s+{_TYPES}|give\s+me\s+{_TYPES}"
             r"|recommend|suggest|what\s+happens\s+on",
         ),
@@ -331,7 +336,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "greet",
-            r"(?:hi|hello|hey|hallo|good\s+(?:morning|afternoon|evening|day)|greetings|moin|servus)\b(?:\s+there|\s+assistant|\s+everyone)?[\s,.!]*",
+            r"(?:hi|hiya|howdy|yo|hello|hey|hallo|good\s+(?:morning|afternoon|evening|day)|greetings|moin|servus)\b(?:\s+there|\s+assistant|\s+everyone)?[\s,.!]*",
         ),
     ),
     anywhere=(

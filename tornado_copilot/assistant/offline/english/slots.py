@@ -127,7 +127,7 @@ SLOT_WORDS = SlotWords(
     asides=(
         r"\bfrom\s+(?:the|my)\s+calendar\b|\bafter\s+all\b|\bany\s*more\b|\bif\s+(?:possible|you\s+can|that\s+is\s+ok(?:ay)?)\b|\b(?:that|which)\s+(?:i|we)(?:'m|'re)?\s+\w+(?:ing|ed|ise|ize)?\b"
         r"|\bas\s+(?:well|soon\s+as\s+possible)\b|\b(?:any|is\s+there\s+any)\s+chance\b|\bsomething\s+(?:has\s+)?(?:came|come)\s+up\b|\b(?:sounds?|looks?)\s+(?:good|great|nice|fun|interesting|lovely)\b|\bfor\s+me\b"
-        r"|\bi\s+was\s+wondering\s+if\b|\bit\s+would\s+be\s+\w+\s+if\b|\bon\s+the\s+waiting\s*list\b"
+        r"|\bi\s+was\s+wondering\s+if\b|\bit\s+would\s+be\s+\w+\s+if\b|\bon\s+the\s+waiting\s*list\b|\b(?:only|just)\s+(?=\x1f)|\bnew\s+(?=\x1f)"
     ),
     changes=(
         (
@@ -160,7 +160,7 @@ SLOT_WORDS = SlotWords(
             "but sure well instead thanks thank rather actually one search find look looking up does instead love longer no unbook won't happen sold last lasts should must begin needs due unfortunately afraid till until view "
             "id im ive cant can't where's who's what's when's how's wheres whos whats whens there's theres that's couldn't could couldnt dont doesn't "
             "happen know if whether chance into save keep hold grab me anymore organising organizing organiser hosting registering cancelling moving changing after out "
-            "love everyone kindly undo scrap wont couldnt pull book's whole absolutely quickly both all rid back leave leaving skip mind moved moves moving done finished held still on hey moving tell's everyone already yet today unfortunately because name wait waitlist bit also so kind mind would you'd u pls plz thx ill sadly available date already interested hope wondering wonder wanna gonna fill filled gone give"
+            "calling we're you're they're they yo two both three shorter longer earlier later sadly love everyone kindly undo scrap wont couldnt pull book's whole absolutely quickly both all rid back leave leaving skip mind moved moves moving done finished held still on hey moving tell's everyone already yet today unfortunately because name wait waitlist bit also so kind mind would you'd u pls plz thx ill sadly available date already interested hope wondering wonder wanna gonna fill filled gone give"
         ).split()
     ),
     query_words=frozenset(

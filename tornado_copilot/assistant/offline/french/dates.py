@@ -142,6 +142,7 @@ DATE_WORDS = DateWords(
         ("period", r"(?P<which>ce|cette|cet)\s+{period}\b"),
         ("whole_month", r"(?:en|au\s+mois\s+de|au\s+mois\s+d'|courant|tout)\s*{month}\b(?!\s+\d{1,2}\b(?!\d))" + _YEAR),
         ("whole_year", r"en\s+(?P<year>20\d\d)\b"),
+        ("whole_month", r"(?!(?:mai)\b)(?=\w{4}){month}\b(?=\W*$)(?P<year>(?!))?"),
         ("shift", r"{shift}\b"),
         ("weekday", r"(?:le\s+)?{weekday}\s+(?P<which>prochain|suivant|qui\s+vient|dernier)\b"),
         ("weekday", r"(?P<which>ce|cet)\s+{weekday}\b"),

@@ -78,8 +78,10 @@ INTENT_WORDS = IntentWords(
     ),
     interrogative=(
         r"(?:(?:bonjour|salut|et|mais|ok|alors|donc)\b[\s,:!.-]*)*"
-        r"(?:comment|que\b|qu'|quand|ou\b|qui\b|quoi|quel\w*|pourquoi|combien|a\s+quoi|a\s+quelle|jusqu'a\s+quand|est-ce|est-il|puis-je|peut-on|on\s+peut|je\s+peux\b|dois-je|faut-il|pourrais-je|suis-je|ai-je|as-tu|avez-vous|y\s+a-t-il|si\s+j|serai-je|c'est\s+possible)"
+        r"(?:comment|que\b|qu'|quand|ou\b|qui\b|quoi|quel\w*|pourquoi|combien|a\s+quoi|a\s+quelle|jusqu'a\s+quand|est-ce|est-il|puis-je|peut-on|on\s+peut|je\s+peux\b|dois-je|faut-il|pourrais-je|suis-je|ai-je|as-tu|avez-vous|y\s+a-t-il|si\s+j|serai-je|vas-tu|allez-vous|tu\s+vas|vous\s+allez|tout\s+le\s+monde|n'importe\s+qui|quelqu'un\s+peut|c'est\s+possible)"
     ),
+    story=r"(?:hier|avant-hier|la\s+semaine\s+derniere)\b|(?:j'ai|on\s+a|nous\s+avons|il\s+a|elle\s+a|ils\s+ont|quelqu'un\s+a)\s+(?:deja\s+)?(?:cree|annule|inscrit|organise|reserve|deplace|modifie|supprime|change)\b",
+    naming=r"\b(?:une?|notre)\s+\w",
     asked=r"(?!.*\bannulee?s?\W*$)(?:qui|comment|que|qu'|quand|pourquoi|ou|est-ce|combien)\b.*\b(?:m'|s')?(?:inscrire|annuler|supprimer|creer|deplacer|changer|modifier|reporter)\b",
     polite=rf"(?:(?:bonjour|salut|et|mais|ok|alors|donc|svp)\b[\s,:!.-]*)*(?:{_YOU_COULD}|serait-il\s+possible)",
     generic=rf"{_YOU_COULD}\s+{_WRITES}\s+(?:des\s+)?(?:evenements|concerts|ateliers|gens|choses)\s*\??",
@@ -116,7 +118,7 @@ INTENT_WORDS = IntentWords(
             "about",
             r"(?:qui|tu)\s+es[\s-](?:tu|un)\b|es-tu\s+(?:un|une|humain|vrai|reel)|qui\s+etes-vous|comment\s+(?:tu\s+t'appelles|t'appelles-tu)",
         ),
-        ("feeling", r"(?:comment\s+)?(?:ca\s+va|vas-tu|allez-vous)\b"),
+        ("feeling", r"(?:comment\s+)?(?:ca\s+va\b|(?:vas-tu|allez-vous)\b(?!\s+\w+er\b))"),
         (
             "clock",
             r"quelle\s+heure\s+est-il|il\s+est\s+quelle\s+heure|quel\s+jour\s+(?:est-on|sommes)|quelle\s+est\s+la\s+date",
@@ -141,11 +143,11 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "cancel_event",
-            r"(?:annule[rsz]?|supprime[rsz]?|efface[rsz]?|enleve[rsz]?|retire[rsz]?)\s+\S|.*\bsvp\s+(?:annule|supprime)[rz]?[\s-](?:le|la)\b",
+            r"(?:annule[rsz]?|supprime[rsz]?|efface[rsz]?|enleve[rsz]?|retire[rsz]?)\s+\S|(?:annule|supprime)[rz]?[\s-](?:le|la)\b|.*\bsvp\s+(?:annule|supprime)[rz]?[\s-](?:le|la)\b",
         ),
         (
             "update",
-            rf"{_UPDATE}\s+\S|(?:mets|mettre|mettez|fixe[rz]?)\s+(?:la|le|l')\s*(?:capacite|titre|lieu|date|heure|description|limite)|mettre\s+a\s+jour|mets\s+a\s+jour|(?!qu|quand|ou\b|qui|comment)\S.*\b(?:doit|devrait|doivent)\s+(?:commencer|etre|durer|finir|s'appeler|avoir\s+lieu|se)\b"
+            rf"{_UPDATE}\s+\S|(?:mets|mettre|mettez|fixe[rz]?)\s+(?:la|le|l')\s*(?:capacite|titre|lieu|date|heure|description|limite)|mettre\s+a\s+jour|mets\s+a\s+jour|(?!qu|quand|ou\b|qui|comment|je\b|on\b|ca\b)\S.*\b(?:commence|debute|finit|termine|dure|aura\s+lieu)\b.*\d|(?!qu|quand|ou\b|qui|comment)\S.*\b(?:doit|devrait|doivent)\s+(?:commencer|etre|durer|finir|s'appeler|avoir\s+lieu|se)\b"
             r"|appelle[\s-](?:le|la)\b|(?:le\s+)?(?:titre|lieu|nom)\s+(?:est|doit|sera)\b|la\s+(?:description|capacite)\s+(?:est|doit|sera)\b",
         ),
         (

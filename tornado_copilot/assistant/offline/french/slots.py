@@ -112,7 +112,7 @@ SLOT_WORDS = SlotWords(
         (
             "le la les l' un une des du de d' je j' tu il elle on nous vous me m' te t' se s' moi toi lui mon ma mes notre nos ton ta votre "
             "a au aux en dans sur pour par avec et ou ne pas plus n' rien svp plait s'il merci bien encore deja aussi plutot finalement malheureusement desole desolee mais donc "
-            "peux peut peux-tu pourrais-tu pouvez-vous pourriez-vous pouvez veux voudrais aimerais j'aimerais voudrait dois doit devrait vais va suis est est-ce que qu'il sera serai ai as avez "
+            "peux peut pourrai pourra peux-tu pourrais-tu pouvez-vous pourriez-vous pouvez veux voudrais aimerais j'aimerais voudrait dois doit devrait vais va suis est est-ce que qu'il sera serai ai as avez "
             "inscris inscris-moi inscrivez-moi inscrire m'inscrire inscrit inscrite inscription inscriptions participer participe assister venir viens aller reserve reserver reserve-moi place places billet billets mets mets-moi mettre ajoute ajoute-moi liste attente d'attente compte "
             "annule annuler annulez annule-moi supprime supprimer supprimez efface retire retire-moi enleve desinscris desinscris-moi desinscrire me participation reservation "
             "deplace deplacer deplacez change changer changez modifie modifier reporte reporter decale decaler renomme renommer repousse avance avancer augmente reduis prolonge fixe capacite titre nom lieu date heure description limite commencer commence debuter debute finir finit durer dure "

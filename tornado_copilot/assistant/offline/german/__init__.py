@@ -10,7 +10,7 @@ GERMAN = Language(
     code="de",
     marks=frozenset(
         (
-            "ich du er sie wir ihr mich mir dich dir uns der die das den dem des ein eine einen einem einer und oder aber nicht nichts kein keine ja nein bitte danke "
+            "gestern warte moment dabei doch findet statt irgendwas trag setz setzt meldest buch kannst ich du er sie wir ihr mich mir dich dir uns der die das den dem des ein eine einen einem einer und oder aber nicht nichts kein keine ja nein bitte danke "
             "fur fuer zu zum zur bei beim von vom am um mit auf im uber ist sind bin hat habe hast haben kann kannst konnte konntest moechte mochte will wollen "
             "was wann wo wie wer welche welcher wofur warum gibt los heute morgen ubermorgen abend wochenende woche monat uhr montag dienstag mittwoch donnerstag freitag samstag sonntag "
             "melde meld anmelden abmelden angemeldet erstelle erstellen anlegen leg lege plane zeig zeige suche verschiebe verschieben absagen sag losche loeschen storniere reserviere registriere "

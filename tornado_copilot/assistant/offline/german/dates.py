@@ -121,6 +121,7 @@ DATE_WORDS = DateWords(
         ("period", r"(?:den\s+)?rest\s+(?:der|des)\s+(?P<which>)(?P<period>woche|monats|jahres)\b"),
         ("whole_month", r"(?:im|in|diesen|nachsten|kommenden|ganzen)\s+{month}\b(?!\s+\d{1,2}\b(?!\d))" + _YEAR),
         ("whole_year", r"(?:in|im\s+jahr)\s+(?P<year>20\d\d)\b"),
+        ("whole_month", r"(?!(?:mai)\b)(?=\w{4}){month}\b(?=\W*$)(?P<year>(?!))?"),
         ("shift", r"{shift}\b"),
         (
             "weekday",

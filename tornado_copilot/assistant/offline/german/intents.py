@@ -9,7 +9,7 @@ from __future__ import annotations
 from tornado_copilot.assistant.offline.language import IntentWords
 
 _TYPES = (
-    r"(?:veranstaltung(?:en)?|events?|termine?|konzerte?|workshops?|treffen|kurse?|vortrage?|lesung(?:en)?|part(?:y|ys|ies)|feiern?"
+    r"(?:veranstaltung(?:en)?|events?|termine?|konzerte?|workshops?|treffen|kurse?|vortrage?|lesung(?:en)?|part(?:y|ys|ies)|feier"
     r"|feste?|festivals?|seminare?|webinare?|turniere?|markte?|flohmarkte?|fuhrung(?:en)?|ausstellung(?:en)?|konferenz(?:en)?)"
 )
 _CREATE_LAST = r"(?:erstellen|anlegen|planen|organisieren|veranstalten|eintragen|ankundigen|einrichten|hinzufugen|machen|ausrichten|ansetzen|einplanen|geben|starten)"
@@ -83,10 +83,10 @@ INTENT_WORDS = IntentWords(
         r"(?:(?:nein|ne|nee|no|nicht|lieber\s+nicht|besser\s+nicht|doch\s+nicht|bloss\s+nicht|auf\s+keinen\s+fall|lass(?:\s+(?:es|das|gut\s+sein))?(?:\s+(?:sein|bleiben))?|abbrechen|abbruch|brich\s+ab|stopp?|vergiss\s+es|vergiss\s+das"
         r"|verwirf\s+(?:es|das|den\s+entwurf)|verwerfen|(?:jetzt|noch)\s+nicht\s+mehr|nicht\s+mehr|nichts|schon\s+gut|egal|ich\s+habe\s+es\s+mir\s+anders\s+uberlegt)(?:\s+(?:bitte|danke|doch))*[\s,.!]*)+"
     ),
-    waits=r"(?:(?:bitte\s+)?(?:warte|moment|einen\s+moment|noch\s+nicht|gleich|sekunde)(?:\s+(?:bitte|kurz))?[\s,.!]*)+",
+    waits=r"(?:(?:bitte\s+)?(?:warte|moment|moment\s+noch|warte\s+noch|einen\s+moment|noch\s+nicht|gleich|sekunde)(?:\s+(?:bitte|kurz))?[\s,.!]*)+",
     refusal=(
         r"^(?!.*\bvergiss\b)(?!(?:warum|wieso|weshalb)\b)"
-        rf".*(?:\b{_WRITES}\b.*\b(?:nicht|nichts|niemals|nie|keine?[nrsm]?)\b|\b(?:nicht|nichts|niemals|nie|keine?[nrsm]?|ohne)\b.*\b{_WRITES}\b)"
+        rf"(?!.*\bfindet\s+nicht\s+statt)(?!.*\bfallt\s+aus).*(?:\b{_WRITES}\b.*\b(?:nicht|nichts|niemals|nie|keine?[nrsm]?)\b|\b(?:nicht|nichts|niemals|nie|keine?[nrsm]?|ohne)\b.*\b{_WRITES}\b)"
     ),
     status=(
         r"(?:und\s+)?(?:(?:hast|habt|haben|hat|wurde|wurden)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert|angemeldet|abgemeldet|abgesagt|geklappt|funktioniert|verschoben|geandert|erledigt|gebucht|geloscht|storniert)"
@@ -98,10 +98,12 @@ INTENT_WORDS = IntentWords(
     ),
     interrogative=(
         r"(?:(?:hallo|hi|hey|und|aber|ok|okay|also|sorry|dann)\b[\s,:!.-]*)*"
-        r"(?:wie|was|wann|wo|wer|wen|wem|welche\w*|warum|wieso|weshalb|wofur|wozu|woran|bis\s+wann|ab\s+wann|ist|sind|bin|bist|war|waren|wird|werde|werden|hat|habe|hast|habt|haben|kann|kannst|konnte|konntest|konnt|darf|muss|musst|soll|sollte|wurde|wurdest|willst|mag|gibt|geht|kostet|brauche|ob|ich\s+frage\s+mich|weisst)\b"
+        r"(?:loschst|stornierst|sagst|verschiebst|wie|was|wann|wo|wer|wen|wem|welche\w*|warum|wieso|weshalb|wofur|wozu|woran|bis\s+wann|ab\s+wann|ist|sind|bin|bist|war|waren|wird|werde|werden|hat|habe|hast|habt|haben|kann|kannst|konnte|konntest|konnt|darf|muss|musst|soll|sollte|wurde|wurdest|willst|mag|gibt|geht|kostet|brauche|ob|ich\s+frage\s+mich|weisst)\b"
     ),
+    story=r"(?:gestern|letzte[nrs]?\s+(?:woche|monat|jahr))\b|(?:ich|wir|er|sie|man|jemand)\s+(?:habe|haben|hat|hatte|hatten)\b.*\b(?:angelegt|erstellt|angemeldet|abgesagt|abgemeldet|verschoben|eingetragen|geloscht|organisiert|veranstaltet|gebucht|geplant|storniert)\b",
+    naming=r"\b(?:ein|eine|einen|unser|unsere|unseren)\s+\w",
     asked=r"(?!.*\b(?:abgesagt|angemeldet)\W*$)(?:wer|wie|was|wann|warum|wo|ist|sind|kann|werden?)\b.*\b(?:anmelden|absagen|abmelden|stornieren|loschen|erstellen|anlegen|verschieben|andern|umbenennen)\b",
-    polite=rf"(?:(?:hallo|hi|hey|und|aber|ok|okay|also|sorry|bitte|dann)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|(?:meldest|tragst|setzt|buchst|legst|erstellst|machst|sagst|verschiebst|loschst)\s+du\b|(?:kannst|konntest)\s+mich\b|(?:konnen|wollen|sollen)\s+wir\b)",
+    polite=rf"(?:(?:hallo|hi|hey|und|aber|ok|okay|also|sorry|bitte|dann)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|(?:meldest|tragst|setzt|buchst|legst|erstellst|machst)\s+du\b|(?:sagst|verschiebst|loschst|stornierst)\s+du\b.*\bbitte\b|(?:kannst|konntest)\s+mich\b|(?:konnen|wollen|sollen)\s+wir\b)",
     generic=r"(?:kannst|konntest)\s+du\s+(?:auch\s+)?(?:veranstaltungen|events|konzerte|leute|termine)\s+(?:erstellen|anlegen|absagen|anmelden|planen|andern|verschieben)\W*",
     topics=(
         (
@@ -154,7 +156,7 @@ INTENT_WORDS = IntentWords(
             r"|.*\bmich\b.*\b(?:abmelden|abzumelden|austragen|auszutragen)\b"
             r"|(?:stornier\w*|losch\w*|annullier\w*|cancel\w*|nimm|zieh\w*|streich\w*|gib)\s+(?:bitte\s+)?mein(?:e|en)?\s+(?:anmeldung|platz|buchung|teilnahme|reservierung|registrierung)"
             r"|.*\bmein(?:e|en)?\s+(?:anmeldung|platz|buchung|teilnahme|reservierung|registrierung)\b.*\b(?:stornieren|loschen|zuruckziehen|absagen|annullieren|zuruckgeben|freigeben)\b"
-            r"|ich\s+(?:kann|konnte|werde|schaffe?|komme|gehe|bin)\b.*\bnicht\b(?!.*\b(?:anmelden|erstellen|finden|absagen|loschen|verschieben|andern|stornieren|anlegen|sehen)\b)"
+            r"|(?:ich\s+)?(?:kann|schaffe)\b.*\bnicht\b.*\b(?:kommen|dabei|teilnehmen|hin)\b|ich\s+(?:kann|konnte|werde|schaffe?|komme|gehe|bin)\b.*\bnicht\b(?!.*\b(?:anmelden|erstellen|finden|absagen|loschen|verschieben|andern|stornieren|anlegen|sehen)\b)"
             r"|(?:doch\s+)?nicht\s+(?:mehr\s+)?(?:\w+\s+)*?(?:zum|zur|zu|kommen|gehen|hin|hingehen|teilnehmen|dabei|mitmachen)\b|.*\bvon\s+der\s+warteliste\b",
         ),
         (
@@ -173,7 +175,7 @@ INTENT_WORDS = IntentWords(
         (
             "update",
             r"(?:verschieb\w*|verleg\w*|benenn\w*|erhoh\w*|reduzier\w*|pass\w*|aktualisier\w*|verlanger\w*|verkurz\w*|begrenz\w*|zieh\w*)\s+\S|andere?\s+(?:die|den|das|bitte|es|mein\w*|unser\w*|doch|titel|ort|zeit|beschreibung)\b|setze?\s+(?:die|den|das)\s+(?:kapazitat|titel|ort|zeit|beginn|beschreibung|limit)"
-            r"|.*\b(?:verschieben|verlegen|andern|umbenennen|erhohen|anpassen|verlangern|verkurzen|vorziehen|vorverlegen|aktualisieren|bearbeiten)\b|(?!was|wann|wo|wer|wie)\S.*\bsoll(?:te|en)?\b.*\b(?:anfangen|beginnen|starten|stattfinden|sein|heissen|dauern|enden|losgehen)\b"
+            r"|.*\b(?:verschieben|verlegen|andern|umbenennen|erhohen|anpassen|verlangern|verkurzen|vorziehen|vorverlegen|aktualisieren|bearbeiten)\b|(?!was|wann|wo|wer|wie|ich\b|wir\b|es\b|ob\b)\S.*\b(?:fangt|beginnt|startet|endet|dauert|findet)\b.*\d|(?!was|wann|wo|wer|wie)\S.*\bsoll(?:te|en)?\b.*\b(?:anfangen|beginnen|starten|stattfinden|sein|heissen|dauern|enden|losgehen)\b"
             r"|mach\w*\s+(?:es|das|daraus|draus)\b|nenn\w*\s+(?:es|das|sie|ihn)\b|(?:der\s+)?(?:titel|ort|name|die\s+beschreibung|kapazitat)\s+(?:soll|ist|lautet|muss)\b",
         ),
         (
@@ -183,7 +185,7 @@ INTENT_WORDS = IntentWords(
         (
             "create",
             rf"{_CREATE_FIRST}\s+(?:mir\s+|uns\s+|bitte\s+|doch\s+|fur\s+\w+\s+)*{_A}\b|neue[rsn]?\s+{_TYPES}|{_TYPES}\s*:|.*\b(?:ein(?:e|en)?|unser\w*|mein\w*)\b.*\b{_CREATE_LAST}\b"
-            rf"|(?:etwas|was|veranstaltung)\s+{_CREATE_LAST}\W*$|(?:ich|wir)\s+(?:mache|machen|gebe|geben|veranstalte|veranstalten|plane|planen|organisiere|organisieren|habe|haben)\s+(?:\w+\s+)?ein(?:e|en)?\b|{_CREATE_FIRST}\s+{_TYPES}",
+            rf"|(?:et)?was\s+{_CREATE_LAST}|(?:das|es)\s+(?:bitte\s+)?(?:ein|an)\W*$|(?:etwas|was|veranstaltung)\s+{_CREATE_LAST}\W*$|(?:ich|wir)\s+(?:mache|machen|gebe|geben|veranstalte|veranstalten|plane|planen|organisiere|organisieren|habe|haben)\s+(?:\w+\s+)?ein(?:e|en)?\b|{_CREATE_FIRST}\s+{_TYPES}",
         ),
         (
             "details",

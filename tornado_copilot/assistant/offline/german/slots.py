@@ -74,7 +74,7 @@ SLOT_WORDS = SlotWords(
         r"(?:\b(?:für|fuer|mit|max(?:imal)?\.?|bis\s+zu|höchstens|etwa|circa|ca\.?|nur|auf)\s+)*(?P<value>\d[\d.]*|{number})\s+"
         + _PEOPLE
         + r"\b(?:\s+(?:max(?:imal)?|höchstens))?",
-        r"\b(?:kapazität|kapazitaet|kapazitat|maximum|max(?:imal)?\.?|limit|teilnehmerzahl|platzzahl)\s*(?:(?:von|vom|des|der|für|bei)\s+(?:[^\d\x1f]+?\s+)?auf\s+|(?:auf|von|ist|soll|sein|:|=)\s*)*(?P<value>\d[\d.]*)",
+        r"\b(?:kapazität|kapazitaet|kapazitat|maximum|max(?:imal)?\.?|limit|teilnehmerzahl|platzzahl|plätze|plaetze)\s*(?:(?:von|vom|des|der|für|bei)\s+(?:[^\d\x1f]+?\s+)?auf\s+|(?:auf|von|ist|soll|sein|:|=)\s*)*(?P<value>\d[\d.]*)",
         r"\b(?:nur|bloß)\s+(?P<value>\d[\d.]*)\b",
     ),
     descriptions=(
@@ -127,11 +127,11 @@ SLOT_WORDS = SlotWords(
             "bitte fur fuer zu zum zur bei beim von vom an am ab aus auf in im ins uber um mit und oder auch noch nicht nichts mehr doch leider schon mal gern gerne lieber statt stattdessen "
             "kann kannst konnte konntest koennte koenntest konnen muss musst mussen mochte moechte will wollen wollte wurde wuerde hatte gern darf soll sollte werde wird ist sind war bin hat habe haben hast gibt "
             "melde meld melden anmelden angemeldet anzumelden abmelden abgemeldet abzumelden anmeldung anmeldungen registriere registrier registrieren registrierung trage trag eintragen eingetragen austragen schreib schreibe einschreiben buche buch buchen buchung "
-            "reserviere reservier reservieren reservierung platz platze plaetze ticket tickets karten setz setze setzen warteliste liste nimm nehme nehmen teil teilnehmen teilnahme mitmachen dabei sein komme kommen gehe gehen hingehen hin runter raus merke vormerken "
+            "setzt meldest tragst buchst reservierst legst loschst sagst verschiebst reserviere reservier reservieren reservierung platz platze plaetze ticket tickets karten setz setze setzen warteliste liste nimm nehme nehmen teil teilnehmen teilnahme mitmachen dabei sein komme kommen gehe gehen hingehen hin runter raus merke vormerken "
             "sag sage sagen absagen abgesagt losche losch loschen loesche loesch loeschen storniere stornier stornieren entferne entfernen streiche streich cancel canceln annulliere ausfallen lassen fallt "
             "verschiebe verschieb verschieben verlege verleg verlegen andere andern aendere aendern benenne umbenennen erhohe erhohen passe anpassen verlangere verkurze zieh ziehe vorziehen kapazitat kapazitaet titel name ort zeit beginn beschreibung limit datum uhrzeit teilnehmerzahl "
             "wann wo wie was wer wieviele viele lange worum geht fangt faengt beginnt startet findet statt endet dauert lauft organisiert veranstaltet leitet frei freie voll ausgebucht ausverkauft "
-            "erzahl erzahle erzaehl erzaehle mehr details infos info informationen zeig zeige hallo hi hey ja nein ok okay dann also nun jetzt wieder heute beginnen anfangen starten stattfinden veranstaltung event termin nenn nenne sichere sicher pack personen leute schaffe schaff verhindert krank hoch lass"
+            "erst erzahl erzahle erzaehl erzaehle mehr details infos info informationen zeig zeige hallo hi hey ja nein ok okay dann also nun jetzt wieder heute beginnen anfangen starten stattfinden veranstaltung event termin nenn nenne sichere sicher pack personen leute schaffe schaff verhindert krank hoch lass"
         ).split()
     ),
     query_words=frozenset(

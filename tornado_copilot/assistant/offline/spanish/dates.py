@@ -114,6 +114,7 @@ DATE_WORDS = DateWords(
         ("period", r"(?:en\s+)?(?P<which>este|esta)\s+{period}\b"),
         ("whole_month", r"(?:en|durante|todo)\s+{month}\b(?!\s+\d{1,2}\b(?!\d))" + _YEAR),
         ("whole_year", r"en\s+(?P<year>20\d\d)\b"),
+        ("whole_month", r"(?!(?:mayo)\b)(?=\w{4}){month}\b(?=\W*$)(?P<year>(?!))?"),
         ("shift", r"(?<!\bla ){shift}\b"),
         ("weekday", r"(?:el\s+|este\s+)?(?P<which>proximo)\s+{weekday}\b"),
         ("weekday", r"(?:el\s+)?{weekday}\s+(?P<which>que\s+viene|proximo|siguiente|pasado)\b"),

@@ -39,7 +39,7 @@ INTENT_WORDS = IntentWords(
         ).split()
     ),
     known=frozenset(
-        "cancelo cancele cancelas cambio cambie buscas muestras organizo organizas muestren registrarme semanas apuntarse inscribirse".split()
+        "cancelo cancele cancelas cancelado cambio cambie buscas muestras organizo organizas muestren registrarme semanas apuntarse inscribirse".split()
     ),
     prefixes=(
         r"(?:(?:hola|buenas|buenos\s+dias|buenas\s+(?:tardes|noches)|por\s+favor|ok|vale|bueno|bien|entonces|y|luego|ahora|si|genial|gracias|perdon|perdona|lo\s+siento|pero|lamentablemente|oye|mejor|perfecto"
@@ -47,7 +47,7 @@ INTENT_WORDS = IntentWords(
     ),
     sentence_ends=r"(?<=[.!?;])\s+|\s+-\s+",
     clause_ends=r"[,:]\s+|\s+(?:asi\s+que|y|pero|entonces)\s+",
-    conditional=r"\b(?:si|cuando|dijo|dice|dicho|pidio|el|ella|ellos|amigo|amiga|jefe|jefa|colega|alguien|gente)\s",
+    conditional=r"\b(?:si|cuando|dijo|dice|dicho|pidio|ella|ellos|amigo|amiga|jefe|jefa|colega|alguien|gente)\s",
     yes=(
         r"(?:(?:si|sip|claro(?:\s+que\s+si)?|por\s+supuesto|desde\s+luego|exacto|exactamente|confirmo|confirma|confirmado|hazlo|adelante|dale|venga|seguro|sin\s+duda|eso\s+es)(?:,?\s+(?:por\s+favor|gracias|claro))*"
         r"|(?:vale|ok|okay|de\s+acuerdo|perfecto|esta\s+bien|correcto|me\s+parece\s+bien|suena\s+bien|asi\s+esta\s+bien)(?:,?\s+por\s+favor)?|👍)(?:\s+(?:y|entonces))?[\s,.!]*"
@@ -62,7 +62,7 @@ INTENT_WORDS = IntentWords(
         r"(?:(?:no|nop|nada|dejalo(?:\s+asi)?|dejala|deja|olvidalo|olvida(?:\s+eso)?|cancela(?:lo|la)?|cancelar|para|alto|mejor\s+no|ahora\s+no|ni\s+hablar|de\s+ninguna\s+manera|no\s+importa|descarta(?:lo)?|no\s+lo\s+hagas|da\s+igual)"
         r"(?:\s+(?:por\s+favor|gracias))*[\s,.!]*)+"
     ),
-    waits=r"(?:(?:espera|un\s+momento|un\s+segundo|momento|no)(?:\s+(?:por\s+favor|todavia))?[\s,.!]*)+",
+    waits=r"(?:(?:espera(?:\s+un\s+poco)?|un\s+momento|un\s+segundo|momento|no)(?:\s+(?:por\s+favor|todavia))?[\s,.!]*)+",
     refusal=(
         rf"^(?!(?:por\s+que|como)\b)(?!.*\bno\s+se\b).*\b(?:no|nunca|jamas|sin)\s+(?:(?:me|lo|la|los|te|se|quiero|quisiera|queria|deseo|hace\s+falta|debes|vayas\s+a|hay\s+que|que|he\s+pedido|por\s+favor)\s+){{0,4}}{_WRITES}\b"
     ),
@@ -76,8 +76,10 @@ INTENT_WORDS = IntentWords(
     ),
     interrogative=(
         r"(?:(?:hola|y|pero|vale|ok|entonces|oye|buenas)\b[\s,:!.-]*)*"
-        r"(?:como|que|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes)\b"
+        r"(?:como|que|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes|vas\s+a|va\s+a|van\s+a|todo\s+el\s+mundo|cualquiera|alguien\s+puede)\b"
     ),
+    story=r"(?:ayer|anteayer|la\s+semana\s+pasada)\b|(?:yo\s+)?(?:he|hemos|ha|han)\s+\w+(?:ado|ido|ito|cho)\b",
+    naming=r"\b(?:una?|nuestro|nuestra)\s+\w",
     asked=r"(?!.*\bcancelad[oa]\W*$)(?:quien|como|que|cuando|por\s+que|donde|cuant\w+)\b.*\b(?:inscribirme|inscribirse|apuntarme|apuntarse|cancelar|eliminar|borrar|crear|mover|cambiar|modificar|aplazar)\b",
     polite=rf"(?:(?:hola|y|pero|vale|ok|entonces|oye|por\s+favor|buenas)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades|creas|cancelas|borras|quitas)\b|seria\s+posible\s+que|que\s+tal\s+si\s+(?:creas|me\s+apuntas))",
     generic=rf"{_YOU_COULD}\s+{_WRITES}\s+(?:eventos|conciertos|talleres|gente|cosas)\s*\??",
@@ -129,19 +131,19 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "register",
-            r"(?:inscribe|apunta|registra|reserva|guarda|pon|anade|mete|agrega)me\b|(?:inscriba|apunte|registre)me\b|(?:inscribir|apuntar|registrar|reservar|poner|anadir)(?:me|nos)\b|reserva[rs]?\s+\S|participar\b|asistir\s+(?:a|al)\b|ir\s+(?:a|al)\b|voy\s+(?:a|al)\s+(?!cancel)|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades)\b|me\s+quedo\s+con\b|quiero\s+(?:el|la)\s+\w+\W*$|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista|(?:una\s+)?(?:plaza|entrada)\s+(?:para|en)\b|cuenta\s+conmigo",
+            r"(?:inscribe|apunta|registra|reserva|guarda|pon|anade|mete|agrega)me\b|(?:inscriba|apunte|registre)me\b|(?:inscribir|apuntar|registrar|reservar|poner|anadir)(?:me|nos)\b|reserva[rs]?\s+\S|participar\b|asistir\s+(?:a|al)\b|ire\s+(?:a|al)\b|ir\s+(?:a|al)\b|voy\s+(?:a|al)\s+(?!cancel)|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades)\b|me\s+quedo\s+con\b|quiero\s+(?:el|la)\s+\w+\W*$|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista|(?:una\s+)?(?:plaza|entrada)\s+(?:para|en)\b|cuenta\s+conmigo",
         ),
         (
             "cancel_event",
-            r"(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|suprimi?[re]?|quita[rs]?)\s+\S|.*\bpor\s+favor\s+(?:cancela|elimina|borra)(?:lo|la)?\b|(?:cancela|elimina|borra)(?:lo|la)\b",
+            r"(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|suprimi?[re]?|quita[rs]?)\s+\S|.*\bpor\s+favor\s+(?:cancela|elimina|borra)(?:lo|la)?\b|(?:cancela|elimina|borra|anula|quita)(?:lo|la)\b",
         ),
         (
             "update",
-            rf"(?!cambio\b){_UPDATE}\s+\S|(?:pon|poner|fija[rs]?|sube|subir|baja|bajar|amplia[rs]?|limita[rs]?)\s+(?:el|la)\s+(?:aforo|capacidad|titulo|lugar|fecha|hora|descripcion|limite)|(?!que|cuando|donde|quien|como)\S.*\b(?:debe|deberia|tiene\s+que)\s+(?:empezar|ser|durar|terminar|llamarse|comenzar)\b|(?:cambia|mueve|llama)(?:lo|la)\b|(?:el\s+)?(?:titulo|lugar|nombre)\s+(?:es|debe|sera)\b",
+            rf"(?!cambio\b){_UPDATE}\s+\S|(?:pon|poner|fija[rs]?|sube|subir|baja|bajar|amplia[rs]?|limita[rs]?)\s+(?:el|la)\s+(?:aforo|capacidad|titulo|lugar|fecha|hora|descripcion|limite)|(?!que|cuando|donde|quien|como|a\s+que|yo\b|si\b)\S.*\b(?:empieza|comienza|termina|acaba|dura)\b.*\d|(?!que|cuando|donde|quien|como)\S.*\b(?:debe|deberia|tiene\s+que)\s+(?:empezar|ser|durar|terminar|llamarse|comenzar)\b|(?:cambia|mueve|llama)(?:lo|la)\b|(?:el\s+)?(?:titulo|lugar|nombre)\s+(?:es|debe|sera)\b",
         ),
         (
             "create",
-            rf"{_CREATE}(?:me|nos)?\s+(?:un\b|una\b|el\b|la\b|mi\b|nuestro\b|nuestra\b|{_TYPES})|(?:creame|hazme|organizame)\b|nuev[oa]\s+{_TYPES}|{_TYPES}\s*:|(?:organizo|organizamos|hago|hacemos|doy|preparo)\s+una?\b|{_CREATE}\W*$",
+            rf"{_CREATE}(?:me|nos)?\s+(?:algo\b|un\b|una\b|el\b|la\b|mi\b|nuestro\b|nuestra\b|{_TYPES})|(?:creame|hazme|organizame)\b|nuev[oa]\s+{_TYPES}|{_TYPES}\s*:|(?:organizo|organizamos|hago|hacemos|doy|preparo)\s+una?\b|{_CREATE}\W*$",
         ),
         (
             "details",
