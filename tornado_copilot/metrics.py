@@ -5,6 +5,7 @@ Nothing here is on anybody's path: the rooms keep plain numbers, and only this m
 
 from __future__ import annotations
 
+import asyncio
 import platform
 import time
 from collections import Counter
@@ -102,6 +103,7 @@ class _RoomsCollector(Collector):
         yield from self._assistant()
         yield from self._upstreams()
         yield from self._database()
+        yield _gauge("copilot_loop_tasks", "Tasks of the event loop.", len(asyncio.all_tasks()))
         yield _histogram("copilot_loop_lag_seconds", "How late timers of the event loop came.", self._sources.loop_lag)
 
     def _connections(self) -> Iterable[Metric]:
