@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from tornado_copilot.assistant.run import Run, WireEvent
+from tornado_copilot.assistant.run import Run, WireEvent, terminal_of
 from tornado_copilot.assistant.transcript import BadPatch, Transcript
 from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import Conflict, CopilotError
@@ -23,6 +23,7 @@ from tornado_copilot.wire.publication import Batch, Publication
 logger = logging.getLogger(__name__)
 
 BLOCK = 64
+SOON_SECONDS = 0.2
 INTERRUPTED: WireEvent = {
     "type": "RUN_ERROR",
     "message": "the answer was interrupted, please send the message again",
@@ -113,14 +114,16 @@ class Elsewhere:
         terminal = INTERRUPTED
         try:
             await self._read_history(mirror)
+            run.is_known.set()
             patience = 0.0 if self.is_dead(mirror.running) else self._lease_seconds / 2
             while mirror.terminal is None:
                 try:
                     async with asyncio.timeout(patience):
                         await mirror.ended.wait()
                 except TimeoutError:
-                    patience = self._lease_seconds / 2
                     await self._look_up(mirror)
+                    # One that is dead is being ended by somebody else, if not by us.
+                    patience = SOON_SECONDS if self.is_dead(mirror.running) else self._lease_seconds / 2
             terminal = mirror.terminal
         except CopilotError as error:
             terminal = {"type": "RUN_ERROR", "message": error.message, "code": error.code}
@@ -130,6 +133,7 @@ class Elsewhere:
             del self._following[run.id]
             run.conversation = run.transcript.messages
             run.end(terminal)
+            run.is_known.set()
 
     async def _read_history(self, mirror: _Mirror) -> None:
         """What was said before somebody here listened."""
@@ -159,7 +163,13 @@ class Elsewhere:
         thread, transcript = mirror.thread, mirror.run.transcript
         rewritten = transcript.is_rewritten or mirror.running.messages_kept not in (None, len(thread.messages))
         messages = transcript.messages if rewritten else [*mirror.running.said, *transcript.answer]
-        end = TurnEnd(messages, memory=thread.memory, state=transcript.state, replaces_all=rewritten)
+        end = TurnEnd(
+            messages,
+            memory=thread.memory,
+            state=transcript.state,
+            failure={"message": INTERRUPTED["message"], "code": INTERRUPTED["code"]},
+            replaces_all=rewritten,
+        )
         try:
             await self._threads.end_run(thread, mirror.running, end)
         except Conflict:
@@ -180,6 +190,7 @@ class _Mirror:
         conversation = [*thread.messages[: running.messages_kept], *running.said]
         transcript = Transcript(conversation, thread.state)
         self.run = Run(thread.id, running.client_run_id, transcript=transcript, run_id=running.id)
+        self.run.is_known.clear()
         self._channel = f"thread:{thread.id}"
         self._heard: list[Publication] | None = []
         """What the log has brought while the history was read; None from then on."""
@@ -209,10 +220,7 @@ class _Mirror:
         """End with what the thread holds: the last words did not come by the log."""
         self.run.close()
         self.run.add({"type": "MESSAGES_SNAPSHOT", "messages": list(thread.messages)})
-        finished: WireEvent = {"type": "RUN_FINISHED"}
-        if thread.interrupts:
-            finished["outcome"] = {"type": "interrupt", "interrupts": list(thread.interrupts)}
-        self.terminal = finished
+        self.terminal = terminal_of(thread)
 
     def _tell(self, publication: Publication) -> None:
         message: dict[str, Any] = decode(publication.data)

@@ -1,4 +1,4 @@
-"""One run: what it has said so far, and who follows it. Knows no agent and no database."""
+"""One run: what it has said so far, and who follows it. Knows no agent, and does no I/O."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from tornado_copilot.assistant.observing import RunWatch
 from tornado_copilot.assistant.transcript import Transcript
 from tornado_copilot.assistant.verifier import CLOSED_BY, CLOSES, OPENS
+from tornado_copilot.storage.threads import Thread
 
 WireEvent = dict[str, Any]
 
@@ -48,6 +49,9 @@ class Run:
         self.key = key
         self._watch = watch
         self.stopped = asyncio.Event()
+        self.is_known = asyncio.Event()
+        """Set once it is known here what has been said so far; at once, where it is carried out here."""
+        self.is_known.set()
         self.transcript = transcript
         self.conversation: list[dict[str, Any]] = []
         self._events: list[WireEvent] = [self._started()]
@@ -80,6 +84,7 @@ class Run:
         By snapshot and not by repeating deltas, so that a page that attaches a second time does not show a text
         twice; what is open is opened again, so that what comes next has a place.
         """
+        await self.is_known.wait()
         place = len(self._events)
         ended = self._ended
         yield [*self._so_far(), *([self._events[-1]] if ended else self._open.values())]
@@ -193,16 +198,21 @@ def snapshots(started: WireEvent, messages: list[dict[str, Any]], state: Any) ->
     return [*events, {"type": "MESSAGES_SNAPSHOT", "messages": messages}]
 
 
-def replay(
-    thread_id: str,
-    client_run_id: str,
-    messages: list[dict[str, Any]],
-    state: Any,
-    interrupts: list[dict[str, Any]],
-) -> list[WireEvent]:
+def replay(thread: Thread, client_run_id: str) -> list[WireEvent]:
     """All that a page is told of a thread in which nothing is going on; with what the last run asks, if it does."""
-    started = {"type": "RUN_STARTED", "threadId": thread_id, "runId": client_run_id}
-    finished: WireEvent = {"type": "RUN_FINISHED", "threadId": thread_id, "runId": client_run_id}
-    if interrupts:
-        finished["outcome"] = {"type": "interrupt", "interrupts": interrupts}
-    return [*snapshots({**started, "protocolVersion": PROTOCOL_VERSION}, messages, state), finished]
+    ids = {"threadId": thread.id, "runId": thread.last_run_id or client_run_id}
+    started = {"type": "RUN_STARTED", **ids, "protocolVersion": PROTOCOL_VERSION}
+    last = terminal_of(thread)
+    return [
+        *snapshots(started, list(thread.messages), thread.state),
+        {**last, **ids} if last["type"] == "RUN_FINISHED" else last,
+    ]
+
+
+def terminal_of(thread: Thread) -> WireEvent:
+    """How the last run of a thread ended. Silence about one that was cut off would be taken for its whole answer."""
+    if thread.failure is not None:
+        return {"type": "RUN_ERROR", **thread.failure}
+    if thread.interrupts:
+        return {"type": "RUN_FINISHED", "outcome": {"type": "interrupt", "interrupts": list(thread.interrupts)}}
+    return {"type": "RUN_FINISHED"}

@@ -315,6 +315,7 @@ class Runs:
             memory=await memory.load() if succeeded else turn.thread.memory,
             state=transcript.state,
             interrupts=_interrupts_of(terminal),
+            failure=_failure_of(terminal),
             key=turn.key if succeeded and answer else None,
             answer_id=answer[-1]["id"] if answer else None,
             replaces_all=rewritten,
@@ -345,6 +346,13 @@ def _interrupts_of(terminal: WireEvent) -> list[dict[str, Any]]:
     outcome = terminal.get("outcome", {})
     interrupts: list[dict[str, Any]] = outcome["interrupts"] if outcome.get("type") == "interrupt" else []
     return interrupts
+
+
+def _failure_of(terminal: WireEvent) -> dict[str, str] | None:
+    """What a page that comes later is to be told: that the server stopped. Nobody may have been there to see it."""
+    if terminal.get("code") != INTERRUPTED["code"]:
+        return None
+    return {"message": terminal["message"], "code": terminal["code"]}
 
 
 def _run_error(message: str, code: str) -> WireEvent:

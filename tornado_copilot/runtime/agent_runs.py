@@ -61,7 +61,9 @@ class AgentRuns:
         thread = await self.thread(agent_input.thread_id, caller)
         scoped = None if key is None else scoped_key(key_scope(caller, address), key)
         if scoped is not None and (answered := thread.answered(scoped)) is not None:
-            return Stream(all_at_once(replay_of(replace(thread, messages=tuple(answered)))), agent_events=True)
+            return Stream(
+                all_at_once(replay(replace(thread, messages=tuple(answered)), agent_input.run_id)), agent_events=True
+            )
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
         added, kept = new_agent_messages(thread, agent_input)
@@ -97,7 +99,7 @@ class AgentRuns:
             return Stream(run.attach(), agent_events=True)
         if thread.version == 0:
             return Stream(all_at_once([]), agent_events=True)
-        return Stream(all_at_once(replay_of(thread, agent_input.run_id)), agent_events=True)
+        return Stream(all_at_once(replay(thread, agent_input.run_id)), agent_events=True)
 
     async def stop(self, thread_id: str, caller: Caller) -> bool:
         """Ask the run in a thread to end, in whichever process it is; whether there was one.
@@ -133,17 +135,6 @@ class AgentRuns:
             return thread
         await left.finished()
         return await self._threads.get(thread_id, owner_of(caller))
-
-
-def replay_of(thread: Thread, run_id: str = "") -> list[dict[str, Any]]:
-    """All that a page is told of a thread in which nothing is going on.
-
-    Args:
-        thread: The thread.
-        run_id: The run to speak of, where the thread knows of none.
-    """
-    last = thread.last_run_id or run_id
-    return replay(thread.id, last, list(thread.messages), thread.state, list(thread.interrupts))
 
 
 def agent_input_of(body: Any) -> RunAgentInput:

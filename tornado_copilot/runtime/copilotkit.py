@@ -17,9 +17,10 @@ from tornado_copilot import __version__
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
 from tornado_copilot.actions.registry import Registry
+from tornado_copilot.assistant.run import replay
 from tornado_copilot.config import CopilotKitSettings
 from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAllowed, NotFound, NotOffered
-from tornado_copilot.runtime.agent_runs import AgentRuns, replay_of
+from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents
 from tornado_copilot.runtime.calls import Answer, Call, Stream, check_key
 from tornado_copilot.storage.thread_list import ThreadHead, ThreadList
@@ -228,7 +229,7 @@ class CopilotKit:
         return Answer({"messages": [*thread.messages, *said]})
 
     async def _events(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:
-        return Answer({"events": replay_of(await self._thread(thread_id, caller))})
+        return Answer({"events": replay(await self._thread(thread_id, caller), "")})
 
     async def _state(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:
         return Answer({"state": (await self._thread(thread_id, caller)).state or {}})

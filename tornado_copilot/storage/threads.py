@@ -72,6 +72,7 @@ class Thread:
         memory: What the agent keeps; a JSON object.
         state: The state that agent and clients share; None where there is none.
         interrupts: What the last run ended with open, as AG-UI interrupts.
+        failure: The `message` and `code` of the error that the last run was cut off with; None where it came to an end.
         last_run_id: The client's id of the last run.
         turns: The keys of the last turns, and the id of the message that each was answered with.
         running: The run that is going on.
@@ -84,6 +85,7 @@ class Thread:
     memory: dict[str, Any] = field(default_factory=dict)
     state: Any = None
     interrupts: tuple[dict[str, Any], ...] = ()
+    failure: dict[str, str] | None = None
     last_run_id: str | None = None
     turns: tuple[tuple[str, str], ...] = ()
     running: Running | None = None
@@ -107,6 +109,7 @@ class TurnEnd:
         memory: What the agent keeps from now on.
         state: The shared state from now on.
         interrupts: What it asks, as AG-UI interrupts.
+        failure: What it was cut off with.
         key: The key of the request, where it is answered for good.
         answer_id: The id of the message that answers it.
         replaces_all: Whether earlier messages have changed, too.
@@ -116,6 +119,7 @@ class TurnEnd:
     memory: dict[str, Any]
     state: Any = None
     interrupts: Sequence[dict[str, Any]] = ()
+    failure: dict[str, str] | None = None
     key: str | None = None
     answer_id: str | None = None
     replaces_all: bool = False
@@ -263,6 +267,7 @@ class Threads:
             "memory": encode(end.memory).decode(),
             "state": state,
             "interrupts": [encode(each).decode() for each in end.interrupts],
+            "failure": end.failure,
             "lastRunId": run.client_run_id,
             "updatedAt": datetime.now(UTC),
         }
@@ -330,6 +335,7 @@ def _from_document(document: Document) -> Thread:
         decode(document.get("memory", "{}").encode()),
         decode(document.get("state", "null").encode()),
         tuple(decode(each.encode()) for each in document.get("interrupts", ())),
+        document.get("failure"),
         document.get("lastRunId"),
         tuple((each["key"], each["answer"]) for each in document.get("turns", ())),
         _running(document.get("run")),
