@@ -7,6 +7,11 @@
 const REMEMBERED_MILLISECONDS = 24 * 60 * 60 * 1000;
 /** A server that has just come up refuses an attempt and answers what is asked next. Twice is no coincidence. */
 const FAILURES_TO_GO = 2;
+/**
+ * By HTTP/1.1 a browser keeps six connections to a server for all its tabs, and each event stream has one of them for
+ * good: a seventh tab would not even load. WebSockets are counted apart. Two are left for requests.
+ */
+const EVENT_STREAMS_MAX = 4;
 /** What an event stream says in an `error` message before it ends, a WebSocket says by its close code. */
 const REASONS = { 1001: "draining", 1008: "invalid_token", 1013: "unavailable", 4401: "token_expired" };
 
@@ -23,12 +28,23 @@ const REASONS = { 1001: "draining", 1008: "invalid_token", 1013: "unavailable", 
  * @property {() => boolean} isSupported By this browser.
  * @property {(prefix: string, query: URLSearchParams, signal: AbortSignal, report: Report) => void} open Connects,
  *   and closes when the signal aborts. What it reports after that is not listened to.
+ * @property {(signal: AbortSignal) => Promise<boolean>} [takePlace] Whether there is room for one more in this browser;
+ *   it is taken until the signal aborts.
  */
 
 /** @type {Transport} */
 export const eventSource = {
   name: "sse",
   isSupported: () => typeof EventSource === "function",
+
+  async takePlace(signal) {
+    const [page] = performance.getEntriesByType("navigation");
+    if (!navigator.locks || /^h[23]/.test(page?.nextHopProtocol ?? "")) return true;
+    for (let place = 0; place < EVENT_STREAMS_MAX; place += 1) {
+      if (await takeLock(`copilot.stream ${place}`, signal)) return true;
+    }
+    return false;
+  },
 
   open(prefix, query, signal, report) {
     // It gives up for good on any status but 200: `soft` asks the server to say no in a stream.
@@ -47,6 +63,17 @@ export const eventSource = {
     };
   },
 };
+
+/** Whether a lock that all tabs share was free; it is held until the signal aborts. */
+function takeLock(name, signal) {
+  return new Promise((done) => {
+    navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+      done(lock !== null);
+      if (!lock || signal.aborted) return undefined;
+      return new Promise((free) => signal.addEventListener("abort", free));
+    }).catch(() => done(true));  // Not for this page: it then has nobody to ask.
+  });
+}
 
 /** @type {Transport} */
 export const webSocket = {
@@ -77,6 +104,7 @@ export class TransportChoice {
   #key;
   #at = 0;
   #failures = 0;
+  #isFull = false;
 
   /**
    * @param {Transport[]} transports The best first.
@@ -90,12 +118,20 @@ export class TransportChoice {
   }
 
   /** @returns {Transport | undefined} None where the browser supports none of them. */
-  get current() { return this.#transports[this.#at]; }
+  get current() { return this.#transports[this.#isFull ? (this.#at + 1) % this.#transports.length : this.#at]; }
 
   get hasAnother() { return this.#transports.length > 1; }
 
+  /** Take a place for the current one, or have the next one for now; until the signal aborts. */
+  async takePlace(signal) {
+    this.#isFull = false;
+    if (this.hasAnother && this.current.takePlace) this.#isFull = !(await this.current.takePlace(signal));
+  }
+
   /** The current one works. */
   succeeded() {
+    // It says nothing about the one that there was no room for.
+    if (this.#isFull) return;
     this.#failures = 0;
     // Not put off with each use: somebody who comes every day would never get the first choice back.
     if (this.#at === 0) this.#remember(null);
@@ -107,6 +143,7 @@ export class TransportChoice {
    * @param {boolean} certainly False: it may just have begun to answer.
    */
   failed(certainly) {
+    if (this.#isFull) return;
     this.#failures += 1;
     if (!certainly && this.#failures < FAILURES_TO_GO) return;
     this.#failures = 0;

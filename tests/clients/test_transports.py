@@ -363,3 +363,23 @@ def test_server_that_asks_to_be_left_alone_for_a_while_is(start_server: StartSer
     page.evaluate("stream.stop()")
     page.evaluate("stream.start()")
     wait_until(page, "stream.status.state === 'connected'")
+
+
+def test_more_tabs_than_a_browser_keeps_connections_are_all_live(visit: Visit, server: ServerProcess) -> None:
+    first = visit(server).open()
+    tabs = [first.page]
+    for _ in range(7):
+        tabs.append(first.page.context.new_page())
+        tabs[-1].goto(first.url)
+    for tab in tabs:
+        expect(tab.locator("#connection")).to_have_attribute("data-state", "connected")
+    transports = [tab.locator("#connection").get_attribute("data-transport") for tab in tabs]
+    assert sorted(transports) == ["sse"] * 4 + ["websocket"] * 4
+    # It says nothing about the network: once there is room, the first choice is made again.
+    assert first.page.evaluate(REMEMBERED) is None
+    Client(server.url, "organiser@example.com").create_event("Seen in Every Tab")
+    for tab in tabs:
+        expect(tab.locator("#upcoming").get_by_role("heading", name="Seen in Every Tab")).to_be_visible()
+    tabs[transports.index("sse")].close()
+    tabs[-1].reload()
+    expect(tabs[-1].locator("#connection")).to_have_attribute("data-transport", "sse")
