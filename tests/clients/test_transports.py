@@ -300,6 +300,8 @@ def test_visitor_where_there_are_none_is_told_so_once(start_server: StartServer,
     page.evaluate(AS_PERSON, [None, []])
     wait_until(page, "stream.status.state === 'stopped'")
     assert page.evaluate("stream.status.reason") == "unauthenticated"
+    # The page itself is refused, too, and complains for as long as it is there.
+    page.goto("about:blank")
     forget_refusals(visitor)
 
 

@@ -54,7 +54,7 @@ class House:
     async def publish(self, event_id: str) -> list[Draft]:
         """What the relay does, but for the log."""
         drafts = await self.outbox.pending(event_id)
-        await self.outbox.clear(event_id, drafts)
+        await self.outbox.clear(event_id, drafts, 0)
         return drafts
 
 
@@ -177,7 +177,7 @@ async def test_publishing_takes_out_nothing_that_came_meanwhile(house):
     await house.calendar.register(event_id, ANNA)
     drafts = await house.outbox.pending(event_id)
     await house.calendar.register(event_id, BEN)
-    await house.outbox.clear(event_id, drafts)
+    await house.outbox.clear(event_id, drafts, 0)
     (left,) = await house.outbox.pending(event_id)
     assert left.message["data"]["registered"] == 2
 

@@ -20,6 +20,11 @@ logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 30
 
+CLAIM_SECONDS = 2
+"""For how long a process that died keeps others from telling what it was about to; far longer than it takes."""
+
+LOOKS_WHILE_IT_RESTS = 5
+
 TOGETHER_MAX = 1000
 """Publications handed to the log at once: well below what it lets wait, which others need, too."""
 
@@ -30,14 +35,14 @@ class Pending(Protocol):
     async def pending(self, document_id: str, /) -> list[Draft]:
         """What one of them still has to publish, in order."""
 
-    async def clear(self, document_id: str, drafts: list[Draft], /) -> None:
-        """Forget what has been published; `drafts` is all that `pending` gave."""
+    async def claim(self, document_id: str, seconds: float, /) -> bool:
+        """Keep one of them for so long from the relays of other processes; whether it is free."""
+
+    async def clear(self, document_id: str, drafts: list[Draft], rest_seconds: float, /) -> None:
+        """Forget what has been published, `drafts` being all that `pending` gave; nobody claims it for so long."""
 
     async def documents_with_pending(self) -> list[str]:
         """All that have something to publish."""
-
-    async def seconds_since_told(self, document_id: str, /) -> float:
-        """How long ago something of it was published last, by whichever process."""
 
 
 class Relay:
@@ -141,17 +146,16 @@ class Relay:
             logger.exception("what %s has to say cannot be published", document_id)
 
     async def _relay_all(self, document_id: str) -> None:
-        if self._rest_seconds:
-            left = self._rest_seconds - await self._outbox.seconds_since_told(document_id)
-            if left > 0:
-                # By another process; its clock may be ahead of ours.
-                self._let_rest(document_id, min(left, self._rest_seconds), woken=True)
-                return
         drafts = await self._outbox.pending(document_id)
         if not drafts:
             return
         if self._rest_seconds:
+            if not await self._outbox.claim(document_id, CLAIM_SECONDS):
+                self._let_rest(document_id, self._rest_seconds / LOOKS_WHILE_IT_RESTS, woken=True)
+                return
             self._let_rest(document_id, self._rest_seconds)
+            # Another process may have told some of it meanwhile.
+            drafts = await self._outbox.pending(document_id)
         telling = self._worth_telling(drafts)
         # Together, so that they are one group commit; the log keeps their order. A change of a large event has more to
         # say than the log lets wait.
@@ -160,7 +164,7 @@ class Relay:
             if self._before_publish is not None:
                 await self._before_publish(together)
             await asyncio.gather(*(self._log.publish(draft) for draft in together))
-        await self._outbox.clear(document_id, drafts)
+        await self._outbox.clear(document_id, drafts, self._rest_seconds)
 
     def _worth_telling(self, drafts: list[Draft]) -> list[Draft]:
         newest = {(draft.channel, draft.message["type"]): draft for draft in drafts}

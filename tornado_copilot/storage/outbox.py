@@ -7,7 +7,7 @@ only means that it is published again, under the same key, which the log drops.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorCollection
@@ -55,20 +55,34 @@ class Outbox:
                 drafts.append(Draft(each["channel"], message, each["key"]))
         return drafts
 
-    async def clear(self, document_id: str, drafts: list[Draft]) -> None:
-        """Forget what has been published; `drafts` is all that `pending` gave, published to the last one."""
-        keys = list({(draft.key or "").removesuffix(f"@{draft.channel}") for draft in drafts})
-        with outages_as_unavailable():
-            await self._collection.update_one(
-                {"_id": document_id}, {"$pull": {"outbox": {"key": {"$in": keys}}}, "$set": {"toldAt": _now()}}
-            )
+    async def claim(self, document_id: str, seconds: float) -> bool:
+        """Keep a document for so long from the relays of other processes; whether it is free.
 
-    async def seconds_since_told(self, document_id: str) -> float:
-        """How long ago something of a document was published last, by the clock of whoever did it."""
+        Two that tell of it at once could leave the older of two states as the last word. Times are by the clock of
+        whoever claims.
+        """
+        now = _now()
+        free = [{"restsUntil": None}, {"restsUntil": {"$lte": now}}]
         with outages_as_unavailable():
-            found = await self._collection.find_one({"_id": document_id}, {"toldAt": 1})
-        told_at = (found or {}).get("toldAt", _LONG_AGO)
-        return float((_now() - told_at).total_seconds())
+            result = await self._collection.update_one(
+                {"_id": document_id, "$or": free}, {"$set": {"restsUntil": now + timedelta(seconds=seconds)}}
+            )
+        return bool(result.matched_count)
+
+    async def clear(self, document_id: str, drafts: list[Draft], rest_seconds: float) -> None:
+        """Forget what has been published, and let nobody claim the document for so long.
+
+        Args:
+            document_id: Whose outbox.
+            drafts: All that `pending` gave, published to the last one.
+            rest_seconds: 0 where documents are not claimed.
+        """
+        keys = list({(draft.key or "").removesuffix(f"@{draft.channel}") for draft in drafts})
+        change: Document = {"$pull": {"outbox": {"key": {"$in": keys}}}}
+        if rest_seconds:
+            change["$set"] = {"restsUntil": _now() + timedelta(seconds=rest_seconds)}
+        with outages_as_unavailable():
+            await self._collection.update_one({"_id": document_id}, change)
 
     async def documents_with_pending(self) -> list[str]:
         """The ids of all documents that still have something to publish, for a sweep: who changed first comes first."""

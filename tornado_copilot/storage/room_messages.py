@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -264,15 +263,15 @@ class PendingMessages:
             for each in documents
         ]
 
-    async def clear(self, room: str, drafts: list[Draft]) -> None:
+    async def clear(self, room: str, drafts: list[Draft], rest_seconds: float) -> None:
         """Forget what has been published."""
         ids = [(draft.key or "").removeprefix(_KEY_PREFIX) for draft in drafts]
         with outages_as_unavailable():
             await self._messages.update_many({"_id": {"$in": ids}}, {"$unset": {"pending": ""}})
 
-    async def seconds_since_told(self, room: str) -> float:
-        """Not noted: each message is told as soon as it can be."""
-        return math.inf
+    async def claim(self, room: str, seconds: float) -> bool:
+        """Anybody may tell of a room at any time: all of it is told, in its order."""
+        return True
 
     async def documents_with_pending(self) -> list[str]:
         """The rooms that still have something to publish, for a sweep."""
