@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Response, expect
 
 from tests.clients.agents import held, numbers
 from tests.clients.react_example import Example, open_gate
@@ -67,6 +67,11 @@ def calls_of(page: Page) -> list[str]:
 
     page.on("request", note)
     return calls
+
+
+def asked_by(response: Response) -> str:
+    """The method, address and body of the request, wherever its transport puts what is wanted."""
+    return f"{response.request.method} {response.url} {response.request.post_data}"
 
 
 class StreamClock:
@@ -325,3 +330,37 @@ def test_default_agent_changes_something_only_after_it_was_confirmed(
     expect(page.page.locator(".panel-chat .card[data-event]")).to_contain_text("Blue Hall")
     expect(listed).to_have_count(1)
     expect(listed).to_contain_text("Blue Hall")
+
+
+@pytest.mark.parametrize("transport", ["rest", "single"])
+def test_conversations_are_listed_opened_renamed_archived_and_deleted(example: OpenExample, transport: str) -> None:
+    page = example(someone(), components="v2", transport=transport).open()
+    row = page.page.locator(".conversations li")
+    for said in ("first of all", "then another"):
+        page.say(said)
+        expect(page.answers(f"You said: {said}")).to_have_count(1)
+        page.page.get_by_role("button", name="New chat").click()
+        expect(page.said).to_have_count(0)
+    page.page.locator(".conversations summary").click()
+    expect(row).to_have_count(2)
+
+    row.filter(has_text="first of all").get_by_role("button").first.click()
+    expect(page.answers("You said: first of all")).to_have_count(1)
+    page.page.locator(".conversations summary").click()
+    row.filter(has_text="then another").get_by_role("button", name="Rename").click()
+    row.get_by_label("Name").fill("A better name")
+    row.get_by_label("Name").press("Enter")
+    expect(row.filter(has_text="A better name")).to_have_count(1)
+    page.reload()
+    page.page.locator(".conversations summary").click()
+    # The list is changed before the server has answered, and a reload would take the request back.
+    with page.page.expect_response(lambda response: "archive" in asked_by(response)) as archived:
+        row.filter(has_text="A better name").get_by_role("button", name="Archive").click()
+    expect(row).to_have_count(1)
+    with page.page.expect_response(lambda response: "DELETE" in asked_by(response)) as deleted:
+        row.get_by_role("button", name="Delete").click()
+    expect(row).to_have_count(0)
+    assert archived.value.ok and deleted.value.ok
+    page.reload()
+    expect(page.page.locator(".conversations summary")).to_have_text("Conversations (0)")
+    expect(page.answers("You said: first of all")).to_have_count(0)

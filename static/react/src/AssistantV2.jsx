@@ -15,6 +15,7 @@ import "@copilotkit/react-core/v2/styles.css";
 import { useEffect, useMemo } from "react";
 import { z } from "zod";
 
+import { Conversations } from "./Conversations.jsx";
 import { ConfirmationOfCall, ConfirmationOfInterrupt, EventsOfCall } from "./ToolCards.jsx";
 import { usePage } from "./page-context.js";
 import { CONFIRM, LABELS, SHOW_TYPE, pageContext, suggestionsFor } from "./tools.js";
@@ -39,13 +40,13 @@ export default function AssistantV2({ options, threadId, headers, onError, child
       enableInspector={false}
     >
       <CopilotChatConfigurationProvider agentId={options.agentId} threadId={threadId} labels={LABELS}>
-        <Conversation options={options}>{children}</Conversation>
+        <Conversation options={options} threadId={threadId}>{children}</Conversation>
       </CopilotChatConfigurationProvider>
     </CopilotKitProvider>
   );
 }
 
-function Conversation({ options, children }) {
+function Conversation({ options, threadId, children }) {
   const page = usePage();
   const { agent } = useAgent({ agentId: options.agentId });
   useAgentContext(pageContext(page));
@@ -71,6 +72,9 @@ function Conversation({ options, children }) {
       {children({
         chat: (
           <>
+            {page.user && (
+              <Conversations agentId={options.agentId} threadId={threadId} isRunning={agent.isRunning} />
+            )}
             {/* The chat's own welcome is for conversations that nobody can come back to. */}
             {agent.messages.length === 0 && <p className="welcome">{LABELS.welcomeMessageText}</p>}
             <CopilotChat className="chat" />

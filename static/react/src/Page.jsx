@@ -12,7 +12,7 @@ import { SignIn } from "./SignIn.jsx";
  */
 export function Page({ options, Assistant }) {
   const session = useSession(options.runtimeUrl);
-  const { threadId, startAnew } = useConversation(session.user, options.agentId);
+  const { threadId, open, startAnew } = useConversation(session.user, options.agentId);
   const { events, problem, refresh } = useCalendar(options.runtimeUrl, session.headers);
   const [eventType, setEventType] = useState("");
   const [failure, setFailure] = useState("");
@@ -26,8 +26,8 @@ export function Page({ options, Assistant }) {
     return events.filter((event) => wanted === "" || event.eventType === wanted).map((event) => event.title);
   }, [events]);
   const page = useMemo(
-    () => ({ user: session.user, events, shown, eventType, showType, refresh }),
-    [session.user, events, shown, eventType, showType, refresh],
+    () => ({ user: session.user, events, shown, eventType, showType, refresh, openThread: open }),
+    [session.user, events, shown, eventType, showType, refresh, open],
   );
   const openThreadId = options.threadId ?? threadId;
 

@@ -10,6 +10,7 @@ import { createContext, useContext } from "react";
  * @property {string} eventType The filter; empty for all.
  * @property {(eventType: string) => string[]} showType Set the filter; returns the titles that are then shown.
  * @property {() => void} refresh Ask the server again.
+ * @property {(threadId: string) => void} openThread Leave this conversation for another one.
  */
 export const PageContext = createContext(/** @type {PageState} */ (null));
 

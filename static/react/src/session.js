@@ -44,7 +44,7 @@ export function useSession(runtimeUrl) {
   return { user: kept.user, headers, signIn, adopt, signOut: () => keep(NOBODY) };
 }
 
-/** The conversation that this tab is in, for this person; `startAnew` leaves it. */
+/** The conversation that this tab is in, for this person; `open` and `startAnew` leave it. */
 export function useConversation(user, agentId) {
   const place = `thread:${agentId}:${user ?? ""}`;
   const [, redraw] = useState(0);
@@ -57,5 +57,5 @@ export function useConversation(user, agentId) {
     sessionStorage.setItem(place, id);
     redraw((count) => count + 1);
   }, [place]);
-  return { threadId, startAnew: () => open(crypto.randomUUID()) };
+  return { threadId, open, startAnew: () => open(crypto.randomUUID()) };
 }
