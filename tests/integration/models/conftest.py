@@ -25,6 +25,9 @@ def server(model: ScriptedServer) -> Iterator[ServerProcess]:
     """Our server, whose agent `gpt` asks that model."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MODEL_KEY", KEY)
+        # For somebody else's endpoint: none of it may go to this one.
+        for name in ("OPENAI_API_KEY", "OPENAI_ADMIN_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID"):
+            patch.setenv(name, "sk-for-openai-alone")
         settings = {**SETTINGS, "base_url": f"{model.url}/v1"}
         patient = {**settings, "silence_timeout_seconds": 30, "first_token_timeout_seconds": 30}
         process = ServerProcess(

@@ -30,6 +30,7 @@ async def test_an_answer_comes_token_by_token_and_is_counted(server, model):
     assert events[-1]["usage"] == [counted]
     assert f"authorization: bearer {KEY}" in requests[0].head.lower()
     assert requests[0].head.startswith("POST /v1/chat/completions ")
+    assert "for-openai-alone" not in requests[0].head
     assert requests[0].body["stream_options"] == {"include_usage": True}
 
 

@@ -13,6 +13,7 @@ import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 import openai
@@ -41,6 +42,7 @@ from tornado_copilot.wire.event_lines import DONE, EventLines, LineTooLong
 
 logger = logging.getLogger(__name__)
 
+_OPENAI = "api.openai.com"
 LINE_MAX_BYTES = 1_048_576
 _BODY_MAX_BYTES = 4_194_304
 _DETAIL_MAX_CHARACTERS = 500
@@ -60,7 +62,10 @@ class Upstream:
 
     def __init__(self, settings: OpenAIAgentSettings, api_key: str) -> None:
         self._settings = settings
-        self._has_key = bool(api_key)
+        self._left_out: dict[str, Any] = {} if api_key else {"Authorization": openai.Omit()}
+        if urlsplit(settings.base_url).hostname != _OPENAI:
+            # The SDK takes them from the environment, whomever it talks to.
+            self._left_out |= {"OpenAI-Organization": openai.Omit(), "OpenAI-Project": openai.Omit()}
         self._client = openai.AsyncOpenAI(
             # Never the SDK's own default, which would send OPENAI_API_KEY to whatever endpoint is configured.
             api_key=api_key or "none",
@@ -174,8 +179,8 @@ class Upstream:
         if not self._takes_tools:
             whole.pop("tools", None)
             whole.pop("tool_choice", None)
-        if not self._has_key:
-            whole["extra_headers"] = {"Authorization": openai.Omit()}
+        if self._left_out:
+            whole["extra_headers"] = self._left_out
         if self._settings.options:
             whole["extra_body"] = self._settings.options
         return whole
