@@ -136,7 +136,7 @@ export class CopilotStream extends EventTarget {
     if (admission.wait) return this.#wait("unreachable", admission.wait);
     if (admission.ticket) query.set("ticket", admission.ticket);
 
-    await this.#choice.takePlace(signal);
+    if (this.#choice.needsPlace) await this.#choice.takePlace(signal);
     if (signal.aborted) return;
     if (this.#choice.hasAnother) this.#quietMilliseconds = this.#patienceMilliseconds;
     this.#opened = true;

@@ -122,10 +122,13 @@ export class TransportChoice {
 
   get hasAnother() { return this.#transports.length > 1; }
 
-  /** Take a place for the current one, or have the next one for now; until the signal aborts. */
+  /** Whether tabs share the places for the one that comes first, and there is another where none is left. */
+  get needsPlace() { return this.hasAnother && Boolean(this.#transports[this.#at].takePlace); }
+
+  /** Take a place for it, until the signal aborts; without one the next transport is the current one for now. */
   async takePlace(signal) {
     this.#isFull = false;
-    if (this.hasAnother && this.current.takePlace) this.#isFull = !(await this.current.takePlace(signal));
+    this.#isFull = !(await this.current.takePlace(signal));
   }
 
   /** The current one works. */

@@ -99,7 +99,7 @@ def test_stream_resumes_from_its_cursor_and_drops_what_it_has_had(page):
             ["hears", {"type": "typing", "n": "ephemeral"}],
             ["ends"],
             ["opened"],
-            ["hears", CONNECTED],
+            ["hears", {"type": "connection", "data": {**CONNECTED["data"], "recovered": True}}],
             ["hears", {"type": "x", "n": 2}, "abcdef01-5.1"],
             ["hears", {"type": "x", "n": 3}, "abcdef01-10.0"],
             ["hears", {"type": "heartbeat", "data": {}}, "abcdef01-10.0"],
