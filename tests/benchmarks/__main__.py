@@ -4,6 +4,7 @@
     python3 -m tests.benchmarks --quick           fewer connections and rounds, some minutes
     python3 -m tests.benchmarks memory broadcast  some rows: memory, broadcast, heartbeats, runs, publishing
     python3 -m tests.benchmarks.soak --help       endurance
+    python3 -m tests.benchmarks.model_tokens      a model's token; in the environment of the tests
 
 What is needed is installed into `tests/benchmarks/.venv` and, where there is npm, `tests/benchmarks/node_modules`.
 nginx with nchan is measured where it is installed (Debian: `apt-get install libnginx-mod-nchan`), Linux is required.
