@@ -373,3 +373,20 @@ LATEST_DATES: dict[str, list[tuple[str, Meant]]] = {
         ('entre Navidad y Año Nuevo', ('2026-12-25T00:00', '2027-01-02T00:00')),
     ],
 }  # fmt: skip
+
+# 11 of 12 at the last count; "the first two weeks of December" is left out.
+LAST_DATES: dict[str, list[tuple[str, Meant]]] = {
+    "en": [
+        ('sat at 10 in the morning', '2026-11-28T10:00'),
+        ('december 9 @ 6.30pm', '2026-12-09T18:30'),
+        ('a fortnight on friday at 8pm', '2026-12-11T20:00'),
+        ('tomorrow, 8 till 10 pm', ('2026-11-26T20:00', '2026-11-26T22:00')),
+        ('noon on sunday', '2026-11-29T12:00'),
+        ('the evening of the 4th at 7', '2026-12-04T19:00'),
+        ('next tuesday morning at 9.15', '2026-12-01T09:15'),
+        ('tonight from eight to eleven', ('2026-11-25T20:00', '2026-11-25T23:00')),
+        ('three days from now at 6pm', '2026-11-28T18:00'),
+        ('at the weekend', ('2026-11-28T00:00', '2026-11-30T00:00')),
+        ('sometime next week', ('2026-11-30T00:00', '2026-12-07T00:00')),
+    ],
+}  # fmt: skip

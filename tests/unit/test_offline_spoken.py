@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.unit.offline_date_phrases import DATE_PHRASES, LATER_DATES, LATEST_DATES, Meant
-from tests.unit.offline_spoken import LATER, LATEST, SPOKEN, Row, looked_at, set_aside
+from tests.unit.offline_date_phrases import DATE_PHRASES, LAST_DATES, LATER_DATES, LATEST_DATES, Meant
+from tests.unit.offline_spoken import LAST, LATER, LATEST, SPOKEN, Row, looked_at, set_aside
 from tornado_copilot.assistant.offline.languages import DEFAULT, LANGUAGES, spoken
 from tornado_copilot.assistant.offline.reading import read
 from tornado_copilot.assistant.offline.understanding import Understanding, understand
@@ -21,15 +21,20 @@ WRITES = ("create", "register", "unregister", "cancel_event", "update")
 SHARE = 0.95
 """Of the rows that were set aside, this much must be right; what was looked at must be right in full."""
 
-ALL = [row for table in (SPOKEN, LATER, LATEST) for rows in table.values() for row in rows]
+ALL = [row for table in (SPOKEN, LATER, LATEST, LAST) for rows in table.values() for row in rows]
 
 LOOKED_AT = [
     *(row for rows in SPOKEN.values() for row in looked_at(rows)),
-    *(row for table in (LATER, LATEST) for rows in table.values() for row in rows),
+    *(row for table in (LATER, LATEST, LAST) for rows in table.values() for row in rows),
 ]
 DATES_LOOKED_AT = [
     *((code, *row) for code, rows in DATE_PHRASES.items() for row in looked_at(rows)),
-    *((code, *row) for table in (LATER_DATES, LATEST_DATES) for code, rows in table.items() for row in rows),
+    *(
+        (code, *row)
+        for table in (LATER_DATES, LATEST_DATES, LAST_DATES)
+        for code, rows in table.items()
+        for row in rows
+    ),
 ]
 
 

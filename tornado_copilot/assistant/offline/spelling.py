@@ -88,7 +88,8 @@ def _nearest(word: str, spelt: frozenset[str]) -> str:
     if len(word) < _SHORTEST or word in spelt or not word.isalpha():
         return word
     wrong = 2 if len(word) >= _TWO_WRONG_FROM else 1
-    alike = (each for each in spelt if each[0] == word[0])
+    # In order, so that of two that are as near it is always the same.
+    alike = sorted(each for each in spelt if each[0] == word[0])
     found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=wrong)
     if found is None or (len(word) >= _INFLECTED_FROM and word[:-3] == str(found[0])[: len(word) - 3]):
         return word

@@ -140,7 +140,7 @@ INTENT_WORDS = IntentWords(
     ),
     yes=(
         r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+on|go\s+for\s+it|do\s+it|do\s+that"
-        r"|sure\s+thing|by\s+all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:,?\s+(?:please|thanks|thank\s+you|now|then))*"
+        r"|sure\s+thing|(?:that|this)\s+works(?:\s+for\s+me)?|by\s+all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:,?\s+(?:please|thanks|thank\s+you|now|then))*"
         # Agreement that with a "thanks" is only polite.
         r"|(?:ok|okay|okey|alright|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+)?(?:sounds|looks)\s+"
         r"(?:good|great|fine|right|perfect|correct)(?:\s+to\s+me)?)(?:\s+please)?|please\s+do|👍)(?:\s+(?:and|then|so))?[\s,.!]*"
@@ -157,7 +157,7 @@ INTENT_WORDS = IntentWords(
     no=(
         r"(?:(?:hm+|um+|uh|oh|err?)[\s,.]*)?(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
         r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|(?:scrap|scratch)\s+(?:it|that)|leave\s+it|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
-        r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|actually|forget\s+about\s+it|no\s+way|n|quit|nothing)"
+        r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|actually|not\s+(?:that|this|it)|forget\s+about\s+it|no\s+way|n|quit|nothing)"
         r"(?:\s+(?:please|thanks|thank\s+you|then|wait|not\s+yet))*[\s,.!]*)+"
     ),
     waits=r"(?:(?:please\s+)?(?:wait|hold\s+on|not\s+yet|one\s+moment|just\s+a\s+moment|a\s+second|hang\s+on)[\s,.!]*)+",
@@ -253,7 +253,7 @@ INTENT_WORDS = IntentWords(
         (
             "unregister",
             r"(?:cancel|remove|delete|drop|give\s+up|undo|revoke)\s+(?:my|the)\s+(?:registration|place|spot|booking|seat|reservation|ticket|sign-?up|attendance)"
-            r"|(?:cancel|remove|delete|drop|give\s+up|undo|revoke|release|free\s+up|withdraw)\s+my\s+(?:\w+\s+)?(?:registration|place|spot|booking|seat|reservation|ticket|attendance)|(?:pull|count|leave|drop|cross|strike|scratch|get|take)\s+(?:me|us|my\s+name)\s+(?:out|off|from)\b|(?:back|pull)\s+out\b|not\s+(?:coming|attending|going\s+to\s+(?:make|come|be)|able\s+to\s+(?:come|make|attend))\b|no\s+longer\s+(?:coming|attending|going)"
+            r"|(?:cancel|remove|delete|drop|give\s+up|undo|revoke|release|free\s+up|withdraw)\s+my\s+(?:\w+\s+)?(?:registration|place|spot|booking|seat|reservation|ticket|attendance)|(?:pull|count|leave|drop|cross|strike|scratch|get|take)\s+(?:me|us|my\s+name)\s+(?:out|off|from)\b|(?:back|pull)\s+out\b|bail\b|skip\s+\S|not\s+(?:coming|attending|going\s+to\s+(?:make|come|be)|able\s+to\s+(?:come|make|attend))\b|no\s+longer\s+(?:coming|attending|going)"
             r"|(?:i\s+)?(?:can|will|could)\s+(?:not|no\s+longer)\s+(?:be\s+able\s+to\s+)?(?:come|attend|make|go|join|be\s+there)|no\s+longer\s+(?:come|attend|able)|(?:free|release|give\s+back)\s+(?:up\s+)?my\b|cancel\s+my\s+(?:\S+\s+){0,4}?(?:ticket|seat|spot|place|booking|registration)\b|unregister|unbook|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+(?:me|my\s+name|us)\s+off|get\s+me\s+off|remove\s+(?:me|my\s+name)|withdraw|drop\s+out"
             r"|i\s+(?:can|will|could)\s+not\s+(?:be\s+able\s+to\s+)?(?:make\s+it|come|attend|go|join|be\s+there)"
             r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+am\s+(?:out|off)\b|i\s+am\s+not\s+(?:going\s+to|able\s+to)\s+(?:make|come|attend|be)|(?:i\s+)?(?:do\s+not|no\s+longer)\s+(?:want|plan|wish)\s+to\s+(?:go|attend|come)"
@@ -283,17 +283,17 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "cancel_event",
-            r"(?:cancelling|calling\s+off|deleting|scrapping)\s+\S|(?:i|we)\s+are\s+(?:cancelling|calling\s+off|deleting|scrapping|dropping)\b|(?:take|call)\s+it\s+(?:down|off)\b|(?:cancel|call\s+off|delete|scrap|drop|remove|axe|ditch|kill|get\s+rid\s+of)\s+\S|call\s+.+\s+off\b|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b",
+            r"(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:needs\s+to|has\s+to|must|should)\s+be\s+(?:cancelled|called\s+off|deleted)\b|(?:cancelling|calling\s+off|deleting|scrapping)\s+\S|(?:i|we)\s+are\s+(?:cancelling|calling\s+off|deleting|scrapping|dropping)\b|(?:take|call)\s+it\s+(?:down|off)\b|(?:cancel|call\s+off|delete|scrap|drop|remove|axe|ditch|kill|get\s+rid\s+of)\s+\S|call\s+.+\s+off\b|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b",
         ),
         (
             "update",
-            r"(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is|that|there\b).+\s+(?:starts|begins|ends|lasts|finishes|now\s+starts|will\s+start|will\s+begin)\s+(?:at|on|from|until|for|an|now|half|one|\d)|(?:allow|limit|cap)\s+\S.*\d|make\s+.+\s+(?:bigger|smaller|only|last)\b|(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+moved|has\s+moved|has\s+been\s+moved)\s+to\b|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin|end|be|take\s+place|move|last)\b|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
+            r"(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is|that|there\b).+\s+(?:starts|begins|ends|lasts|finishes|now\s+starts|will\s+start|will\s+begin)\s+(?:at|on|from|until|for|an|now|half|one|\d)|(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is\s+not|there\b).+\s+is\s+(?:at|on)\s+.*\binstead\b|(?:allow|limit|cap)\s+\S.*\d|make\s+.+\s+(?:bigger|smaller|only|last)\b|(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+moved|has\s+moved|has\s+been\s+moved)\s+to\b|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin|end|be|take\s+place|move|last)\b|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
             r"|(?:set|put)\s+(?:the\s+|its\s+)?(?:capacity|max(?:imum)?|cap|number\s+of\s+(?:places|seats|people)|title|name|description|location|place|time|date|start|end|limit|venue)\b|(?:increase|raise|reduce|lower)\s+the\s+(?:capacity|limit)"
             r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b(?!\s+(?:an?\s+)?(?:weekly|daily|monthly|yearly|recurring|regular|repeat\w*|every))|make\s+.+\s+(?:later|earlier|longer|shorter)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
         ),
         (
             "register",
-            rf"(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b|(?:get|grab|secure)\s+(?:me|us)\s+(?:an?|one|two|some)\s+(?:ticket|seat|place|spot)s?\b|(?:make|place|do)\s+a\s+(?:booking|reservation)\b|(?:pencil|squeeze|write|fit|slot|pop)\s+me\s+(?:in|down)\b|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))|i\s+am\s+(?:in|up)\s+for\b|(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+a\s+(?:room|table|hall|flight|hotel)\b)|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
+            rf"(?:i\s+would\s+be\s+)?(?:happy|glad|delighted|keen)\s+to\s+(?:come|join|attend|take\s+part|be\s+there)\b|consider\s+me\b|(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b|(?:get|grab|secure)\s+(?:me|us)\s+(?:an?|one|two|some)\s+(?:ticket|seat|place|spot)s?\b|(?:make|place|do)\s+a\s+(?:booking|reservation)\b|(?:pencil|squeeze|write|fit|slot|pop)\s+me\s+(?:in|down)\b|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))|i\s+am\s+(?:in|up)\s+for\b|(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+a\s+(?:room|table|hall|flight|hotel)\b)|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
             r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+(?:am|want)\s+(?:in|coming|going)\b|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
         ),
         (

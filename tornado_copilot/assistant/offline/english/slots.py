@@ -160,7 +160,7 @@ SLOT_WORDS = SlotWords(
             "but sure well instead thanks thank rather actually one search find look looking up does instead love longer no unbook won't happen sold last lasts should must begin needs due unfortunately afraid till until view "
             "id im ive cant can't where's who's what's when's how's wheres whos whats whens there's theres that's couldn't could couldnt dont doesn't "
             "happen know if whether chance into save keep hold grab me anymore organising organizing organiser hosting registering cancelling moving changing after out "
-            "calling we're you're they're they yo two both three shorter longer earlier later sadly love everyone kindly undo scrap wont couldnt pull book's whole absolutely quickly both all rid back leave leaving skip mind moved moves moving done finished held still on hey moving tell's everyone already yet today unfortunately because name wait waitlist bit also so kind mind would you'd u pls plz thx ill sadly available date already interested hope wondering wonder wanna gonna fill filled gone give"
+            "happy glad keen delighted bail bailing consider calling we're you're they're they yo two both three shorter longer earlier later sadly love everyone kindly undo scrap wont couldnt pull book's whole absolutely quickly both all rid back leave leaving skip mind moved moves moving done finished held still on hey moving tell's everyone already yet today unfortunately because name wait waitlist bit also so kind mind would you'd u pls plz thx ill sadly available date already interested hope wondering wonder wanna gonna fill filled gone give"
         ).split()
     ),
     query_words=frozenset(

@@ -39,7 +39,7 @@ INTENT_WORDS = IntentWords(
         ).split()
     ),
     known=frozenset(
-        "organises organisez changes chances montrer montres inscrit inscrite inscrits chercher annuel annule".split()
+        "annulee annulees annules annulez inscrites reservee reservees reserves changee changees deplacee deplacees deplaces supprimee reportee reportes cherches participes participez montrez organises organisez changes chances montrer montres inscrit inscrite inscrits chercher annuel annule".split()
     ),
     prefixes=(
         r"(?:(?:bonjour|bonsoir|salut|coucou|hello|svp|ok|d'accord|alors|et|puis|maintenant|oui|bon|super|merci(?:\s+de)?|pardon|desolee?|mais|malheureusement|plutot|finalement|parfait|genial"
@@ -60,7 +60,7 @@ INTENT_WORDS = IntentWords(
         "updateEvent": r"(?:change|modifie|deplace)[\s-](?:le|la)(?:\s+svp)?[\s,.!]*",
     },
     no=(
-        r"(?:(?:non|nan|nope|laisse(?:z)?(?:\s+tomber)?|annule(?:z)?(?:[\s-](?:le|la|ca|tout))?|annuler|stop|arrete|oublie(?:\s+ca)?|pas\s+(?:maintenant|question|la\s+peine)|surtout\s+pas|rien|jamais\s+de\s+la\s+vie|plutot\s+pas|vaut\s+mieux\s+pas|tant\s+pis)"
+        r"(?:(?:non|nan|nope|laisse(?:z)?(?:\s+tomber)?|annule(?:z)?(?:[\s-](?:le|la|ca|tout))?|annuler|stop|arrete|oublie(?:\s+ca)?|pas\s+(?:maintenant|question|la\s+peine)|surtout\s+pas|rien|jamais\s+de\s+la\s+vie|pas\s+(?:ca|cela|celui-la)|plutot\s+pas|vaut\s+mieux\s+pas|tant\s+pis)"
         r"(?:\s+(?:svp|merci|finalement))*[\s,.!]*)+"
     ),
     waits=r"(?:(?:attends|attendez|un\s+(?:moment|instant)|une\s+(?:minute|seconde)|pas)(?:\s+(?:svp|encore))?[\s,.!]*)+",
@@ -157,7 +157,7 @@ INTENT_WORDS = IntentWords(
         (
             "details",
             r"(?:dis|dites|donne)[\s-](?:m'en|moi)\s+plus|en\s+savoir\s+plus|(?:parle|parlez|dis)[\s-]moi\s+(?:de|du|d'|plus)|plus\s+(?:d'infos?|d'informations|de\s+details|sur)\b|(?:donne[rz]?[\s-]moi\s+)?(?:les\s+|des\s+)?(?:details|infos?|informations)\s+(?:sur|de|du|pour)|quand\s+(?:est|commence|a\s+lieu|se|finit|debute)\b|(?:a\s+quelle\s+heure|combien\s+de\s+(?:temps|places|personnes|gens)|ou\s+(?:est|se|a\s+lieu|c'est)|qui\s+(?:organise|anime))\b"
-            r"|(?:est-ce\s+qu')?(?:il\s+)?reste(?:[\s-]t[\s-]il)?\b|y\s+a-t-il\s+(?:des\s+|de\s+la\s+)?places?|(?:est-ce\s+que\s+)?.+\best(?:[\s-](?:il|elle))?\s+(?:complet|complete|plein|pleine|annulee?)\b|de\s+quoi\s+(?:s'agit|parle)|c'est\s+quoi|montre[\s-]moi\s+l[ea]\s+(?:premier|premiere|deuxieme|troisieme|dernier)",
+            r"|(?:est-ce\s+qu')?(?:il\s+)?reste(?:[\s-]t[\s-]il)?\b|y\s+a-t-il\s+(?:des\s+|de\s+la\s+)?places?|(?:est-ce\s+que\s+)?.+\best(?:[\s-](?:il|elle))?\s+(?:complet|complete|plein|pleine|annulee?)\W*$|de\s+quoi\s+(?:s'agit|parle)|c'est\s+quoi|montre[\s-]moi\s+l[ea]\s+(?:premier|premiere|deuxieme|troisieme|dernier)",
         ),
         (
             "more",
@@ -166,7 +166,7 @@ INTENT_WORDS = IntentWords(
         (
             "search",
             rf"(?:re)?cherche[rsz]?\b|trouve[rsz]?\b|(?:montre|affiche|liste)[rsz]?\b|(?:est-ce\s+qu')?il\s+y\s+a\b|qu'est-ce\s+qu'(?:il\s+y\s+a|on\s+(?:peut|fait))|qu'y\s+a-t-il|y\s+a-t-il|que\s+(?:faire|puis-je\s+faire|peut-on\s+faire|se\s+passe-t-il\s+(?:ce|demain|a))|quo[i]\s+(?:de\s+\w+|faire)|quels?\b|quelles?\b"
-            rf"|(?:(?:des|les|tous\s+les|toutes\s+les|un|une)\s+)?{_TYPES}\b|avez-vous|as-tu|vous\s+avez|ou\s+(?:puis-je|peut-on)\s+(?:ecouter|voir|danser|faire|apprendre|trouver)|un\s+truc|quelque\s+chose|recommande\w*|propose\w*|des\s+idees|interesse\w*|voir\s+(?:les|des|ce)",
+            rf"|(?:(?:des|les|tous\s+les|toutes\s+les|un|une)\s+)?{_TYPES}\b|tu\s+(?:connais|as)\b|connais-tu|connaissez-vous|avez-vous|as-tu|vous\s+avez|ou\s+(?:puis-je|peut-on)\s+(?:ecouter|voir|danser|faire|apprendre|trouver)|un\s+truc|quelque\s+chose|recommande\w*|propose\w*|des\s+idees|interesse\w*|voir\s+(?:les|des|ce)",
         ),
         ("bye", r"au\s+revoir|a\s+(?:bientot|plus|demain)\W*$|ciao|bonne\s+(?:nuit|journee|soiree)\W*$"),
     ),

@@ -70,7 +70,7 @@ SLOT_WORDS = SlotWords(
     ),
     article=r"(?:(?:le|la|les)\s+|l')",
     capacities=(
-        r"(?:\b(?:pour|avec|max(?:imum)?\.?|jusqu'à|au\s+plus|environ|seulement|à|de)\s+)*(?P<value>\d[\d ]*|{number})\s+"
+        r"(?:\b(?:pour|avec|max(?:imum)?\.?|jusqu'à|au\s+plus|environ|seulement|à|de)\s+)*(?P<value>\d{1,3}(?: \d{3})?|\d+|{number})\s+"
         + _PEOPLE
         + r"\b(?:\s+(?:max(?:imum)?|au\s+plus))?",
         r"\b(?:capacité|capacite|maximum|max\.?|limite)\s*(?:(?:de|du|d'|pour)\s*(?:[^\d\x1f]+?\s+)?(?:à|a)\s+|(?:de|à|a|est|:|=)\s*)*(?P<value>\d+)",
@@ -113,7 +113,7 @@ SLOT_WORDS = SlotWords(
             "le la les l' un une des du de d' je j' tu il elle on nous vous me m' te t' se s' moi toi lui mon ma mes notre nos ton ta votre "
             "a au aux en dans sur pour par avec et ou ne pas plus n' rien svp plait s'il merci bien encore deja aussi plutot finalement malheureusement desole desolee mais donc "
             "peux peut pourrai pourra peux-tu pourrais-tu pouvez-vous pourriez-vous pouvez veux voudrais aimerais j'aimerais voudrait dois doit devrait vais va suis est est-ce que qu'il sera serai ai as avez "
-            "inscris inscris-moi inscrivez-moi inscrire m'inscrire inscrit inscrite inscription inscriptions participer participe assister venir viens aller reserve reserver reserve-moi place places billet billets mets mets-moi mettre ajoute ajoute-moi liste attente d'attente compte "
+            "inscris inscris-moi inscrivez-moi inscrire m'inscrire inscrit inscrite inscription inscriptions participer participe assister venir viens aller reserve reserver reserve-moi place places billet billets note note-moi notez-moi mets mets-moi mettre ajoute ajoute-moi liste attente d'attente compte "
             "annule annuler annulez annule-moi supprime supprimer supprimez efface retire retire-moi enleve desinscris desinscris-moi desinscrire me participation reservation "
             "deplace deplacer deplacez change changer changez modifie modifier reporte reporter decale decaler renomme renommer repousse avance avancer augmente reduis prolonge fixe capacite titre nom lieu date heure description limite commencer commence debuter debute finir finit durer dure "
             "quand ou combien qui quoi comment quel quelle quelle a-t-il y lieu organise organiser dis dis-m'en dites parle parle-moi montre montre-moi details infos info informations savoir reste reste-t-il il-reste complet complete plein libre libres temps "

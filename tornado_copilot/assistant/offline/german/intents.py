@@ -59,7 +59,9 @@ INTENT_WORDS = IntentWords(
             "warteliste wochenende morgen heute bitte kannst konntest mochte suche zeige reservieren eintragen teilnehmen"
         ).split()
     ),
-    known=frozenset("anmelde abmelde angelegt absage bitter suchen sucht zeigen zeigt machen sachen mochten".split()),
+    known=frozenset(
+        "angemeldete abgesagte storniert loscht verschiebt erstellst organisiert reserviert registrierst anmelde abmelde angelegt absage bitter suchen sucht zeigen zeigt machen sachen mochten".split()
+    ),
     prefixes=(
         r"(?:(?:hallo|hi|hey|moin|servus|guten\s+(?:tag|morgen|abend)|bitte|also|und|dann|jetzt|nun|ok|okay|ja|gut|super|toll|danke|sorry|entschuldigung|aber|leider|gerne?|doch|klar"
         rf"|{_YOU_COULD}(?:\s+(?:bitte|vielleicht|so\s+(?:nett|lieb|freundlich)\s+sein(?:\s+und)?))*|ware?\s+es\s+moglich,?|es\s+ware\s+(?:toll|super|schon|nett|gut),?\s+wenn\s+(?:du|sie)"
@@ -81,7 +83,7 @@ INTENT_WORDS = IntentWords(
     },
     no=(
         r"(?:(?:nein|ne|nee|no|nicht|lieber\s+nicht|besser\s+nicht|doch\s+nicht|bloss\s+nicht|auf\s+keinen\s+fall|lass(?:\s+(?:es|das|gut\s+sein))?(?:\s+(?:sein|bleiben))?|abbrechen|abbruch|brich\s+ab|stopp?|vergiss\s+es|vergiss\s+das"
-        r"|verwirf\s+(?:es|das|den\s+entwurf)|verwerfen|(?:jetzt|noch)\s+nicht\s+mehr|nicht\s+mehr|nichts|schon\s+gut|egal|ich\s+habe\s+es\s+mir\s+anders\s+uberlegt)(?:\s+(?:bitte|danke|doch))*[\s,.!]*)+"
+        r"|verwirf\s+(?:es|das|den\s+entwurf)|verwerfen|(?:jetzt|noch)\s+nicht\s+mehr|nicht\s+mehr|nichts|schon\s+gut|egal|(?:das|so)\s+nicht|ich\s+habe\s+es\s+mir\s+anders\s+uberlegt)(?:\s+(?:bitte|danke|doch))*[\s,.!]*)+"
     ),
     waits=r"(?:(?:bitte\s+)?(?:warte|moment|moment\s+noch|warte\s+noch|einen\s+moment|noch\s+nicht|gleich|sekunde)(?:\s+(?:bitte|kurz))?[\s,.!]*)+",
     refusal=(
@@ -180,7 +182,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "cancel_event",
-            r"sage?\s+.+\bab\b|(?:losch\w*|entfern\w*|stornier\w*|streich\w*|annullier\w*|cancel\w*)\s+\S|.*\b(?:absagen|loschen|entfernen|stornieren|ausfallen\s+lassen|canceln)\b|sagen\s+sie\s+.+\bab\b",
+            r"(?!was|wann|wo|wer|wie)\S.*\b(?:muss|soll)\b.*\b(?:abgesagt|geloscht)\b|sage?\s+.+\bab\b|(?:losch\w*|entfern\w*|stornier\w*|streich\w*|annullier\w*|cancel\w*)\s+\S|.*\b(?:absagen|loschen|entfernen|stornieren|ausfallen\s+lassen|canceln)\b|sagen\s+sie\s+.+\bab\b",
         ),
         (
             "create",

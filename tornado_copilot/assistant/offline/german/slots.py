@@ -131,7 +131,7 @@ SLOT_WORDS = SlotWords(
             "sag sage sagen absagen abgesagt losche losch loschen loesche loesch loeschen storniere stornier stornieren entferne entfernen streiche streich cancel canceln annulliere ausfallen lassen fallt "
             "verschiebe verschieb verschieben verlege verleg verlegen andere andern aendere aendern benenne umbenennen erhohe erhohen passe anpassen verlangere verkurze zieh ziehe vorziehen kapazitat kapazitaet titel name ort zeit beginn beschreibung limit datum uhrzeit teilnehmerzahl "
             "wann wo wie was wer wieviele viele lange worum geht fangt faengt beginnt startet findet statt endet dauert lauft organisiert veranstaltet leitet frei freie voll ausgebucht ausverkauft "
-            "erst erzahl erzahle erzaehl erzaehle mehr details infos info informationen zeig zeige hallo hi hey ja nein ok okay dann also nun jetzt wieder heute beginnen anfangen starten stattfinden veranstaltung event termin nenn nenne sichere sicher pack personen leute schaffe schaff verhindert krank hoch lass"
+            "werden erst erzahl erzahle erzaehl erzaehle mehr details infos info informationen zeig zeige hallo hi hey ja nein ok okay dann also nun jetzt wieder heute beginnen anfangen starten stattfinden veranstaltung event termin nenn nenne sichere sicher pack personen leute schaffe schaff verhindert krank hoch lass"
         ).split()
     ),
     query_words=frozenset(

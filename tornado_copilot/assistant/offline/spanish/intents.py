@@ -39,7 +39,7 @@ INTENT_WORDS = IntentWords(
         ).split()
     ),
     known=frozenset(
-        "cancelo cancele cancelas cancelado cambio cambie buscas muestras organizo organizas muestren registrarme semanas apuntarse inscribirse".split()
+        "cancelada cancelados canceladas canceles inscrito inscrita inscribas apuntado apuntada apuntarte movido cambiado cancelo cancele cancelas cancelado cambio cambie buscas muestras organizo organizas muestren registrarme semanas apuntarse inscribirse".split()
     ),
     prefixes=(
         r"(?:(?:hola|buenas|buenos\s+dias|buenas\s+(?:tardes|noches)|por\s+favor|ok|vale|bueno|bien|entonces|y|luego|ahora|si|genial|gracias|perdon|perdona|lo\s+siento|pero|lamentablemente|oye|mejor|perfecto"
@@ -59,7 +59,7 @@ INTENT_WORDS = IntentWords(
         "updateEvent": r"(?:por\s+favor\s+)?(?:cambialo|muevelo|modificalo)(?:\s+por\s+favor)?[\s,.!]*",
     },
     no=(
-        r"(?:(?:no|nop|nada|dejalo(?:\s+asi)?|dejala|deja|olvidalo|olvida(?:\s+eso)?|cancela(?:lo|la)?|cancelar|para|alto|mejor\s+no|ahora\s+no|ni\s+hablar|de\s+ninguna\s+manera|no\s+importa|descarta(?:lo)?|no\s+lo\s+hagas|da\s+igual)"
+        r"(?:(?:no|nop|nada|dejalo(?:\s+asi)?|dejala|deja|olvidalo|olvida(?:\s+eso)?|cancela(?:lo|la)?|cancelar|para|alto|eso\s+no|mejor\s+no|ahora\s+no|ni\s+hablar|de\s+ninguna\s+manera|no\s+importa|descarta(?:lo)?|no\s+lo\s+hagas|da\s+igual)"
         r"(?:\s+(?:por\s+favor|gracias))*[\s,.!]*)+"
     ),
     waits=r"(?:(?:espera(?:\s+un\s+poco)?|un\s+momento|un\s+segundo|momento|no)(?:\s+(?:por\s+favor|todavia))?[\s,.!]*)+",
@@ -68,15 +68,15 @@ INTENT_WORDS = IntentWords(
     ),
     status=(
         r"(?:y\s+)?(?:(?:lo|la|me|ya|ya\s+lo|ya\s+me|se)?\s*(?:has|ha|habeis|han)\b.*\b(?:creado|hecho|apuntado|inscrito|cancelado|guardado|anadido|reservado|cambiado|movido|funcionado|terminado|registrado|borrado)\b"
-        r"|(?:ya\s+)?esta\s+(?:ya\s+)?(?:creado|hecho|guardado|listo|cancelado|en\s+el\s+calendario)\b|(?:mi|el)\s+(?:evento|registro)\s+(?:ya\s+)?(?:esta|fue|ha\s+sido)\s+(?:creado|cancelado|guardado)|ha\s+ido\s+bien|ha\s+salido\s+bien)"
+        r"|(?:ya\s+)?esta\s+(?:ya\s+)?(?:creado|hecho|guardado|listo|cancelado|en\s+el\s+calendario)\b|(?:mi|el)\s+(?:evento|registro)\s+(?:ya\s+)?(?:esta|fue|ha\s+sido)\s+(?:creado|cancelado|guardado)|(?:me\s+)?(?:cancelaste|creaste|apuntaste|inscribiste|moviste|cambiaste|borraste|guardaste)\b|ha\s+ido\s+bien|ha\s+salido\s+bien)"
     ),
     asking=(
-        r"(?:(?:no\s+se|dime|explicame|me\s+pregunto)\s+)?(?:como\s+(?!estas|esta\b|te\s+llamas|va\b)|(?:puedo|podria|se\s+puede|podre|debo\b(?=.*\?)|(?:tengo|hay)\s+que\b(?=.*\?)|puede\s+(?:cualquiera|alguien|uno))\b(?!.*\bpor\s+favor\W*$)|que\s+(?:pasa|pasaria|ocurre|sucede)\s+si\b|que\s+(?:tengo|hay|debo)\s+que?\s*hacer\s+para|quien\s+puede|hasta\s+cuando|por\s+que|si\s+(?:cancelo|me|creo|cambio|lo)"
+        r"(?:(?:no\s+se|dime|explicame|me\s+pregunto)\s+)?(?:como\s+(?!estas|esta\b|te\s+llamas|va\b)|(?:puedo|podria|se\s+puede|podre|debo\b(?=.*\?)|(?:tengo|hay)\s+que\b(?=.*\?)|(?:uno|cualquiera)\s+puede|puede\s+(?:cualquiera|alguien|uno))\b(?!.*\bpor\s+favor\W*$)|que\s+(?:pasa|pasaria|ocurre|sucede)\s+si\b|que\s+(?:tengo|hay|debo)\s+que?\s*hacer\s+para|quien\s+puede|hasta\s+cuando|por\s+que|si\s+(?:cancelo|me|creo|cambio|lo)"
         r"|es\s+(?:posible|gratis|necesario|demasiado|obligatorio)|donde\s+(?:puedo|me|se|tengo)|cuando\s+(?:puedo|se\s+puede)|cuanto\s+(?:cuesta|vale)|necesito\s+(?:una\s+cuenta|registrarme)|me\s+(?:avisaran|cobraran))"
     ),
     interrogative=(
         r"(?:(?:hola|y|pero|vale|ok|entonces|oye|buenas)\b[\s,:!.-]*)*"
-        r"(?:como|que|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes|vas\s+a|va\s+a|van\s+a|todo\s+el\s+mundo|cualquiera|alguien\s+puede)\b"
+        r"(?:como|que|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes|vas\s+a|va\s+a|van\s+a|uno\s+puede|todo\s+el\s+mundo|cualquiera|alguien\s+puede)\b"
     ),
     story=r"(?:ayer|anteayer|la\s+semana\s+pasada)\b|(?:yo\s+)?(?:he|hemos|ha|han)\s+\w+(?:ado|ido|ito|cho)\b",
     naming=r"\b(?:una?|nuestro|nuestra)\s+\w",
@@ -131,7 +131,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "register",
-            r"(?:inscribe|apunta|registra|reserva|guarda|pon|anade|mete|agrega)me\b|(?:inscriba|apunte|registre)me\b|(?:inscribir|apuntar|registrar|reservar|poner|anadir)(?:me|nos)\b|reserva[rs]?\s+\S|participar\b|asistir\s+(?:a|al)\b|ire\s+(?:a|al)\b|ir\s+(?:a|al)\b|voy\s+(?:a|al)\s+(?!cancel)|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades)\b|me\s+quedo\s+con\b|quiero\s+(?:el|la)\s+\w+\W*$|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista|(?:una\s+)?(?:plaza|entrada)\s+(?:para|en)\b|cuenta\s+conmigo",
+            r"(?:inscribe|apunta|anota|registra|reserva|guarda|pon|anade|mete|agrega)me\b|(?:inscriba|apunte|registre)me\b|(?:inscribir|apuntar|registrar|reservar|poner|anadir)(?:me|nos)\b|reserva[rs]?\s+\S|participar\b|asistir\s+(?:a|al)\b|ire\s+(?:a|al)\b|ir\s+(?:a|al)\b|voy\s+(?:a|al)\s+(?!cancel)|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades)\b|me\s+quedo\s+con\b|quiero\s+(?:el|la)\s+\w+\W*$|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista|(?:una\s+)?(?:plaza|entrada)\s+(?:para|en)\b|cuenta\s+conmigo",
         ),
         (
             "cancel_event",
@@ -156,7 +156,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "search",
-            rf"busca\w*|busco\b|encuentra\w*|encontrar\b|muestra\w*|ensename\b|lista\w*|hay\b|que\s+(?:hay|se\s+puede|puedo|podemos|hacer|pasa|eventos|conciertos|talleres|planes)\b|que\b.*\bhay\b|cuales\b|que\s+{_TYPES}|(?:(?:los|las|tod[oa]s\s+l[oa]s|algun\w*|un|una)\s+)?{_TYPES}\b|ten(?:eis|es)\b|algo\s+(?:de|con|sobre|para)|donde\s+(?:puedo|se\s+puede)\s+(?:escuchar|ver|bailar|hacer|aprender|encontrar)|recomienda\w*|sugier\w*|me\s+interesa\w*|ver\s+(?:los|las|que)|quien\s+(?:toca|actua)",
+            rf"busca\w*|busco\b|encuentra\w*|encontrar\b|muestra\w*|ensename\b|lista\w*|hay\b|que\s+(?:hay|se\s+puede|puedo|podemos|hacer|pasa|eventos|conciertos|talleres|planes)\b|que\b.*\bhay\b|cuales\b|que\s+{_TYPES}|(?:(?:los|las|tod[oa]s\s+l[oa]s|algun\w*|un|una)\s+)?{_TYPES}\b|conoces?\b|conoceis\b|ten(?:eis|es)\b|algo\s+(?:de|con|sobre|para)|donde\s+(?:puedo|se\s+puede)\s+(?:escuchar|ver|bailar|hacer|aprender|encontrar)|recomienda\w*|sugier\w*|me\s+interesa\w*|ver\s+(?:los|las|que)|quien\s+(?:toca|actua)",
         ),
         ("bye", r"adios|hasta\s+(?:luego|pronto|manana|la\s+vista)|chao|buenas\s+noches\W*$"),
     ),
