@@ -11,8 +11,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-# The whole set-up and the tests themselves; continuous integration runs both.
-RUN_ELSEWHERE = ("python3 -m venv", "sh tests/run")
+# The whole set-up and the tests themselves, which continuous integration runs; and what takes half an hour, by hand.
+RUN_ELSEWHERE = ("python3 -m venv", "sh tests/run", "python3 -m tests.benchmarks")
 
 
 def commands():
