@@ -52,6 +52,7 @@ async def test_typed_in_haste_with_a_correction(database: Database, registry: Re
 async def test_in_german_an_event_is_made_moved_and_cancelled(database: Database, registry: Registry) -> None:
     thread = OfflineThread(registry, ANNA)
     assert "Hallo Anna" in await thread.say("Hallo")
+    assert "Ich helfe" in await thread.say("was passiert wenn ich ja sage?")
     assert "Wie soll die Veranstaltung heißen?" in await thread.say("ich möchte einen Workshop anlegen")
     await thread.say("Brotbacken")
     await thread.say("am Samstag um halb elf, für 12 Personen")

@@ -50,7 +50,8 @@ def asked(turn: Turn, before: Memory, answer: Answer, agent_input: RunAgentInput
         action, parameters, text = memory.pending.action, memory.pending.parameters, memory.pending.question
     else:
         assert memory.draft is not None  # noqa: S101 - only what there is is asked about
-        action, parameters, text = "createEvent", drafting.parameters(turn, memory.draft), answer.text
+        action, parameters = "createEvent", drafting.parameters(turn, memory.draft)
+        text = "\n".join([turn.say("summary"), *drafting.summary(turn, memory.draft)])
     if way == "interrupt":
         return [], interrupt_outcome(_question_id(key), action, parameters, text)
     if key in before.asked().values():

@@ -195,18 +195,12 @@ def _description(turn: Turn, draft: Draft) -> str:
     return turn.say("default_description", title=draft.title, name=turn.caller.display_name)
 
 
-def _summed_up(turn: Turn, memory: Memory, notes: list[str], *, changed: bool) -> Answer:
-    draft = memory.draft
-    assert draft is not None  # noqa: S101 - whoever calls has set it
+def summary(turn: Turn, draft: Draft) -> list[str]:
+    """All that a yes would create, line by line, and the question."""
     start, end = _times(draft)
-    if start.twice:
-        notes.append(turn.say("twice"))
-    assumed = (
-        turn.say("assumed_end") if draft.minutes is None and draft.end_clock is None and draft.end_day is None else ""
-    )
-    lines = [
-        *notes,
-        turn.say("summary_changed" if changed else "summary"),
+    open_ended = draft.minutes is None and draft.end_clock is None and draft.end_day is None
+    assumed = turn.say("assumed_end") if open_ended else ""
+    return [
         turn.say("summary_title", title=draft.title),
         turn.say("summary_type", type=turn.wording.event_type(draft.event_type or DEFAULT_TYPE)),
         turn.say("summary_when", when=turn.wording.time_range(start.at, end.at), assumed=assumed),
@@ -216,6 +210,14 @@ def _summed_up(turn: Turn, memory: Memory, notes: list[str], *, changed: bool) -
         "",
         turn.say("ask_create"),
     ]
+
+
+def _summed_up(turn: Turn, memory: Memory, notes: list[str], *, changed: bool) -> Answer:
+    draft = memory.draft
+    assert draft is not None  # noqa: S101 - whoever calls has set it
+    if _times(draft)[0].twice:
+        notes.append(turn.say("twice"))
+    lines = [*notes, turn.say("summary_changed" if changed else "summary"), *summary(turn, draft)]
     key, memory = question_key(turn, memory)
     draft = replace(draft, asked="", key=key)
     return Answer("\n".join(lines), replace(memory, draft=draft, pending=None, choice="", expects="draft"))

@@ -200,7 +200,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "search",
-            rf"(?:such\w*|find\w*|zeig\w*|liste?\w*|schau\w*)\b|was\s+(?:ist|geht|lauft|gibt|steht|kann|konnte|passiert|machen|findet)\b|gibt\s+es\b|welche\w*\b|habt\s+ihr|hast\s+du|kennst\s+du|ist\s+(?:heute|morgen|am|was|etwas|irgendwas|dieses)\b|wo\s+(?:kann|gibt)\b|irgendwas|irgendwelche|etwas\s+(?:mit|zu|fur)|alle\s+{_TYPES}|(?:\w+\s+){{0,2}}{_TYPES}\b"
+            rf"(?:such\w*|find\w*|zeig\w*|liste?\w*|schau\w*)\b|(?!was\s+passiert\b.*\bwenn\b)was\s+(?:ist|geht|lauft|gibt|steht|kann|konnte|passiert|machen|findet)\b|gibt\s+es\b|welche\w*\b|habt\s+ihr|hast\s+du|kennst\s+du|ist\s+(?:heute|morgen|am|was|etwas|irgendwas|dieses)\b|wo\s+(?:kann|gibt)\b|irgendwas|irgendwelche|etwas\s+(?:mit|zu|fur)|alle\s+{_TYPES}|(?:\w+\s+){{0,2}}{_TYPES}\b"
             r"|ich\s+(?:suche|interessiere)|interessiere\s+mich|(?:ich\s+habe\s+)?lust\s+auf|wer\s+(?:spielt|tritt)|was\s+los\b|findet\s+.+\bstatt\b|empfiehl\w*|einen?\s+\w+\s+(?:suchen|finden)\b",
         ),
         ("bye", r"tschuss\w*|tschau|ciao|auf\s+wiedersehen|bis\s+(?:bald|dann|spater)|gute\s+nacht"),
