@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -77,6 +78,10 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         await _first_of(opening, stopping, _patience_seconds(app.settings.storage))
         app.heartbeat.start()
         app.loop_lag.start()
+        # What is here by now stays. The collector went through all of it whenever many clients came at once: some
+        # 95,000 objects, and the loop waits meanwhile.
+        gc.collect()
+        gc.freeze()
         server.add_sockets(sockets)
         _announce(app.settings, sockets)
         await stopping.wait()
