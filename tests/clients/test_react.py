@@ -326,7 +326,9 @@ def test_default_agent_changes_something_only_after_it_was_confirmed(
     wish = "create a jazz concert next Friday at 7pm in the Blue Hall for 50 people"
     listed = page.page.locator(".panel-events .card")
     page.say(wish)
-    page.confirmation.get_by_role("button", name="Decline").click()
+    # The run that takes the answer has begun before the page is idle again.
+    with page.page.expect_response(lambda response: response.url.endswith("/run")):
+        page.confirmation.get_by_role("button", name="Decline").click()
     expect(page.confirmation.get_by_role("button")).to_have_count(0)
     page.expect_idle()
     expect(listed).to_have_count(0)
