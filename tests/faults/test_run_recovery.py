@@ -1,6 +1,8 @@
 """A run is found again: after a lost client, at another process, and, as interrupted, after its own has died."""
 
 import asyncio
+import os
+import signal
 import uuid
 
 import pytest
@@ -9,6 +11,8 @@ from tests.agent_events import assert_valid
 from tests.http_calls import PREFIX, RunStream, agent_input, call, post, token_for
 from tornado_copilot.assistant.elsewhere import Elsewhere
 from tornado_copilot.storage.threads import Running, Threads
+from tornado_copilot.wire.encoding import encode
+from tornado_copilot.wire.publication import Batch, Publication
 
 PERFORMER = "agents.default={type: python, factory: 'tests.integration.example_agents.for_terminals:make_performer'}"
 SECRET = "a-secret-that-is-long-enough-for-hs256"
@@ -154,3 +158,66 @@ async def test_a_run_left_behind_that_is_found_twice_is_ended_once(database):
     left = await threads.get("t", "anonymous")
     assert left.running is None and [each["id"] for each in left.messages] == ["u1"]
     await elsewhere.close()
+
+
+async def test_a_run_that_cannot_be_stored_by_who_finds_it_frees_its_thread_and_those_behind_it(database):
+    threads = Threads(database, lease_seconds=0)
+    said = ({"id": "u1", "role": "user", "content": "hello"},)
+    for thread_id in ("a", "b"):
+        thread = await threads.get(thread_id, "anonymous")
+        await threads.begin_run(thread, Running(f"run {thread_id}", "r1", 1, said), agent_id="default")
+    huge = {"type": "STATE_SNAPSHOT", "snapshot": "x" * 1_100_000}
+    data = encode({"type": "run.events", "data": {"threadId": "a", "runId": "run a", "events": [huge]}})
+
+    class Told(NothingSaid):
+        top = 1
+
+        async def read(self, first, last):
+            return [Batch(1, (Publication("thread:a", data),))]
+
+    await Elsewhere(threads, Told(), lease_seconds=1).recover(lambda _: False)
+    assert (await threads.get("a", "anonymous")).running is None
+    assert [each["id"] for each in (await threads.get("b", "anonymous")).messages] == ["u1"]
+
+
+async def test_a_run_that_began_with_a_clients_state_is_followed_elsewhere_from_that_state(database):
+    threads = Threads(database)
+    run = Running("run", "r1", 1, (), state={"count": 1})
+    await threads.begin_run(await threads.get("t", "anonymous"), run, agent_id="default")
+    delta = {"type": "STATE_DELTA", "delta": [{"op": "replace", "path": "/count", "value": 2}]}
+    events = [delta, {"type": "RUN_FINISHED"}]
+    data = encode({"type": "run.events", "data": {"threadId": "t", "runId": "run", "events": events}})
+
+    class Told(NothingSaid):
+        top = 1
+
+        async def read(self, first, last):
+            return [Batch(1, (Publication("thread:t", data),))]
+
+    elsewhere = Elsewhere(threads, Told(), lease_seconds=1)
+    followed = elsewhere.follow(await threads.get("t", "anonymous"))
+    await asyncio.wait_for(followed.finished(), 5)
+    assert followed.transcript.state == {"count": 2}
+    await elsewhere.close()
+
+
+async def test_a_process_that_was_stopped_for_longer_than_its_lease_goes_on_with_no_run_that_was_ended(pair):
+    here, there, token = pair
+    thread_id = uuid.uuid4().hex
+    run = RunStream(here, RUN, asked(thread_id, "count 1000"), token)
+    await run.until("TEXT_MESSAGE_CONTENT", 5)
+    os.kill(here.pid, signal.SIGSTOP)
+    try:
+        after = await connected(there, thread_id, token)
+        while after.events[-1].get("code") != "interrupted":
+            after = await connected(there, thread_id, token)
+        next_one = RunStream(there, RUN, asked(thread_id, "hello", 2), token)
+        await next_one.whole()
+    finally:
+        os.kill(here.pid, signal.SIGCONT)
+    async with asyncio.timeout(5):
+        events = await run.whole()
+    assert_valid(events)
+    assert (events[-1]["type"], events[-1]["code"]) == ("RUN_ERROR", "interrupted")
+    last = await connected(there, thread_id, token)
+    assert [each["role"] for each in last.events[1]["messages"]] == ["user", "assistant"] * 2

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,9 +10,12 @@ from ag_ui.core import RunAgentInput
 
 from tests.agent_events import assert_valid
 from tornado_copilot.access.caller import ANONYMOUS
+from tornado_copilot.assistant.elsewhere import Elsewhere
+from tornado_copilot.assistant.leases import Leases
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
-from tornado_copilot.errors import Conflict, NotFound
+from tornado_copilot.errors import Conflict, NotFound, TooLarge
+from tornado_copilot.storage.thread_list import ThreadList
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 
 
@@ -229,3 +233,85 @@ async def test_runs_that_begin_at_once_are_written_down_together_and_one_thread_
     assert [each.running.id for each in stored[:30]] == [f"run-{winner if n == 7 else n}" for n in range(30)]
     with pytest.raises(NotFound):
         await threads.get("thread-3", "user:somebody")
+
+
+async def test_a_run_is_its_owners_also_where_nothing_is_stored_under_its_threads_id(database):
+    threads = Threads(database)
+    runs = Runs(threads, timeout_seconds=60)
+    run = await runs.start(Agent(), turn(Thread("t", "user:alice")))
+    await ThreadList(database).clear("user:alice")
+    strangers = await threads.get("t", "user:bob")
+    assert runs.attached(strangers) is None
+    assert not await runs.stop_anywhere(strangers) and not run.stopped.is_set()
+    assert runs.attached(await threads.get("t", "user:alice")) is run
+    runs.stop_all_of("user:bob")
+    assert not run.stopped.is_set()
+    runs.stop_all_of("user:alice")
+    await asyncio.wait_for(run.finished(), 5)
+
+
+async def test_a_run_that_has_lost_its_lease_is_ended_and_writes_nothing_more(database):
+    threads = Threads(database)
+    runs = Runs(threads, timeout_seconds=60)
+    agent = Agent()
+    run = await runs.start(agent, turn(Thread("t", "anonymous")))
+    kept = await runs.start(Agent(), turn(Thread("kept", "anonymous")))
+    left = await threads.get("t", "anonymous")
+    await threads.end_run(left, left.running, TurnEnd(left.running.said, {}))
+    elsewhere = Elsewhere(threads, None, lease_seconds=60)
+    leases = Leases(runs, threads, elsewhere, lease_seconds=60)
+    leases.start()
+    async with asyncio.timeout(5):
+        events = await events_of(run)
+        await agent.closed.wait()
+    await leases.close()
+    assert_valid(events)
+    assert events[-1]["code"] == "interrupted"
+    assert [each["id"] for each in (await threads.get("t", "anonymous")).messages] == ["u1"]
+    assert not kept.has_ended and runs.going_on == [("kept", kept.id)]
+    runs.stop("kept")
+    await kept.finished()
+    assert kept.error is None
+
+
+async def test_an_agent_that_spoils_its_memory_does_not_leave_the_thread_locked(database):
+    class Spoiling:
+        async def run(self, input, context):
+            (await context.memory.load())["self"] = self
+            yield {"type": "RUN_FINISHED"}
+
+    threads = Threads(database)
+    run = await Runs(threads, timeout_seconds=60).start(Spoiling(), turn(Thread("t", "anonymous")))
+    assert (await events_of(run))[-1]["code"] == "internal"
+    assert (await threads.get("t", "anonymous")).running is None
+
+
+async def test_what_is_nested_deeper_than_a_client_may_send_is_stored_and_read_again(database):
+    deep = []
+    for _ in range(100):
+        deep = [deep]
+    agent = Agent(words=1, first=[{"type": "STATE_SNAPSHOT", "snapshot": {"deep": deep}}])
+    threads = Threads(database)
+    run = await Runs(threads, timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
+    await run.finished()
+    assert run.error is None
+    assert (await threads.get("t", "anonymous")).state == {"deep": deep}
+
+
+async def test_a_state_that_cannot_be_kept_is_refused_before_anybody_answers(database):
+    threads = Threads(database)
+    asked = turn(Thread("t", "anonymous"))
+    asked = replace(asked, agent_input=asked.agent_input.model_copy(update={"state": {"a": "é" * 600_000}}))
+    with pytest.raises(TooLarge, match="state"):
+        await Runs(threads, timeout_seconds=60).start(Agent(words=1), asked)
+    assert (await threads.get("t", "anonymous")).version == 0
+
+
+async def test_a_rewritten_thread_keeps_to_what_a_document_holds_whatever_its_script(database):
+    threads = Threads(database)
+    run = Running("run", "r", 1, ())
+    await threads.begin_run(Thread("t", "anonymous"), run, agent_id="default")
+    messages = [{"id": f"m{number}", "role": "user", "content": "語" * 500_000} for number in range(12)]
+    await threads.end_run(await threads.get("t", "anonymous"), run, TurnEnd(messages, {}, replaces_all=True))
+    kept = (await threads.get("t", "anonymous")).messages
+    assert kept == tuple(messages[-5:])

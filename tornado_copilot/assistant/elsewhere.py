@@ -14,10 +14,10 @@ from typing import Any, Protocol
 from tornado_copilot.assistant.run import Run, WireEvent, terminal_of
 from tornado_copilot.assistant.transcript import BadPatch, Transcript
 from tornado_copilot.assistant.verifier import TERMINAL
-from tornado_copilot.errors import Conflict, CopilotError
+from tornado_copilot.errors import Conflict, CopilotError, Unavailable
 from tornado_copilot.storage.log import HistoryGone
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
-from tornado_copilot.wire.encoding import decode
+from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Batch, Publication
 
 logger = logging.getLogger(__name__)
@@ -175,6 +175,13 @@ class Elsewhere:
         except Conflict:
             # Found twice: by a start that looks for such runs, and by a client that came back to this one.
             return
+        except Unavailable:
+            raise
+        except Exception:
+            # Nor would it fit the next time: the thread is not to stay locked for it, nor others behind it.
+            logger.exception("what was left of a run cannot be stored", extra={"run_id": mirror.run.id})
+            await self._threads.abandon_run(thread.id, mirror.run.id)
+            return
         logger.warning("a run whose process died was ended", extra={"run_id": mirror.run.id})
 
 
@@ -188,7 +195,7 @@ class _Mirror:
         self.ended = asyncio.Event()
         self.terminal: WireEvent | None = None
         conversation = [*thread.messages[: running.messages_kept], *running.said]
-        transcript = Transcript(conversation, thread.state)
+        transcript = Transcript(conversation, thread.state if running.state is None else running.state)
         self.run = Run(thread.id, running.client_run_id, transcript=transcript, run_id=running.id)
         self.run.is_known.clear()
         self._channel = f"thread:{thread.id}"
@@ -223,7 +230,7 @@ class _Mirror:
         self.terminal = terminal_of(thread)
 
     def _tell(self, publication: Publication) -> None:
-        message: dict[str, Any] = decode(publication.data)
+        message: dict[str, Any] = decode_own(publication.data)
         if message["type"] != "run.events" or message["data"]["runId"] != self.run.id:
             return
         for event in message["data"]["events"]:

@@ -44,7 +44,8 @@ class Leases:
         while True:
             try:
                 # In this order: our own must not be taken for dead after a pause of ours.
-                await self._threads.renew(self._runs.going_on)
+                for run_id in await self._threads.renew(self._runs.going_on):
+                    self._runs.lose(run_id)
                 await self._elsewhere.recover(self._runs.is_ours)
             except CopilotError as error:
                 logger.warning("the leases of runs could not be kept: %s", error.message)

@@ -26,6 +26,7 @@ class Run:
 
     Attributes:
         id: The server's own; a client's `runId` is not unique.
+        owner: Whose thread it is in: a thread that was deleted may get another owner while its run still goes on.
         client_run_id: The one that clients know.
         key: The key of the request that started it.
         stopped: Set when somebody asked it to end.
@@ -39,12 +40,14 @@ class Run:
         client_run_id: str,
         *,
         transcript: Transcript,
+        owner: str = "",
         key: str | None = None,
         run_id: str | None = None,
         watch: RunWatch | None = None,
     ) -> None:
         self.id = run_id or secrets.token_urlsafe(12)
         self.thread_id = thread_id
+        self.owner = owner
         self.client_run_id = client_run_id
         self.key = key
         self._watch = watch
@@ -52,6 +55,8 @@ class Run:
         self.is_known = asyncio.Event()
         """Set once it is known here what has been said so far; at once, where it is carried out here."""
         self.is_known.set()
+        self.is_written = False
+        """Whether it is in the database, with a lease that is ours to hold."""
         self.transcript = transcript
         self.conversation: list[dict[str, Any]] = []
         self._events: list[WireEvent] = [self._started()]

@@ -25,7 +25,7 @@ from tornado_copilot.assistant.turn import ThreadMemory, Turn
 from tornado_copilot.assistant.verifier import TERMINAL, AgentFault, Verifier
 from tornado_copilot.errors import Conflict, CopilotError
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
-from tornado_copilot.wire.encoding import decode
+from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Batch, Draft
 
 logger = logging.getLogger(__name__)
@@ -76,12 +76,13 @@ class Runs:
         self._timeout_seconds = timeout_seconds
         self._running: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._listening: set[asyncio.Task[WireEvent]] = set()
+        self._listening: dict[str, asyncio.Task[WireEvent]] = {}
+        """By the id of the run."""
 
     @property
     def going_on(self) -> list[tuple[str, str]]:
-        """The thread and the id of each run of this process."""
-        return [(thread_id, run.id) for thread_id, run in self._running.items()]
+        """The thread and the id of each run of this process that is written down."""
+        return [(thread_id, run.id) for thread_id, run in self._running.items() if run.is_written]
 
     def is_ours(self, run_id: str) -> bool:
         """Whether this process carries the run out."""
@@ -103,7 +104,10 @@ class Runs:
             raise Conflict("an answer is in progress in this thread, wait for it or stop it")
         transcript = Transcript(turn.conversation, turn.state)
         watch = self.counts.watch(turn.agent_id)
-        run = Run(turn.thread.id, turn.agent_input.run_id, transcript=transcript, key=turn.key, watch=watch)
+        thread = turn.thread
+        run = Run(
+            thread.id, turn.agent_input.run_id, transcript=transcript, owner=thread.owner, key=turn.key, watch=watch
+        )
         self._running[turn.thread.id] = run
         begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._own(asyncio.create_task(self._carry_out(agent, turn, run, begun), name=f"run {run.id}"))
@@ -112,7 +116,7 @@ class Runs:
 
     def attached(self, thread: Thread) -> Run | None:
         """The run that goes on in a thread, here or in another process; None where there is none."""
-        run = self._running.get(thread.id)
+        run = self._here(thread)
         if run is not None or thread.running is None or self._elsewhere is None:
             return run
         return self._elsewhere.follow(thread)
@@ -142,7 +146,9 @@ class Runs:
         Raises:
             Unavailable: The process that has it cannot be told.
         """
-        if self.stop(thread.id):
+        run = self._here(thread)
+        if run is not None:
+            run.stopped.set()
             return True
         running = thread.running
         if running is None or self._publish is None:
@@ -151,13 +157,26 @@ class Runs:
         await self._publish(Draft(f"thread:{thread.id}", told, f"stop:{running.id}"))
         return True
 
+    def stop_all_of(self, owner: str) -> None:
+        """Ask all runs in an owner's threads to end; those of other processes lose their leases with their threads."""
+        for run in self._running.values():
+            if run.owner == owner:
+                run.stopped.set()
+
+    def lose(self, run_id: str) -> None:
+        """Cut a run off whose lease is not ours any more: another process has ended it, or its thread is gone."""
+        listening = self._listening.get(run_id)
+        if listening is not None and not listening.done():
+            logger.warning("a run has lost its lease and is ended", extra={"run_id": run_id})
+            listening.cancel()
+
     def hear(self, batch: Batch) -> None:
         """Take a batch of the log: another process may have been asked to stop a run of ours."""
         if not self._running:
             return
         for publication in batch.publications:
             if publication.channel.startswith("thread:") and publication.data.startswith(_STOP):
-                data = decode(publication.data)["data"]
+                data = decode_own(publication.data)["data"]
                 self.stop(data["threadId"], data["runId"])
 
     async def drain(self, seconds: float) -> None:
@@ -166,7 +185,7 @@ class Runs:
             return
         _, late = await asyncio.wait(self._tasks, timeout=seconds)
         if late:
-            for listening in self._listening:
+            for listening in self._listening.values():
                 listening.cancel()
             await asyncio.wait(late, timeout=STORE_SECONDS)
 
@@ -177,12 +196,24 @@ class Runs:
         self._own(asyncio.create_task(self._carry_out_aside(agent, agent_input, context, run), name=f"run {run.id}"))
         return run
 
+    def _here(self, thread: Thread) -> Run | None:
+        """The run of this process in a thread, if it is the thread's owner's."""
+        run = self._running.get(thread.id)
+        return run if run is not None and run.owner == thread.owner else None
+
     def _own(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _carry_out(self, agent: Agent, turn: Turn, run: Run, begun: asyncio.Future[None]) -> None:
-        written = Running(run.id, run.client_run_id, self._log_top(), tuple(turn.new_messages), turn.messages_kept)
+        written = Running(
+            run.id,
+            run.client_run_id,
+            self._log_top(),
+            tuple(turn.new_messages),
+            turn.messages_kept,
+            state=turn.agent_input.state or None,
+        )
         memory = ThreadMemory(turn.thread.memory)
         terminal = _run_error("the assistant failed, please try again", "internal")
         try:
@@ -193,6 +224,7 @@ class Runs:
                 begun.set_exception(error)
                 begun.exception()  # Whoever asked may have gone.
                 return
+            run.is_written = True
             begun.set_result(None)
             if self._teller is not None:
                 self._own(asyncio.create_task(self._teller.tell(run, turn.new_messages), name=f"telling of {run.id}"))
@@ -214,6 +246,8 @@ class Runs:
             terminal = _run_error("the answer could not be stored, please try again", "internal")
             if not begun.done():
                 begun.set_exception(error)
+                begun.exception()
+            await self._abandon(run)
         finally:
             # Whatever happened: followers wait for the end, and the thread for its next message.
             del self._running[run.thread_id]
@@ -231,8 +265,8 @@ class Runs:
         """Pass on what the agent says, and return the terminal event, one way or another."""
         terminal: WireEvent = {"type": "RUN_FINISHED"}
         listening = asyncio.create_task(self._listen(agent, agent_input, context, run), name=f"agent of {run.id}")
-        self._listening.add(listening)
-        listening.add_done_callback(self._listening.discard)
+        self._listening[run.id] = listening
+        listening.add_done_callback(lambda _: self._listening.pop(run.id, None))
         try:
             await self._until_told(listening, run.stopped)
             if listening.done():
@@ -325,7 +359,7 @@ class Runs:
         except CopilotError as error:
             logger.warning("a turn could not be stored: %s", error.message, extra={"run_id": run.id})
             await self._abandon(run)
-            return _run_error(error.message, error.code)
+            return _run_error(error.message, error.code) if succeeded else terminal
         return terminal
 
     async def _abandon(self, run: Run) -> None:

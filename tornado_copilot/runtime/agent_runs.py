@@ -111,6 +111,10 @@ class AgentRuns:
         check_thread_id(thread_id)
         return await self._runs.stop_anywhere(await self._threads.get(thread_id, owner_of(caller)))
 
+    def stop_all(self, caller: Caller) -> None:
+        """Ask all runs in the caller's threads to end."""
+        self._runs.stop_all_of(owner_of(caller))
+
     async def suggest(self, body: Any, agent_id: str, caller: Caller, address: str) -> Stream:
         """Suggestions for a conversation, as a run that calls `copilotkitSuggest`.
 

@@ -219,6 +219,7 @@ class CopilotKit:
 
     async def _clear(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
         if caller.authenticated:
+            self._runs.stop_all(caller)
             await self._list.clear(owner_of(caller))
         return Answer({"success": True})
 

@@ -19,7 +19,7 @@ from tornado_copilot.access.caller import Caller
 from tornado_copilot.errors import Conflict, NotFound, TooLarge, Unavailable
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
 from tornado_copilot.storage.together import Together
-from tornado_copilot.wire.encoding import decode, encode
+from tornado_copilot.wire.encoding import decode_own, encode
 
 MESSAGES_KEPT = 500
 """Messages of one thread; the oldest go first."""
@@ -46,6 +46,7 @@ class Running:
         said: The messages that it answers and the thread does not hold yet, in wire form.
         messages_kept: How many of the thread's messages it answers; None for all of them.
         lease_until: When its process is taken for dead; None for one of this process.
+        state: The shared state that it began with, where a client brought it; None for the thread's.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Running:
     said: tuple[dict[str, Any], ...]
     messages_kept: int | None = None
     lease_until: datetime | None = None
+    state: Any = None
 
     @property
     def is_stale(self) -> bool:
@@ -159,19 +161,21 @@ class Threads:
 
         Raises:
             Conflict: One is going on, or something was done in the thread since it was read.
-            TooLarge: What was said alone is larger than what a thread may hold.
+            TooLarge: What was said alone, or the state, is larger than what a thread may hold.
         """
-        said = [encode(message).decode() for message in run.said]
+        said = [encode(message) for message in run.said]
         if sum(map(len, said)) > THREAD_MAX_BYTES:
             raise TooLarge("what was said is too long to be kept")
+        state = _encoded_state(run.state)
         now = datetime.now(UTC)
         change: Document = {
             "run": {
                 "id": run.id,
                 "clientRunId": run.client_run_id,
                 "since": run.since_batch,
-                "said": said,
+                "said": [each.decode() for each in said],
                 "kept": run.messages_kept,
+                "state": state,
                 "leaseUntil": now + self._lease,
             },
             "updatedAt": now,
@@ -209,14 +213,24 @@ class Threads:
                     outcomes[failure["index"]] = Conflict(_BUSY)
         return outcomes
 
-    async def renew(self, runs: Iterable[tuple[str, str]]) -> None:
-        """Hold the leases of these runs, given as thread and run, for longer."""
+    async def renew(self, runs: Iterable[tuple[str, str]]) -> list[str]:
+        """Hold the leases of these runs, given as thread and run, for longer.
+
+        Returns:
+            The runs that have ended, or whose lease somebody else has taken to end them.
+        """
         held = list(runs)
         if not held:
-            return
+            return []
         ours = {"_id": {"$in": [thread_id for thread_id, _ in held]}, "run.id": {"$in": [run_id for _, run_id in held]}}
         with outages_as_unavailable():
-            await self._collection.update_many(ours, {"$set": {"run.leaseUntil": datetime.now(UTC) + self._lease}})
+            result = await self._collection.update_many(
+                ours, {"$set": {"run.leaseUntil": datetime.now(UTC) + self._lease}}
+            )
+            if result.matched_count == len(held):
+                return []
+            still_ours = {each["run"]["id"] for each in await self._collection.find(ours, {"run.id": 1}).to_list(None)}
+        return [run_id for _, run_id in held if run_id not in still_ours]
 
     async def take_over(self, thread: Thread, *, even_if_held: bool = False) -> bool:
         """Take the lease of a run whose process died, so that one process alone ends it; whether that is us.
@@ -255,10 +269,8 @@ class Threads:
             Conflict: The run has been ended already, or the thread is gone.
             TooLarge: The turn alone, or the state, is larger than what a thread may hold.
         """
-        encoded = [encode(message).decode() for message in end.messages]
-        state = encode(end.state).decode()
-        if len(state) > STATE_MAX_BYTES:
-            raise TooLarge(f"the shared state must be at most {STATE_MAX_BYTES} bytes of JSON")
+        encoded = [encode(message) for message in end.messages]
+        state = _encoded_state(end.state)
         before = [] if end.replaces_all else [len(encode(message)) for message in thread.messages]
         kept = _newest_that_fit([*before, *map(len, encoded)])
         if kept < len(encoded) <= MESSAGES_KEPT and not end.replaces_all:
@@ -272,10 +284,11 @@ class Threads:
             "updatedAt": datetime.now(UTC),
         }
         push: Document = {}
+        added = [each.decode() for each in encoded]
         if end.replaces_all:
-            change["messages"] = encoded[-kept:] if kept else []
-        elif encoded:
-            push["messages"] = {"$each": encoded, "$slice": -kept}
+            change["messages"] = added[-kept:] if kept else []
+        elif added:
+            push["messages"] = {"$each": added, "$slice": -kept}
         if end.key is not None:
             push["turns"] = {"$each": [{"key": end.key, "answer": end.answer_id}], "$slice": -KEYS_KEPT}
         update: Document = {"$set": change, "$inc": {"version": 1}, "$unset": {"run": ""}}
@@ -317,6 +330,13 @@ def text_of(message: dict[str, Any]) -> str:
     return content if isinstance(content, str) else ""
 
 
+def _encoded_state(state: Any) -> str:
+    encoded = encode(state)
+    if len(encoded) > STATE_MAX_BYTES:
+        raise TooLarge(f"the shared state must be at most {STATE_MAX_BYTES} bytes of JSON")
+    return encoded.decode()
+
+
 def _newest_that_fit(lengths: list[int]) -> int:
     """How many messages, counted from the end, a thread may hold."""
     size = 0
@@ -331,10 +351,10 @@ def _from_document(document: Document) -> Thread:
     return Thread(
         document["_id"],
         document["owner"],
-        tuple(decode(each.encode()) for each in document.get("messages", ())),
-        decode(document.get("memory", "{}").encode()),
-        decode(document.get("state", "null").encode()),
-        tuple(decode(each.encode()) for each in document.get("interrupts", ())),
+        tuple(decode_own(each) for each in document.get("messages", ())),
+        decode_own(document.get("memory", "{}")),
+        decode_own(document.get("state", "null")),
+        tuple(decode_own(each) for each in document.get("interrupts", ())),
         document.get("failure"),
         document.get("lastRunId"),
         tuple((each["key"], each["answer"]) for each in document.get("turns", ())),
@@ -346,5 +366,6 @@ def _from_document(document: Document) -> Thread:
 def _running(run: Document | None) -> Running | None:
     if run is None:
         return None
-    said = tuple(decode(each.encode()) for each in run["said"])
-    return Running(run["id"], run["clientRunId"], run["since"], said, run["kept"], run["leaseUntil"])
+    said = tuple(decode_own(each) for each in run["said"])
+    state = decode_own(run.get("state", "null"))
+    return Running(run["id"], run["clientRunId"], run["since"], said, run["kept"], run["leaseUntil"], state)
