@@ -315,3 +315,28 @@ async def test_a_rewritten_thread_keeps_to_what_a_document_holds_whatever_its_sc
     await threads.end_run(await threads.get("t", "anonymous"), run, TurnEnd(messages, {}, replaces_all=True))
     kept = (await threads.get("t", "anonymous")).messages
     assert kept == tuple(messages[-5:])
+
+
+async def test_tool_calls_that_are_numbered_anew_are_kept_with_their_results(database):
+    class Numbering:
+        async def run(self, input, context):
+            for event in (
+                {"type": "TOOL_CALL_START", "toolCallId": "c1", "toolCallName": "search"},
+                {"type": "TOOL_CALL_ARGS", "toolCallId": "c1", "delta": "{}"},
+                {"type": "TOOL_CALL_END", "toolCallId": "c1"},
+                {"type": "TOOL_CALL_RESULT", "messageId": "r1", "toolCallId": "c1", "content": "ok"},
+                {"type": "RUN_FINISHED"},
+            ):
+                yield event
+
+    threads = Threads(database)
+    runs = Runs(threads, timeout_seconds=60)
+    for _ in range(2):
+        asked = replace(turn(await threads.get("t", "anonymous")), new_messages=[])
+        events = await events_of(await runs.start(Numbering(), asked))
+        assert_valid(events)
+    messages = (await threads.get("t", "anonymous")).messages
+    assert [each["role"] for each in messages] == ["assistant", "tool"] * 2
+    assert all(call["toolCalls"][0]["function"]["arguments"] == "{}" for call in messages[::2])
+    assert [each["toolCallId"] for each in messages[1::2]] == [each["toolCalls"][0]["id"] for each in messages[::2]]
+    assert len({each["id"] for each in messages}) == 4

@@ -251,6 +251,17 @@ async def test_a_run_that_is_sent_again_with_its_key_runs_once(server):
     stored = (await call(server, "GET", f"{PREFIX}/threads/{thread_id}/messages", **named)).json["messages"]
     assert stored == later.messages[1]["messages"] and len(stored) == 2
 
+    # What became of the next message is no part of the first answer.
+    await call(
+        server,
+        "POST",
+        f"{PREFIX}/agent/performer/run",
+        said(thread_id, "interrupt Jazz", 2),
+        Authorization=f"Bearer {token}",
+    )
+    again = await call(server, "POST", f"{PREFIX}/agent/performer/run", said(thread_id, "count 9"), **named)
+    assert again.messages[1:-1] == later.messages[1:-1] and "outcome" not in again.messages[-1]
+
 
 async def test_who_knows_nothing_but_the_threads_id_attaches_too(server):
     thread_id = uuid.uuid4().hex

@@ -1,6 +1,8 @@
 """What a client's list of messages adds to a thread."""
 
-from tornado_copilot.assistant.conversation import ChatMessage, new_messages
+from ag_ui.core import RunAgentInput
+
+from tornado_copilot.assistant.conversation import ChatMessage, new_agent_messages, new_messages
 from tornado_copilot.storage.threads import Thread
 
 HELLO = {"id": "u1", "role": "user", "content": "hello"}
@@ -42,3 +44,19 @@ def test_a_message_that_is_stored_is_not_added_when_its_answer_failed():
 def test_a_conversation_that_differs_adds_what_follows_its_last_answer():
     sent = [message("user", "other"), message("assistant", "words"), message("user", "one"), message("user", "two")]
     assert added([HELLO, HI], sent) == ["one", "two"]
+
+
+def test_something_else_under_an_id_that_is_taken_is_a_new_message():
+    thread = Thread("t", "o", (HELLO, HI))
+    for taken in ("u1", "a1"):
+        new = new_messages(thread, [message("user", "help", taken)])
+        assert [each["content"] for each in new] == ["help"] and new[0]["id"] not in {"u1", "a1"}
+    twice = new_messages(thread, [message("user", "one", "u2"), message("user", "two", "u2")])
+    assert len({each["id"] for each in twice}) == 2
+
+
+def test_a_message_that_an_agent_client_lists_twice_is_kept_once():
+    body = {"threadId": "t", "runId": "r", "state": {}, "tools": [], "context": [], "forwardedProps": {}}
+    agent_input = RunAgentInput.model_validate({**body, "messages": [HELLO, HI, HELLO, HI]})
+    assert new_agent_messages(Thread("t", "o"), agent_input) == ([HELLO, HI], 0)
+    assert new_agent_messages(Thread("t", "o", (HELLO,)), agent_input) == ([HI], 1)

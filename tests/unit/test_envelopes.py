@@ -44,6 +44,7 @@ def test_names_in_a_path_are_decoded_one_by_one():
     "envelope",
     [
         {"method": "dance"},
+        {"method": "resource/request", "params": {"path": "//[", "httpMethod": "GET"}},
         {"method": "agent/run"},
         {"method": "agent/run", "params": []},
         {"method": "agent/run", "params": {"agentId": 5}},

@@ -141,3 +141,34 @@ def test_an_agent_that_numbers_its_messages_anew_does_not_write_on_in_old_ones()
     assert len(chunks) == 3 and len({event["messageId"] for event in chunks} | {"m"}) == 2
     call = {**CALL, "parentMessageId": "m"}
     assert told(START, END, call, taken={"m"})[2]["parentMessageId"] != "m"
+
+
+def test_an_agent_that_numbers_its_tool_calls_anew_does_not_write_on_in_old_ones():
+    result = {"type": "TOOL_CALL_RESULT", "messageId": "x", "toolCallId": "c", "content": "ok"}
+    first, second, third, fourth = told(CALL, ARGUMENTS, CALLED, result, taken={"c", "x"})
+    assert first["toolCallId"] == second["toolCallId"] == third["toolCallId"] == fourth["toolCallId"] != "c"
+    assert fourth["messageId"] != "x"
+    chunk = {"type": "TOOL_CALL_CHUNK", "toolCallId": "c", "toolCallName": "search", "delta": "a"}
+    begun, *pieces = told(chunk, chunk, taken={"c"})
+    assert begun["toolCallId"] != "c" and [each["toolCallId"] for each in pieces] == [begun["toolCallId"]] * 2
+    # The call of an earlier run, which is answered now.
+    assert told(result, taken={"c"}) == [result]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {**CONTENT, "delta": "half \ud83d"},
+        {"type": "CUSTOM", "name": "n", "value": 2**70},
+        {"type": "CUSTOM", "name": "n", "value": {"a": "\ud83d"}},
+        {"type": "STATE_SNAPSHOT", "snapshot": object()},
+        {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/a", "value": 2**70}]},
+    ],
+)
+def test_what_no_json_can_say_is_the_agents_fault(event):
+    with pytest.raises(AgentFault):
+        told(START, event)
+
+
+def test_whole_characters_pass():
+    assert told(START, {**CONTENT, "delta": "\U0001f600é"})[1]["delta"] == "\U0001f600é"

@@ -100,18 +100,24 @@ def new_messages(thread: Thread, sent: list[ChatMessage]) -> list[dict[str, Any]
 
     Nothing, where it asks again for an answer that failed: what the person said is stored by then.
     """
-    stored_ids = {message["id"] for message in thread.messages}
-    known = [(message["role"], message["content"]) for message in plain(thread.messages)]
+    stored = plain(thread.messages)
+    known = [(message["role"], message["content"]) for message in stored]
+    by_id = {message["id"]: said for message, said in zip(stored, known, strict=True)}
+    taken = {message["id"] for message in thread.messages}
     listed = [(message.role, message.content) for message in sent]
     if listed[: len(known)] == known:
         added = sent[len(known) :]
     else:
         added = sent[_after_last_answer(sent) :]
-    return [
-        {"id": message.id or secrets.token_urlsafe(12), "role": message.role, "content": message.content}
-        for message in added
-        if message.id is None or message.id not in stored_ids
-    ]
+    new = []
+    for message in added:
+        if message.id is not None and by_id.get(message.id) == (message.role, message.content):
+            continue
+        # A page that numbers its messages anew says something else under an old id.
+        message_id = secrets.token_urlsafe(12) if message.id is None or message.id in taken else message.id
+        taken.add(message_id)
+        new.append({"id": message_id, "role": message.role, "content": message.content})
+    return new
 
 
 def new_agent_messages(thread: Thread, agent_input: RunAgentInput) -> tuple[list[dict[str, Any]], int]:
@@ -122,11 +128,14 @@ def new_agent_messages(thread: Thread, agent_input: RunAgentInput) -> tuple[list
         up to the person's last one where the answer to it is asked for again.
     """
     places = {message["id"]: place for place, message in enumerate(thread.messages)}
-    added = [
-        message.model_dump(mode="json", by_alias=True, exclude_none=True)
-        for message in agent_input.messages
-        if message.id not in places and message.role != "activity"
-    ]
+    # By id: a list that holds the same one twice must not leave two in the thread.
+    added = list(
+        {
+            message.id: message.model_dump(mode="json", by_alias=True, exclude_none=True)
+            for message in agent_input.messages
+            if message.id not in places and message.role != "activity"
+        }.values()
+    )
     last = agent_input.messages[-1] if agent_input.messages else None
     if not added and not agent_input.resume and last is not None and last.role == "user":
         return [], places[last.id] + 1
@@ -158,7 +167,9 @@ def _as_chat(event: WireEvent, calls: dict[str, dict[str, Any]]) -> list[dict[st
         case "TOOL_CALL_START":
             calls[event["toolCallId"]] = {"action": event["toolCallName"], "arguments": ""}
         case "TOOL_CALL_ARGS":
-            calls[event["toolCallId"]]["arguments"] += event["delta"]
+            # An agent may tell a result before its call has been told to the end.
+            if event["toolCallId"] in calls:
+                calls[event["toolCallId"]]["arguments"] += event["delta"]
         case "TOOL_CALL_RESULT":
             return _action_messages(calls.pop(event["toolCallId"], {}), event["content"])
         case "RUN_ERROR":

@@ -307,7 +307,7 @@ class Runs:
         Raises:
             AgentFault: It broke the rules.
         """
-        verifier = Verifier({message["id"] for message in run.transcript.messages})
+        verifier = Verifier(run.transcript.ids)
         count = 0
         events = agent.run(agent_input, context)
         try:

@@ -54,6 +54,12 @@ class Transcript:
         return self._messages
 
     @property
+    def ids(self) -> set[str]:
+        """The ids of all messages and tool calls."""
+        calls = {call["id"] for message in self._messages for call in message.get("toolCalls", ())}
+        return calls | {message["id"] for message in self._messages}
+
+    @property
     def answer(self) -> list[Message]:
         """What the run has added; without messages that hold nothing."""
         return [each for each in self.messages if each["id"] not in self._known and _holds_something(each)]

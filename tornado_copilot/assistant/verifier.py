@@ -19,6 +19,8 @@ from ag_ui.core import BaseEvent
 from ag_ui.core import Event as AnyEvent
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from tornado_copilot.wire.encoding import encode
+
 WireEvent = dict[str, Any]
 
 TERMINAL = frozenset({"RUN_FINISHED", "RUN_ERROR"})
@@ -50,6 +52,7 @@ _BESIDE_CHUNKS = frozenset({"RAW", "CUSTOM", "ACTIVITY_SNAPSHOT", "ACTIVITY_DELT
 """What may come between the chunks of one message without ending it."""
 
 _BEGINS_MESSAGE = frozenset({"TEXT_MESSAGE_START", "REASONING_MESSAGE_START", "REASONING_START"})
+_BRINGS_IDS = _BEGINS_MESSAGE | {"TOOL_CALL_START", "TOOL_CALL_RESULT"}
 _MESSAGE_IDS = ("messageId", "parentMessageId")
 
 _OLD_NAMES = {
@@ -75,13 +78,14 @@ class Verifier:
     """Checks the events of one run, in their order, between its start and its end.
 
     Args:
-        taken: The ids of the messages that were there before the run. An agent that numbers its messages anew in each
-            run would write on in old ones: such a message gets another id.
+        taken: The ids of the messages and tool calls that were there before the run. An agent that numbers them anew in
+            each run would write on in old ones: such a message or call gets another id.
     """
 
     def __init__(self, taken: Collection[str] = ()) -> None:
         self._taken = taken
         self._renamed: dict[str, str] = {}
+        self._renamed_calls: dict[str, str] = {}
         self._open: dict[tuple[str, str], Any] = {}
         """What is open, by what opened it and its name; the last opened last. The value: whose it is."""
         self._chunk: tuple[str, str] | None = None
@@ -111,7 +115,7 @@ class Verifier:
         self._has_begun = True
         if kind in _CHUNKS:
             return self._from_chunk(told)
-        if kind in _BEGINS_MESSAGE or self._renamed:
+        if kind in _BRINGS_IDS or self._renamed or self._renamed_calls:
             told = self._with_free_ids(told)
         before = self._close_chunk() if self._chunk is not None and kind not in _BESIDE_CHUNKS else []
         self._keep_order(told)
@@ -130,11 +134,14 @@ class Verifier:
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             place = ".".join(map(str, first["loc"]))
-            raise AgentFault(
-                f"{getattr(given, 'type', None) or given.get('type')}: {place} {first['msg']}"[:300]
-            ) from None
-        told = checked.model_dump(mode="json", by_alias=True, exclude_none=True)
-        return _in_common_form(told, given)
+            raise AgentFault(f"{_kind_of(given)}: {place} {first['msg']}"[:300]) from None
+        try:
+            told = _in_common_form(checked.model_dump(mode="json", by_alias=True, exclude_none=True), given)
+            encode(told)
+        except (TypeError, ValueError) as error:
+            # Half of a character, a number of more than 64 bits, a circle: nobody could be told, and nothing stored.
+            raise AgentFault(f"{_kind_of(given)}: cannot be encoded: {error}"[:300]) from None
+        return told
 
     def _in_todays_words(self, event: WireEvent) -> WireEvent:
         timestamp = event.get("timestamp")
@@ -152,9 +159,16 @@ class Verifier:
         return event
 
     def _with_free_ids(self, event: WireEvent) -> WireEvent:
-        if event["type"] in _BEGINS_MESSAGE and event["messageId"] in self._taken:
+        kind = event["type"]
+        if kind in _BEGINS_MESSAGE and event["messageId"] in self._taken:
             self._renamed.setdefault(event["messageId"], f"msg_{secrets.token_urlsafe(9)}")
+        elif kind == "TOOL_CALL_START" and event["toolCallId"] in self._taken:
+            self._renamed_calls.setdefault(event["toolCallId"], f"call_{secrets.token_urlsafe(9)}")
         changed = {name: self._renamed[event[name]] for name in _MESSAGE_IDS if event.get(name) in self._renamed}
+        if event.get("toolCallId") in self._renamed_calls:
+            changed["toolCallId"] = self._renamed_calls[event["toolCallId"]]
+        if kind == "TOOL_CALL_RESULT" and event["messageId"] in self._taken:
+            changed["messageId"] = f"result_{secrets.token_urlsafe(9)}"
         return {**event, **changed} if changed else event
 
     # Order
@@ -221,12 +235,26 @@ class Verifier:
         return [closing]
 
 
+def _kind_of(given: Any) -> Any:
+    return given.get("type") if isinstance(given, dict) else given.type
+
+
 def _is_plain_content(event: WireEvent) -> bool:
     """Whether it is the event that there are thousands of, with nothing in it that needs a closer look."""
     needed = _NEEDS_OPEN.get(event.get("type", ""))
     if needed is None or len(event) != 3:
         return False
-    return type(event.get(needed[1])) is str and type(event.get("delta")) is str
+    delta = event.get("delta")
+    return type(event.get(needed[1])) is str and type(delta) is str and (delta.isascii() or _is_whole(delta))
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it holds no half of a character, as a text does that was cut between two surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _opening_of(chunk: WireEvent, opening: str, field: str, name: str) -> WireEvent:

@@ -61,9 +61,7 @@ class AgentRuns:
         thread = await self.thread(agent_input.thread_id, caller)
         scoped = None if key is None else scoped_key(key_scope(caller, address), key)
         if scoped is not None and (answered := thread.answered(scoped)) is not None:
-            return Stream(
-                all_at_once(replay(replace(thread, messages=tuple(answered)), agent_input.run_id)), agent_events=True
-            )
+            return Stream(all_at_once(replay(_as_answered(thread, answered), agent_input.run_id)), agent_events=True)
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
         added, kept = new_agent_messages(thread, agent_input)
@@ -162,6 +160,12 @@ def check_thread_id(thread_id: str) -> None:
     """
     if not 0 < len(thread_id) <= ID_MAX_LENGTH or not thread_id.isprintable():
         raise InvalidParameters({"threadId": f"must be 1 to {ID_MAX_LENGTH} printable characters long"})
+
+
+def _as_answered(thread: Thread, answered: list[dict[str, Any]]) -> Thread:
+    """The thread as the request left it that got this answer: how later runs ended is not what it is told."""
+    asks = thread.interrupts if len(answered) == len(thread.messages) else ()
+    return replace(thread, messages=tuple(answered), interrupts=asks, failure=None)
 
 
 def _check_answers(agent_input: RunAgentInput, thread: Thread) -> None:

@@ -29,6 +29,9 @@ from tornado_copilot.wire.encoding import encode
 
 SUGGEST_TOOL = "copilotkitSuggest"
 REMEMBERED_SECONDS = 60
+"""What a model said, which costs money."""
+REMEMBERED_FREE_SECONDS = 5
+"""What an agent says that makes suggestions by itself, at once: they follow what the person does elsewhere, too."""
 REMEMBERED_MAX = 2000
 SUGGESTIONS_MAX = 10
 
@@ -84,7 +87,9 @@ class Suggestions:
         if asking is None:
             asking = asyncio.create_task(self._ask(agent_input, agent_id, caller, address), name="suggestions")
             self._asking[question] = asking
-            asking.add_done_callback(lambda task: self._remember(question, task))
+            is_free = getattr(self._agents.named(agent_id), "suggest", None) is not None
+            seconds = REMEMBERED_FREE_SECONDS if is_free else REMEMBERED_SECONDS
+            asking.add_done_callback(lambda task: self._remember(question, task, seconds))
         # Others may wait for the same answer: whoever goes does not take it from them.
         return _as_run(agent_input, await asyncio.shield(asking))
 
@@ -94,10 +99,10 @@ class Suggestions:
             task.cancel()
         await asyncio.gather(*self._asking.values(), return_exceptions=True)
 
-    def _remember(self, question: str, task: asyncio.Task[list[Suggestion]]) -> None:
+    def _remember(self, question: str, task: asyncio.Task[list[Suggestion]], seconds: float) -> None:
         del self._asking[question]
         if not task.cancelled() and task.exception() is None:
-            self._remembered[question] = (time.monotonic() + REMEMBERED_SECONDS, task.result())
+            self._remembered[question] = (time.monotonic() + seconds, task.result())
             while len(self._remembered) > REMEMBERED_MAX:
                 self._remembered.popitem(last=False)
 

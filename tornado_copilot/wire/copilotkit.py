@@ -73,7 +73,10 @@ def _resource(params: dict[str, Any], body: Any) -> RuntimeRequest:
         raise MalformedRequest("params.path must be a path that begins with /")
     if verb not in ("GET", "POST", "PATCH", "DELETE"):
         raise MalformedRequest("params.httpMethod must be GET, POST, PATCH or DELETE")
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        raise MalformedRequest("params.path is no path of a URL") from None
     return RuntimeRequest(verb, parts.path, parts.query, body)
 
 
