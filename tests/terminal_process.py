@@ -129,3 +129,5 @@ def _control(slave: int) -> None:
     import termios
 
     fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+    # A shell that runs the tests in the background has them ignore Ctrl-C, and what they start with them.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -211,11 +211,13 @@ async def test_a_second_tab_sees_a_run_live_and_a_stranger_does_not(server):
     assert "thread:tabs" in (await tab.message())["data"]["channels"]
     said["messages"] = [{"role": "user", "content": "help"}]
     answer = (await call(server, "POST", PREFIX, said, **owner)).json["messages"][-1]["content"]
-    events, asked = [], []
+    events, asked, run_id = [], [], None
     while not events or events[-1]["type"] != "RUN_FINISHED":
         told = await tab.until("run.events")
         assert told["channel"] == "thread:tabs" and told["data"]["threadId"] == "tabs"
-        if not events and told["data"]["events"][0]["type"] != "RUN_STARTED":
+        if [each["content"] for each in told["data"].get("messages", [])] == ["help"]:
+            run_id = told["data"]["runId"]
+        if told["data"]["runId"] != run_id:
             continue  # The last words of the first run, which are told a moment after its answer.
         events += told["data"]["events"]
         asked += told["data"].get("messages", [])

@@ -45,7 +45,7 @@ class Server:
         }
 
 
-def test_buckets_are_cumulative_and_end_with_all() -> None:
+async def test_buckets_are_cumulative_and_end_with_all() -> None:
     server = Server()
     for value in (0.05, 0.1, 0.5, 7.0):
         server.sources.loop_lag.observe(value)
@@ -55,7 +55,7 @@ def test_buckets_are_cumulative_and_end_with_all() -> None:
     assert shown[f"{name}_count"] == 4 and shown[f"{name}_sum"] == 7.65
 
 
-def test_connections_are_those_that_came_and_did_not_go() -> None:
+async def test_connections_are_those_that_came_and_did_not_go() -> None:
     server = Server()
     server.sources.delivery.opened.update({"sse": 5, "websocket": 2})
     server.sources.delivery.ended.update({("sse", "client_left"): 2, ("sse", "draining"): 1})
@@ -66,14 +66,14 @@ def test_connections_are_those_that_came_and_did_not_go() -> None:
     assert shown["copilot_deliveries_total"] == 6
 
 
-def test_what_nobody_did_yet_has_no_figure_and_what_is_odd_is_escaped() -> None:
+async def test_what_nobody_did_yet_has_no_figure_and_what_is_odd_is_escaped() -> None:
     server = Server()
     assert not any(name.startswith("copilot_refusals_total") for name in server.figures())
     server.sources.refusals['odd"\\\n'] += 1
     assert server.figures()['copilot_refusals_total kind=odd"\\\n'] == 1
 
 
-def test_a_model_that_is_taken_for_down_shows() -> None:
+async def test_a_model_that_is_taken_for_down_shows() -> None:
     server = Server()
     upstream = server.sources.upstreams["gpt"]
     upstream._circuit.failed()
@@ -85,14 +85,14 @@ def test_a_model_that_is_taken_for_down_shows() -> None:
     assert shown["copilot_model_failures_total agent=gpt code=model_slow"] == 1
 
 
-def test_two_servers_share_no_figure() -> None:
+async def test_two_servers_share_no_figure() -> None:
     one, other = Server(), Server()
     one.sources.refusals["not_found"] += 1
     assert "copilot_refusals_total kind=not_found" in one.figures()
     assert "copilot_refusals_total kind=not_found" not in other.figures()
 
 
-def test_the_text_is_made_no_more_often_than_needed() -> None:
+async def test_the_text_is_made_no_more_often_than_needed() -> None:
     server = Server()
     first = server.metrics.text()
     server.sources.refusals["not_found"] += 1
