@@ -140,12 +140,15 @@ async def test_what_cannot_be_stored_ends_the_run_and_frees_the_thread(database)
             yield {"type": "TEXT_MESSAGE_END", "messageId": "m"}
             yield {"type": "RUN_FINISHED"}
 
-    runs = Runs(Threads(database), timeout_seconds=60)
+    threads = Threads(database)
+    runs = Runs(threads, timeout_seconds=60)
     run = await runs.start(Endless(), turn(Thread("t", "anonymous")))
     async with asyncio.timeout(20):
         events = await events_of(run)
     assert events[-1]["code"] == "too_large"
     assert not runs.going_on
+    left = await threads.get("t", "anonymous")
+    assert left.running is None and [each["id"] for each in left.messages] == ["u1"], "what was asked is not lost"
 
 
 async def test_one_run_at_a_time_in_a_thread_whichever_process_it_is_in(database):

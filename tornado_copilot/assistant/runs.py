@@ -23,7 +23,7 @@ from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.assistant.transcript import BadPatch, Transcript
 from tornado_copilot.assistant.turn import ThreadMemory, Turn
 from tornado_copilot.assistant.verifier import TERMINAL, AgentFault, Verifier
-from tornado_copilot.errors import Conflict, CopilotError
+from tornado_copilot.errors import Conflict, CopilotError, TooLarge
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Batch, Draft
@@ -358,9 +358,20 @@ class Runs:
             await self._threads.end_run(turn.thread, written, end)
         except CopilotError as error:
             logger.warning("a turn could not be stored: %s", error.message, extra={"run_id": run.id})
-            await self._abandon(run)
+            if not isinstance(error, TooLarge) or not await self._keep_question(turn, written):
+                await self._abandon(run)
             return _run_error(error.message, error.code) if succeeded else terminal
         return terminal
+
+    async def _keep_question(self, turn: Turn, written: Running) -> bool:
+        """Store what the person said, without an answer that is too large; whether that was possible."""
+        said = turn.conversation if turn.rewrites else turn.new_messages
+        end = TurnEnd(said, turn.thread.memory, turn.thread.state, replaces_all=turn.rewrites)
+        try:
+            await self._threads.end_run(turn.thread, written, end)
+        except CopilotError:
+            return False
+        return True
 
     async def _abandon(self, run: Run) -> None:
         try:
