@@ -164,6 +164,7 @@ INTENT_WORDS = IntentWords(
     refusal=(
         rf"\b(?:do\s+not(?!\s+(?:forget|know|understand|see|mind|have\s+to|need\s+to))|never|not\s+(?:want|wish|like|ask|asking|telling|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+(?:for\s+you\s+)?to"
         rf"|not\s+ready\s+to|hold\s+off(?:\s+on)?|(?:wait|pause)\s+with|rather\s+wait\b.*\bto|stop|rather\s+(?:you\s+did\s+)?not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+){{0,3}}?{_WRITES}\b"
+        rf"|\b{_WRITES}(?:\s+\w+){{0,4}}?\s+(?:nothing|none|nowhere)\b"
     ),
     status=(
         r"^(?:so\s+|and\s+)?(?:(?:did|have|has|were|was)\s+(?:you|it|that|i|they|the|my|everything)\b.*\b(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|work|sign|done|add|gone\s+through|go\s+through|went|confirmed|succeed|happen|updat|renam|publish)"
@@ -287,7 +288,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "update",
-            r"(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is|that|there\b).+\s+(?:starts|begins|ends|lasts|finishes|now\s+starts|will\s+start|will\s+begin)\s+(?:at|on|from|until|for|an|now|half|one|\d)|(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is\s+not|there\b).+\s+is\s+(?:at|on)\s+.*\binstead\b|(?:allow|limit|cap)\s+\S.*\d|make\s+.+\s+(?:bigger|smaller|only|last)\b|(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+moved|has\s+moved|has\s+been\s+moved)\s+to\b|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin|end|be|take\s+place|move|last)\b|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
+            r"(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is|that|there\b).+\s+(?:starts|begins|ends|lasts|finishes|now\s+starts|will\s+start|will\s+begin)\s+(?:at|on|from|until|for|an|now|half|one|\d)|(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is\s+not|there\b|.*\?).+\s+is\s+(?:at|on)\s+.*\binstead\b|(?:allow|limit|cap)\s+\S.*\d|make\s+.+\s+(?:bigger|smaller|only|last)\b|(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+moved|has\s+moved|has\s+been\s+moved)\s+to\b|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin|end|be|take\s+place|move|last)\b|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
             r"|(?:set|put)\s+(?:the\s+|its\s+)?(?:capacity|max(?:imum)?|cap|number\s+of\s+(?:places|seats|people)|title|name|description|location|place|time|date|start|end|limit|venue)\b|(?:increase|raise|reduce|lower)\s+the\s+(?:capacity|limit)"
             r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b(?!\s+(?:an?\s+)?(?:weekly|daily|monthly|yearly|recurring|regular|repeat\w*|every))|make\s+.+\s+(?:later|earlier|longer|shorter)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
         ),

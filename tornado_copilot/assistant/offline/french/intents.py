@@ -65,7 +65,8 @@ INTENT_WORDS = IntentWords(
     ),
     waits=r"(?:(?:attends|attendez|un\s+(?:moment|instant)|une\s+(?:minute|seconde)|pas)(?:\s+(?:svp|encore))?[\s,.!]*)+",
     refusal=(
-        rf"^(?!.*\bsa(?:is|vez)\b)(?!(?:pourquoi|comment)\b).*(?:\bn(?:e\b|').*{_WRITES}(?!\w)|\bsans\s+{_WRITES}|\b(?:surtout\s+)?pas\s+(?:besoin\s+)?d(?:e\s+|'){_WRITES})"
+        rf"^(?!.*\bsa(?:is|vez)\b)(?!(?:pourquoi|comment)\b).*(?:\bn(?:e\b|').*{_WRITES}(?!\w)|\bsans\s+{_WRITES}|\b(?:surtout\s+)?pas\s+(?:besoin\s+)?d(?:e\s+|'){_WRITES}"
+        rf"|(?<!\w){_WRITES}(?:[\s-]+\w+){{0,4}}?\s+(?:rien|aucune?|nulle\s+part|jamais)\b)"
     ),
     status=(
         r"(?:et\s+)?(?:(?:est-ce\s+que\s+)?(?:tu\s+(?:l'|m'|les\s+)?as|as-tu|l'as-tu|m'as-tu|vous\s+(?:l'|m')?avez|avez-vous|l'avez-vous)\b.*\b(?:cree|creee|fait|inscrite?|annulee?|enregistree?|ajoutee?|reservee?|modifiee?|changee?|deplacee?|fini|termine)\b"
@@ -148,6 +149,7 @@ INTENT_WORDS = IntentWords(
         (
             "update",
             rf"{_UPDATE}\s+\S|(?:mets|mettre|mettez|fixe[rz]?)\s+(?:la|le|l')\s*(?:capacite|titre|lieu|date|heure|description|limite)|mettre\s+a\s+jour|mets\s+a\s+jour|(?!qu|quand|ou\b|qui|comment|je\b|on\b|ca\b)\S.*\b(?:commence|debute|finit|termine|dure|aura\s+lieu)\b.*\d|(?!qu|quand|ou\b|qui|comment)\S.*\b(?:doit|devrait|doivent)\s+(?:commencer|etre|durer|finir|s'appeler|avoir\s+lieu|se)\b"
+            r"|(?!qu|ou\b|comment|pourquoi|je\b|on\b|ca\b|est\b|si\b|.*\?|.*\b(?:dit|pensais|croyais|entendu)\b)\S.*\b(?:est|sera)\b.*\bau\s+lieu\s+d.*\d"
             r"|appelle[\s-](?:le|la)\b|(?:le\s+)?(?:titre|lieu|nom)\s+(?:est|doit|sera)\b|la\s+(?:description|capacite)\s+(?:est|doit|sera)\b",
         ),
         (

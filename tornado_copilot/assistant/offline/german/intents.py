@@ -88,7 +88,7 @@ INTENT_WORDS = IntentWords(
     waits=r"(?:(?:bitte\s+)?(?:warte|moment|moment\s+noch|warte\s+noch|einen\s+moment|noch\s+nicht|gleich|sekunde)(?:\s+(?:bitte|kurz))?[\s,.!]*)+",
     refusal=(
         r"^(?!.*\bvergiss\b)(?!(?:warum|wieso|weshalb)\b)"
-        rf"(?!.*\bfindet\s+nicht\s+statt)(?!.*\bfallt\s+aus).*(?:\b{_WRITES}\b.*\b(?:nicht|nichts|niemals|nie|keine?[nrsm]?)\b|\b(?:nicht|nichts|niemals|nie|keine?[nrsm]?|ohne)\b.*\b{_WRITES}\b)"
+        rf"(?!.*\bfindet\s+nicht\s+statt)(?!.*\bfallt\s+aus).*(?:\b{_WRITES}\b.*\b(?:nicht|nichts|niemals|nie|nirgends|nirgendwo|keinesfalls|keine?[nrsm]?)\b|\b(?:nicht|nichts|niemals|nie|nirgends|nirgendwo|keinesfalls|keine?[nrsm]?|ohne)\b.*\b{_WRITES}\b)"
     ),
     status=(
         r"(?:und\s+)?(?:(?:hast|habt|haben|hat|wurde|wurden)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert|angemeldet|abgemeldet|abgesagt|geklappt|funktioniert|verschoben|geandert|erledigt|gebucht|geloscht|storniert)"
@@ -178,11 +178,12 @@ INTENT_WORDS = IntentWords(
             "update",
             r"(?:verschieb\w*|verleg\w*|benenn\w*|erhoh\w*|reduzier\w*|pass\w*|aktualisier\w*|verlanger\w*|verkurz\w*|begrenz\w*|zieh\w*)\s+\S|andere?\s+(?:die|den|das|bitte|es|mein\w*|unser\w*|doch|titel|ort|zeit|beschreibung)\b|setze?\s+(?:die|den|das)\s+(?:kapazitat|titel|ort|zeit|beginn|beschreibung|limit)"
             r"|.*\b(?:verschieben|verlegen|andern|umbenennen|erhohen|anpassen|verlangern|verkurzen|vorziehen|vorverlegen|aktualisieren|bearbeiten)\b|(?!was|wann|wo|wer|wie|ich\b|wir\b|es\b|ob\b)\S.*\b(?:fangt|beginnt|startet|endet|dauert|findet)\b.*\d|(?!was|wann|wo|wer|wie)\S.*\bsoll(?:te|en)?\b.*\b(?:anfangen|beginnen|starten|stattfinden|sein|heissen|dauern|enden|losgehen)\b"
+            r"|(?!was|wann|wo|wer|wie|welch|warum|wenn|falls|ich\b|wir\b|es\b|ob\b|ist\b|.*\?|.*\b(?:(?:ge)?sag\w*|dachte|gehort|mein\w*)\b)\S.*\bist\b.*\b(?:an)?statt\b.*\d"
             r"|mach\w*\s+(?:es|das|daraus|draus)\b|nenn\w*\s+(?:es|das|sie|ihn)\b|(?:der\s+)?(?:titel|ort|name|die\s+beschreibung|kapazitat)\s+(?:soll|ist|lautet|muss)\b",
         ),
         (
             "cancel_event",
-            r"(?!was|wann|wo|wer|wie)\S.*\b(?:muss|soll)\b.*\b(?:abgesagt|geloscht)\b|sage?\s+.+\bab\b|(?:losch\w*|entfern\w*|stornier\w*|streich\w*|annullier\w*|cancel\w*)\s+\S|.*\b(?:absagen|loschen|entfernen|stornieren|ausfallen\s+lassen|canceln)\b|sagen\s+sie\s+.+\bab\b",
+            r"(?!was|wann|wo|wer|wie)\S.*\b(?:muss|soll)\b.*\b(?:abgesagt|geloscht)\b|(?:sage?|blase?)\s+.+\bab\b|(?:losch\w*|entfern\w*|stornier\w*|streich\w*|annullier\w*|cancel\w*)\s+\S|.*\b(?:absagen|loschen|entfernen|stornieren|ausfallen\s+lassen|canceln)\b|sagen\s+sie\s+.+\bab\b",
         ),
         (
             "create",

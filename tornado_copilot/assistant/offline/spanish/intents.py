@@ -65,6 +65,7 @@ INTENT_WORDS = IntentWords(
     waits=r"(?:(?:espera(?:\s+un\s+poco)?|un\s+momento|un\s+segundo|momento|no)(?:\s+(?:por\s+favor|todavia))?[\s,.!]*)+",
     refusal=(
         rf"^(?!(?:por\s+que|como)\b)(?!.*\bno\s+se\b).*\b(?:no|nunca|jamas|sin)\s+(?:(?:me|lo|la|los|te|se|quiero|quisiera|queria|deseo|hace\s+falta|debes|vayas\s+a|hay\s+que|que|he\s+pedido|por\s+favor)\s+){{0,4}}{_WRITES}\b"
+        rf"|\b{_WRITES}(?:me|nos|lo|la)?(?:\s+\w+){{0,4}}?\s+(?:nada|ningun[oa]?|nunca|jamas)\b"
     ),
     status=(
         r"(?:y\s+)?(?:(?:lo|la|me|ya|ya\s+lo|ya\s+me|se)?\s*(?:has|ha|habeis|han)\b.*\b(?:creado|hecho|apuntado|inscrito|cancelado|guardado|anadido|reservado|cambiado|movido|funcionado|terminado|registrado|borrado)\b"
@@ -139,7 +140,9 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "update",
-            rf"(?!cambio\b){_UPDATE}\s+\S|(?:pon|poner|fija[rs]?|sube|subir|baja|bajar|amplia[rs]?|limita[rs]?)\s+(?:el|la)\s+(?:aforo|capacidad|titulo|lugar|fecha|hora|descripcion|limite)|(?!que|cuando|donde|quien|como|a\s+que|yo\b|si\b)\S.*\b(?:empieza|comienza|termina|acaba|dura)\b.*\d|(?!que|cuando|donde|quien|como)\S.*\b(?:debe|deberia|tiene\s+que)\s+(?:empezar|ser|durar|terminar|llamarse|comenzar)\b|(?:cambia|mueve|llama)(?:lo|la)\b|(?:el\s+)?(?:titulo|lugar|nombre)\s+(?:es|debe|sera)\b",
+            rf"(?!cambio\b){_UPDATE}\s+\S|(?:pon|poner|fija[rs]?|sube|subir|baja|bajar|amplia[rs]?|limita[rs]?)\s+(?:el|la)\s+(?:aforo|capacidad|titulo|lugar|fecha|hora|descripcion|limite)|(?!que|cuando|donde|quien|como|a\s+que|yo\b|si\b)\S.*\b(?:empieza|comienza|termina|acaba|dura)\b.*\d|(?!que|cuando|donde|quien|como)\S.*\b(?:debe|deberia|tiene\s+que)\s+(?:empezar|ser|durar|terminar|llamarse|comenzar)\b"
+            r"|(?!que|cuando|donde|quien|como|yo\b|si\b|es\b|por\b|.*\?|.*\b(?:dijo|dicen|creia|pensaba)\b)\S.*\b(?:es|sera)\b.*\ben\s+(?:vez|lugar)\s+de\b.*\d"
+            r"|(?:cambia|mueve|llama)(?:lo|la)\b|(?:el\s+)?(?:titulo|lugar|nombre)\s+(?:es|debe|sera)\b",
         ),
         (
             "create",
