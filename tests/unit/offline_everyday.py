@@ -2,7 +2,8 @@
 
 Now is Wednesday, 25 November 2026, 10:00 in Berlin. `question` stands for any intent that writes nothing.
 At first 29 of 31 English, 9 of 12 German, 8 of 11 French and 10 of 11 Spanish sentences were understood, and 7 of 11
-dates; `NO_WRITES` was written while the rules were mended.
+dates; `NO_WRITES` was written while the rules were mended. Of `FRESH`, written after that, 29 of 38 sentences (English 11 of 14,
+German 5 of 8, French 6 of 8, Spanish 7 of 8) and 6 of 8 dates were understood at first: the estimate for words not seen.
 """
 
 from __future__ import annotations
@@ -134,6 +135,77 @@ STILL_MISSED = frozenset(
         "morgen Abend um viertel neun",
         "die ersten zwei Dezemberwochen",
         "demain à une heure de l'après-midi",
+        "the cooking class will be in room 5 now",
+        "streich mich beim Kochkurs",
+        "das Grillfest fällt aus",
+        "le pique-nique est annulé",
+        "c'est où le cours de cuisine",
+        "suspende la merienda",
+        "am Montag drei viertel acht abends",
+        "samedi à midi et demi",
     }
 )
 """What the rules do not understand yet; a row leaves this set as soon as they do."""
+
+NOBODY = ["nobody should cancel the pub quiz", "no one cancels the pub quiz", "niemand soll das Grillfest absagen"]
+
+FRESH: dict[str, list[tuple[str, str]]] = {
+    "en": [
+        ("stick a pub quiz in the diary for friday at 8", "create"),
+        ("we need a planning meeting on tuesday at 10am", "create"),
+        ("what can I do on sunday", "search"),
+        ("any gigs near me this week", "search"),
+        ("sign us up for the cooking class", "register"),
+        ("I'm going to skip the cooking class", "unregister"),
+        ("scrap the pub quiz", "cancel_event"),
+        ("the cooking class will be in room 5 now", "update"),
+        ("show me my bookings", "mine"),
+        ("what time does the pub quiz start", "details"),
+        ("help me out here, how does this work", "help"),
+        ("is the pub quiz cancelled?", "question"),
+        ("nobody should cancel the pub quiz", "question"),
+        ("she told me to register but I forgot", "question"),
+    ],
+    "de": [
+        ("mach mal ein Grillfest für Sonntag 15 Uhr", "create"),
+        ("was läuft heute Abend so", "search"),
+        ("setz mich auf die Liste für den Kochkurs", "register"),
+        ("streich mich beim Kochkurs", "unregister"),
+        ("das Grillfest fällt aus", "cancel_event"),
+        ("zeig mir meine Termine", "mine"),
+        ("wann fängt der Kochkurs an", "details"),
+        ("niemand soll das Grillfest absagen", "question"),
+    ],
+    "fr": [
+        ("on organise un pique-nique dimanche à midi", "create"),
+        ("des concerts ce soir", "search"),
+        ("réserve-moi une place pour le cours de cuisine", "register"),
+        ("désinscris-moi du cours de cuisine", "unregister"),
+        ("le pique-nique est annulé", "cancel_event"),
+        ("mes inscriptions", "mine"),
+        ("c'est où le cours de cuisine", "details"),
+        ("personne ne doit annuler le pique-nique", "question"),
+    ],
+    "es": [
+        ("organiza una merienda el domingo a las cinco", "create"),
+        ("algún concierto esta noche", "search"),
+        ("resérvame una plaza en el curso de cocina", "register"),
+        ("bórrame del curso de cocina", "unregister"),
+        ("suspende la merienda", "cancel_event"),
+        ("mis inscripciones", "mine"),
+        ("dónde es el curso de cocina", "details"),
+        ("nadie debe cancelar la merienda", "question"),
+    ],
+}
+FRESH_DATES: dict[str, list[tuple[str, str]]] = {
+    "en": [("sunday week at 4pm", "2026-12-06T16:00"), ("the last sunday of november at 2pm", "2026-11-29T14:00")],
+    "de": [
+        ("am Montag drei viertel acht abends", "2026-11-30T19:45"),
+        ("Freitag in einer Woche um 18 Uhr", "2026-12-04T18:00"),
+    ],
+    "fr": [("samedi à midi et demi", "2026-11-28T12:30"), ("après-demain à 18h30", "2026-11-27T18:30")],
+    "es": [
+        ("pasado mañana a las seis menos cuarto de la tarde", "2026-11-27T17:45"),
+        ("el primer sábado de diciembre a las 11", "2026-12-05T11:00"),
+    ],
+}

@@ -14,7 +14,7 @@ _CREATE = (
     r"|mak(?:e|ing)|arrang(?:e|ing)|start(?:ing)?|announc(?:e|ing)|launch(?:ing)?|publish(?:ing)?|prepar(?:e|ing))"
 )
 _REGISTER = (
-    r"(?:register(?:ing)?|sign(?:ing)?(?:\s+me)?\s+up|enrol(?:l|ling)?|book(?:ing)?|reserv(?:e|ing)|join(?:ing)?"
+    r"(?:register(?:ing)?|sign(?:ing)?(?:\s+(?:me|us))?\s+up|enrol(?:l|ling)?|book(?:ing)?|reserv(?:e|ing)|join(?:ing)?"
     r"|attend(?:ing)?|rsvp)"
 )
 _CANCEL = r"(?:cancel(?:l?ing|led)?|unregister(?:ing)?|call(?:ing)?\s+off|delet(?:e|ing)|withdraw|remov(?:e|ing))"
@@ -162,7 +162,7 @@ INTENT_WORDS = IntentWords(
     ),
     waits=r"(?:(?:please\s+)?(?:wait|hold\s+on|not\s+yet|one\s+moment|just\s+a\s+moment|a\s+second|hang\s+on)[\s,.!]*)+",
     refusal=(
-        rf"\b(?:do\s+not(?!\s+(?:forget|know|understand|see|mind|have\s+to|need\s+to))|never|not\s+(?:want|wish|like|ask|asking|telling|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+(?:for\s+you\s+)?to"
+        rf"\b(?:do\s+not(?!\s+(?:forget|know|understand|see|mind|have\s+to|need\s+to))|never|nobody|no\s+one|not\s+(?:want|wish|like|ask|asking|telling|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+(?:for\s+you\s+)?to"
         rf"|not\s+ready\s+to|hold\s+off(?:\s+on)?|(?:wait|pause)\s+with|rather\s+wait\b.*\bto|stop|rather\s+(?:you\s+did\s+)?not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+){{0,3}}?{_WRITES}\b"
         rf"|\b{_WRITES}(?:\s+\w+){{0,4}}?\s+(?:nothing|none|nowhere)\b"
     ),

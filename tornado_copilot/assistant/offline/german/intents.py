@@ -88,7 +88,7 @@ INTENT_WORDS = IntentWords(
     waits=r"(?:(?:bitte\s+)?(?:warte|moment|moment\s+noch|warte\s+noch|einen\s+moment|noch\s+nicht|gleich|sekunde)(?:\s+(?:bitte|kurz))?[\s,.!]*)+",
     refusal=(
         r"^(?!.*\bvergiss\b)(?!(?:warum|wieso|weshalb)\b)"
-        rf"(?!.*\bfindet\s+nicht\s+statt)(?!.*\bfallt\s+aus).*(?:\b{_WRITES}\b.*\b(?:nicht|nichts|niemals|nie|nirgends|nirgendwo|keinesfalls|keine?[nrsm]?)\b|\b(?:nicht|nichts|niemals|nie|nirgends|nirgendwo|keinesfalls|keine?[nrsm]?|ohne)\b.*\b{_WRITES}\b)"
+        rf"(?!.*\bfindet\s+nicht\s+statt)(?!.*\bfallt\s+aus).*(?:\bniemand\b[^,]*\b{_WRITES}\b|\b{_WRITES}\b.*\b(?:nicht|nichts|niemals|nie|nirgends|nirgendwo|keinesfalls|keine?[nrsm]?)\b|\b(?:nicht|nichts|niemals|nie|nirgends|nirgendwo|keinesfalls|keine?[nrsm]?|ohne)\b.*\b{_WRITES}\b)"
     ),
     status=(
         r"(?:und\s+)?(?:(?:hast|habt|haben|hat|wurde|wurden)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert|angemeldet|abgemeldet|abgesagt|geklappt|funktioniert|verschoben|geandert|erledigt|gebucht|geloscht|storniert)"
@@ -183,7 +183,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "cancel_event",
-            r"(?!was|wann|wo|wer|wie)\S.*\b(?:muss|soll)\b.*\b(?:abgesagt|geloscht)\b|(?:sage?|blase?)\s+.+\bab\b|(?:losch\w*|entfern\w*|stornier\w*|streich\w*|annullier\w*|cancel\w*)\s+\S|.*\b(?:absagen|loschen|entfernen|stornieren|ausfallen\s+lassen|canceln)\b|sagen\s+sie\s+.+\bab\b",
+            r"(?!was|wann|wo|wer|wie)\S.*\b(?:muss|soll)\b.*\b(?:abgesagt|geloscht)\b|(?:sage?|blase?)\s+.+\bab\b|(?:losch\w*|entfern\w*|stornier\w*|streich\w*|annullier\w*|cancel\w*)\s+(?!(?:mich|uns)\b)\S|.*\b(?:absagen|loschen|entfernen|stornieren|ausfallen\s+lassen|canceln)\b|sagen\s+sie\s+.+\bab\b",
         ),
         (
             "create",
