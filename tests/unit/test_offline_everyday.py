@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.offline_date_phrases import Meant
-from tests.unit.offline_everyday import EVERYDAY, EVERYDAY_DATES, FRESH, FRESH_DATES, NO_WRITES, NOBODY, STILL_MISSED
+from tests.unit.offline_everyday import (
+    CORRECTED_BY_OTHERS,
+    EVERYDAY,
+    EVERYDAY_DATES,
+    FRESH,
+    FRESH_DATES,
+    NO_WRITES,
+    NOBODY,
+    STILL_MISSED,
+)
 from tests.unit.test_offline_spoken import WRITES, meant, understood
 
 
@@ -29,6 +38,6 @@ def test_an_everyday_date_is_understood_unless_it_is_listed_as_missed(code: str,
     assert meant(phrase, expected, code) == (phrase not in STILL_MISSED)
 
 
-@pytest.mark.parametrize("text", [*NO_WRITES, *NOBODY])
+@pytest.mark.parametrize("text", [*NO_WRITES, *NOBODY, *CORRECTED_BY_OTHERS])
 def test_a_question_or_a_negated_wish_never_becomes_a_write(text: str) -> None:
     assert understood(text).intent.name not in WRITES

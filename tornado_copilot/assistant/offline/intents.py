@@ -55,6 +55,7 @@ class _Rules:
     asking: re.Pattern[str]
     interrogative: re.Pattern[str]
     story: re.Pattern[str]
+    reported: re.Pattern[str]
     naming: re.Pattern[str]
     asked: re.Pattern[str]
     polite: re.Pattern[str]
@@ -86,6 +87,7 @@ def _rules(words: IntentWords) -> _Rules:
         asking=compiled(words.asking),
         interrogative=compiled(words.interrogative),
         story=compiled(words.story),
+        reported=compiled(words.reported),
         naming=compiled(words.naming),
         asked=compiled(words.asked),
         polite=compiled(words.polite),
@@ -177,7 +179,10 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
         name = next((found for clause in clauses if (found := _request(clause, rules)) != "unknown"), name)
         if name == "unknown" and (sentence[-1:] != "?" or rules.polite.match(sentence)):
             name = next((found for found, pattern in rules.anywhere if pattern.search(sentence)), name)
-    if name in _WRITES and rules.story.match(request):
+    if name in _WRITES and (rules.story.match(request) or _told(sentence, rules)):
+        return "unknown", ""
+    if name == "update" and sentence[-1:] == "?" and rules.polite.match(sentence) is None:
+        # "The quiz starts at 8?" has the form of a correction, and asks for one's own.
         return "unknown", ""
     asked = name in ("details", "search") and rules.asked.match(sentence) is not None
     if (name in (*_WRITES, "unknown") or asked) and _asks(sentence, rules):
@@ -190,6 +195,11 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
 def _asks(sentence: str, rules: _Rules) -> bool:
     """Whether a sentence begins as a question, and not as a request in the form of one."""
     return rules.interrogative.match(sentence) is not None and rules.polite.match(sentence) is None
+
+
+def _told(sentence: str, rules: _Rules) -> bool:
+    """Whether it passes on what somebody else says: "Anna said the quiz has moved" asks for nothing."""
+    return rules.reported.match(sentence) is not None
 
 
 def _request(request: str, rules: _Rules) -> str:

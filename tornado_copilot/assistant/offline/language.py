@@ -187,6 +187,7 @@ class IntentWords:
         story: How somebody begins who tells what was done.
         naming: An indefinite article: what has one, a day and a time, is an event to be made.
         asked: A question about an event or for events that is one about doing something after all.
+        reported: How somebody begins who passes on what others say.
         polite: How a request begins that has the form of a question.
         generic: A question whether we do something in general, in the form of a polite request.
         topics: What such a question is about, by the first pattern found.
@@ -213,6 +214,7 @@ class IntentWords:
     asking: str
     interrogative: str
     story: str
+    reported: str
     naming: str
     asked: str
     polite: str

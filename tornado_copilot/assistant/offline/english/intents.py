@@ -162,7 +162,7 @@ INTENT_WORDS = IntentWords(
     ),
     waits=r"(?:(?:please\s+)?(?:wait|hold\s+on|not\s+yet|one\s+moment|just\s+a\s+moment|a\s+second|hang\s+on)[\s,.!]*)+",
     refusal=(
-        rf"\b(?:do\s+not(?!\s+(?:forget|know|understand|see|mind|have\s+to|need\s+to))|never|nobody|no\s+one|not\s+(?:want|wish|like|ask|asking|telling|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+(?:for\s+you\s+)?to"
+        rf"\b(?:do\s+not(?!\s+(?:forget|know|understand|see|mind|have\s+to|need\s+to))|never|nobody|no\s+one|(?:hardly|barely|scarcely)\s+any(?:one|body)|not\s+(?:want|wish|like|ask|asking|telling|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+(?:for\s+you\s+)?to"
         rf"|not\s+ready\s+to|hold\s+off(?:\s+on)?|(?:wait|pause)\s+with|rather\s+wait\b.*\bto|stop|rather\s+(?:you\s+did\s+)?not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+){{0,3}}?{_WRITES}\b"
         rf"|\b{_WRITES}(?:\s+\w+){{0,4}}?\s+(?:nothing|none|nowhere)\b"
     ),
@@ -180,6 +180,7 @@ INTENT_WORDS = IntentWords(
         r"(?:yesterday|last\s+(?:week|month|year|night|time))\b|(?:i|we|he|she|they|someone|somebody|people|the\s+\w+|my\s+\w+)\s+(?:have\s+|has\s+|had\s+)?(?:just\s+|already\s+)?"
         r"(?:created|registered|cancelled|organi[sz]ed|booked|moved|signed\s+up|deleted|planned|hosted|set\s+up|scheduled|changed(?!\s+my\s+mind))\b"
     ),
+    reported=r"(?:(?!(?:i|please|and)\b)[\w']+\s+){1,3}?(?:said|says|told\s+\w+|tells\s+\w+|heard|thinks|thought|wrote|writes|mentioned|claims|reckons)\b|i\s+(?:have\s+)?(?:heard|read|was\s+told)\b",
     naming=r"\b(?:an?|our|new)\s+\w",
     asked=(
         r"(?!.*\b(?:is|was)\s+(?!it\s+you\b|registering|cancelling|creating)\S.*\bcancell?ed\W*$)(?!(?:what|which)\s+"

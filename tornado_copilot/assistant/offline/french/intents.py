@@ -82,6 +82,7 @@ INTENT_WORDS = IntentWords(
         r"(?:comment|que\b|qu'|quand|ou\b|qui\b|quoi|quel\w*|pourquoi|combien|a\s+quoi|a\s+quelle|jusqu'a\s+quand|est-ce|est-il|puis-je|peut-on|on\s+peut|je\s+peux\b|dois-je|faut-il|pourrais-je|suis-je|ai-je|as-tu|avez-vous|y\s+a-t-il|si\s+j|serai-je|vas-tu|allez-vous|tu\s+vas|vous\s+allez|tout\s+le\s+monde|n'importe\s+qui|quelqu'un\s+peut|c'est\s+possible)"
     ),
     story=r"(?:hier|avant-hier|la\s+semaine\s+derniere)\b|(?:j'ai|on\s+a|nous\s+avons|il\s+a|elle\s+a|ils\s+ont|quelqu'un\s+a)\s+(?:deja\s+)?(?:cree|annule|inscrit|organise|reserve|deplace|modifie|supprime|change)\b",
+    reported=r"(?:(?!(?:je|et)\b)[\w'-]+\s+){1,3}?(?:dit|disait|pense|ecrit|raconte|affirme|m'a\s+dit|nous\s+a\s+dit|a\s+dit|ont\s+dit)\b|j'ai\s+(?:entendu|lu|appris)\b",
     naming=r"\b(?:une?|notre)\s+\w",
     asked=r"(?!.*\bannulee?s?\W*$)(?:qui|comment|que|qu'|quand|pourquoi|ou|est-ce|combien)\b.*\b(?:m'|s')?(?:inscrire|annuler|supprimer|creer|deplacer|changer|modifier|reporter)\b",
     polite=rf"(?:(?:bonjour|salut|et|mais|ok|alors|donc|svp)\b[\s,:!.-]*)*(?:{_YOU_COULD}|serait-il\s+possible)",

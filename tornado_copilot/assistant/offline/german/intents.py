@@ -103,6 +103,7 @@ INTENT_WORDS = IntentWords(
         r"(?:loschst|stornierst|sagst|verschiebst|wie|was|wann|wo|wer|wen|wem|welche\w*|warum|wieso|weshalb|wofur|wozu|woran|bis\s+wann|ab\s+wann|ist|sind|bin|bist|war|waren|wird|werde|werden|hat|habe|hast|habt|haben|kann|kannst|konnte|konntest|konnt|darf|muss|musst|soll|sollte|wurde|wurdest|willst|mag|gibt|geht|kostet|brauche|ob|ich\s+frage\s+mich|weisst)\b"
     ),
     story=r"(?:gestern|letzte[nrs]?\s+(?:woche|monat|jahr))\b|(?:ich|wir|er|sie|man|jemand)\s+(?:habe|haben|hat|hatte|hatten)\b.*\b(?:angelegt|erstellt|angemeldet|abgesagt|abgemeldet|verschoben|eingetragen|geloscht|organisiert|veranstaltet|gebucht|geplant|storniert)\b",
+    reported=r"(?:(?!(?:ich|bitte|und)\b)[\w'-]+\s+){1,3}?(?:sagt|sagte|meint|meinte|erzahlt|erzahlte|schreibt|schrieb|behauptet)\b|(?:(?!ich\b)[\w'-]+\s+){1,3}?(?:hat|haben)\s+(?:mir\s+|uns\s+)?(?:gesagt|erzahlt|geschrieben|gehort)\b|ich\s+(?:habe\s+)?(?:gehort|gelesen)\b",
     naming=r"\b(?:ein|eine|einen|unser|unsere|unseren)\s+\w",
     asked=r"(?!.*\b(?:abgesagt|angemeldet)\W*$)(?:wer|wie|was|wann|warum|wo|ist|sind|kann|werden?)\b.*\b(?:anmelden|absagen|abmelden|stornieren|loschen|erstellen|anlegen|verschieben|andern|umbenennen)\b",
     polite=rf"(?:(?:hallo|hi|hey|und|aber|ok|okay|also|sorry|bitte|dann)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|(?:meldest|tragst|setzt|buchst|legst|erstellst|machst)\s+du\b|(?:sagst|verschiebst|loschst|stornierst)\s+du\b.*\bbitte\b|(?:kannst|konntest)\s+mich\b|(?:konnen|wollen|sollen)\s+wir\b)",

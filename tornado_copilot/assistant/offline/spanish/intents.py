@@ -80,6 +80,7 @@ INTENT_WORDS = IntentWords(
         r"(?:como|que|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes|vas\s+a|va\s+a|van\s+a|uno\s+puede|todo\s+el\s+mundo|cualquiera|alguien\s+puede)\b"
     ),
     story=r"(?:ayer|anteayer|la\s+semana\s+pasada)\b|(?:yo\s+)?(?:he|hemos|ha|han)\s+\w+(?:ado|ido|ito|cho)\b",
+    reported=r"(?:(?!(?:yo|y)\b)[\w'-]+\s+){1,3}?(?:dice|dijo|dicen|piensa|escribio|cuenta|conto|afirma|(?:me|nos)\s+(?:dijo|conto)|ha\s+dicho)\b|(?:he|hemos)\s+(?:oido|leido)\b",
     naming=r"\b(?:una?|nuestro|nuestra)\s+\w",
     asked=r"(?!.*\bcancelad[oa]\W*$)(?:quien|como|que|cuando|por\s+que|donde|cuant\w+)\b.*\b(?:inscribirme|inscribirse|apuntarme|apuntarse|cancelar|eliminar|borrar|crear|mover|cambiar|modificar|aplazar)\b",
     polite=rf"(?:(?:hola|y|pero|vale|ok|entonces|oye|por\s+favor|buenas)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades|creas|cancelas|borras|quitas)\b|seria\s+posible\s+que|que\s+tal\s+si\s+(?:creas|me\s+apuntas))",
