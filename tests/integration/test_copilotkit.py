@@ -203,6 +203,20 @@ async def test_suggestions_start_no_run_and_leave_no_thread(client):
     assert stopped.json["stopped"] is False
 
 
+async def test_suggestions_that_a_page_takes_back_are_not_told(client):
+    thread_id = uuid.uuid4().hex
+    tool = {"name": "copilotkitSuggest", "description": "Suggest.", "parameters": {"type": "object"}}
+    forced = {"toolChoice": {"type": "function", "function": {"name": "copilotkitSuggest"}}}
+    body = said(thread_id, "what can I do?", tools=[tool], forwardedProps=forced)
+    asking = asyncio.ensure_future(client("POST", "/agent/default/run", body))
+    stopped = {"stopped": False}
+    while not stopped["stopped"] and not asking.done():
+        stopped = (await client("POST", f"/agent/default/stop/{thread_id}", {})).json
+    events = (await asking).messages
+    assert_valid(events)
+    assert stopped["stopped"] and [event["type"] for event in events] == ["RUN_STARTED", "RUN_FINISHED"]
+
+
 async def test_an_interrupt_is_there_after_a_reload_and_is_answered_once(client):
     thread_id = uuid.uuid4().hex
     asked = (await client("POST", "/agent/performer/run", said(thread_id, "interrupt Jazz night"))).messages

@@ -17,7 +17,7 @@ from tornado_copilot.errors import Conflict, InvalidParameters
 from tornado_copilot.runtime.agents import Agents, key_scope, scoped_key
 from tornado_copilot.runtime.calls import Stream, all_at_once
 from tornado_copilot.runtime.pace import Pace
-from tornado_copilot.runtime.suggestions import Suggestions, is_suggestion_run
+from tornado_copilot.runtime.suggestions import Suggestions, is_suggestion_run, nothing_said
 from tornado_copilot.storage.threads import Thread, Threads, owner_of
 from tornado_copilot.wire.validation import validated
 
@@ -57,6 +57,8 @@ class AgentRuns:
         agent = self._agents.named(agent_id)
         agent_input = agent_input_of(body)
         if is_suggestion_run(agent_input):
+            if not await self._suggestions.is_still_wanted(owner_of(caller), agent_input.thread_id):
+                return Stream(all_at_once(nothing_said(agent_input)), agent_events=True)
             return await self.suggest(body, agent_id, caller, address)
         thread = await self.thread(agent_input.thread_id, caller)
         scoped = None if key is None else scoped_key(key_scope(caller, address), key)
@@ -107,6 +109,8 @@ class AgentRuns:
             Unavailable: The database cannot be reached.
         """
         check_thread_id(thread_id)
+        if self._suggestions.take_back(owner_of(caller), thread_id):
+            return True
         return await self._runs.stop_anywhere(await self._threads.get(thread_id, owner_of(caller)))
 
     def stop_all(self, caller: Caller) -> None:

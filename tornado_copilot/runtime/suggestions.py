@@ -34,6 +34,7 @@ REMEMBERED_FREE_SECONDS = 5
 """What an agent says that makes suggestions by itself, at once: they follow what the person does elsewhere, too."""
 REMEMBERED_MAX = 2000
 SUGGESTIONS_MAX = 10
+TAKE_BACK_SECONDS = 0.25
 
 Suggestion = dict[str, str]
 
@@ -55,6 +56,7 @@ class Suggestions:
         self._limits = limits
         self._remembered: OrderedDict[str, tuple[float, list[Suggestion]]] = OrderedDict()
         self._asking: dict[str, asyncio.Task[list[Suggestion]]] = {}
+        self._may_be_taken_back: dict[tuple[str, str], asyncio.Event] = {}
 
     async def for_text(
         self, text: str, agent_id: str, caller: Caller, address: str, *, memory: dict[str, Any], zone_name: Any
@@ -92,6 +94,30 @@ class Suggestions:
             asking.add_done_callback(lambda task: self._remember(question, task, seconds))
         # Others may wait for the same answer: whoever goes does not take it from them.
         return _as_run(agent_input, await asyncio.shield(asking))
+
+    async def is_still_wanted(self, owner: str, thread_id: str) -> bool:
+        """Wait a moment for a client that takes its question back; whether it does not.
+
+        Over the single endpoint CopilotKit 1.74 asks by a plain run, and does not break it off when it asks anew, but
+        sends `agent/stop` for the thread it made up; an answer that is there before shows beside the newer ones.
+        """
+        place = (owner, thread_id)
+        taken_back = self._may_be_taken_back[place] = asyncio.Event()
+        try:
+            async with asyncio.timeout(TAKE_BACK_SECONDS):
+                await taken_back.wait()
+        except TimeoutError:
+            return True
+        finally:
+            self._may_be_taken_back.pop(place, None)
+        return False
+
+    def take_back(self, owner: str, thread_id: str) -> bool:
+        """Answer a question no more that was asked on this thread; whether there is one."""
+        taken_back = self._may_be_taken_back.get((owner, thread_id))
+        if taken_back is not None:
+            taken_back.set()
+        return taken_back is not None
 
     async def close(self) -> None:
         """Ask nobody any more."""
@@ -155,14 +181,20 @@ def _safe(suggestions: Any) -> list[Suggestion]:
     ]
 
 
-def _as_run(agent_input: RunAgentInput, suggestions: list[Suggestion]) -> list[WireEvent]:
+def nothing_said(agent_input: RunAgentInput) -> list[WireEvent]:
+    """A run in which nothing was said."""
     ids = {"threadId": agent_input.thread_id, "runId": agent_input.run_id}
+    return [{"type": "RUN_STARTED", **ids, "protocolVersion": PROTOCOL_VERSION}, {"type": "RUN_FINISHED", **ids}]
+
+
+def _as_run(agent_input: RunAgentInput, suggestions: list[Suggestion]) -> list[WireEvent]:
+    started, finished = nothing_said(agent_input)
     call_id = f"call_{secrets.token_urlsafe(9)}"
     arguments = json.dumps({"suggestions": suggestions}, ensure_ascii=False)
     return [
-        {"type": "RUN_STARTED", **ids, "protocolVersion": PROTOCOL_VERSION},
+        started,
         {"type": "TOOL_CALL_START", "toolCallId": call_id, "toolCallName": SUGGEST_TOOL},
         {"type": "TOOL_CALL_ARGS", "toolCallId": call_id, "delta": arguments},
         {"type": "TOOL_CALL_END", "toolCallId": call_id},
-        {"type": "RUN_FINISHED", **ids},
+        finished,
     ]
