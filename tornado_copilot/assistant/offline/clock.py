@@ -139,6 +139,12 @@ def _half(found: re.Match[str], words: DateWords) -> Clock:
     return replace(clock, hour=clock.hour + words.half_hour_shift or 12, minute=30)
 
 
+def _toward(found: re.Match[str], words: DateWords) -> Clock:
+    """As German "viertel neun": a quarter of the hour that ends at nine has gone."""
+    clock = _hour(found, words)
+    return replace(clock, hour=clock.hour - 1 or 12, minute=_minutes(found, words))
+
+
 def _after_half(found: re.Match[str], words: DateWords) -> Clock:
     return replace(_half(found, words), minute=30 + _minutes(found, words) % 30)
 
@@ -159,6 +165,7 @@ _READERS: dict[str, Callable[[re.Match[str], DateWords], Clock | None]] = {
     "past": _past,
     "to": _to,
     "half": _half,
+    "toward": _toward,
     "spoken": _spoken,
     "after_half": _after_half,
     "before_half": _before_half,

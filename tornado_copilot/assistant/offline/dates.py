@@ -148,7 +148,8 @@ def _holiday(found: re.Match[str], scope: Scope) -> Days:
 
 
 def _nth(found: re.Match[str], scope: Scope) -> Days | None:
-    day = int(found["day"])
+    text = found["day"].lower()
+    day = scope.words.nths.get(text) or int(text)
     for ahead in range(13):
         month = add_months(scope.today.replace(day=1), ahead)
         made = _made(month.year, month.month, day)
@@ -251,8 +252,8 @@ _MONTH_PARTS = {"begin": (1, 10), "middle": (11, 20), "end": (21, _LAST)}
 
 def _whole_month(found: re.Match[str], scope: Scope) -> Days:
     month = scope.words.months[found["month"].lower()]
-    year = _year(found) or scope.today.year + (month < scope.today.month)
-    first = date(year, month, 1)
+    named = _year(found) or (scope.today.year + 1 if _ahead(found, scope) else None)
+    first = date(named or scope.today.year + (month < scope.today.month), month, 1)
     return Days(first, add_months(first, 1) - timedelta(days=1))
 
 
@@ -273,6 +274,8 @@ def _weekday(found: re.Match[str], scope: Scope) -> Days:
         return Days(monday + timedelta(days=7 + weekday), weekday=True)
     if which in scope.words.last_words:
         return Days(_next_weekday(weekday, scope.today) - timedelta(days=7), weekday=True)
+    if which in scope.words.coming_words:
+        return Days(_next_weekday(weekday, scope.today), weekday=True)
     if which:
         return Days(_next_weekday(weekday, scope.today - timedelta(days=1)), weekday=True)
     if scope.base is not None:
@@ -326,12 +329,54 @@ def _nth_weekday(found: re.Match[str], scope: Scope) -> Days | None:
 
 
 def _week_of_month(found: re.Match[str], scope: Scope) -> Days | None:
-    """As "the first week of December": seven days from the 1st, the 8th and so on; the last are the last seven."""
+    """As "the first week of December": seven days from the 1st, the 8th and so on; the last are the last seven.
+
+    With a group `number`, so many weeks: "the first two weeks of December".
+    """
     month = scope.words.months[found["month"].lower()]
     first = date(_year(found) or scope.today.year + (month < scope.today.month), month, 1)
     count = scope.words.counts[_plain(found["count"])]
-    begins = first + timedelta(days=7 * (count - 1)) if count > 0 else add_months(first, 1) - timedelta(days=7)
-    return Days(begins, begins + timedelta(days=6))
+    weeks = timedelta(weeks=_count(found, scope)) if found.groupdict().get("number") else timedelta(weeks=1)
+    if weeks > timedelta(weeks=4):
+        return None
+    begins = first + timedelta(weeks=count - 1) if count > 0 else add_months(first, 1) - weeks
+    return Days(begins, begins + weeks - timedelta(days=1))
+
+
+def _week_part(found: re.Match[str], scope: Scope) -> Days:
+    """The beginning, the middle or the end of a week; the end reaches to Sunday."""
+    monday = scope.today - timedelta(days=scope.today.weekday()) + timedelta(weeks=_ahead(found, scope))
+    begins, ends = _WEEK_PARTS[scope.words.month_parts[_plain(found["monthpart"])]]
+    last = monday + timedelta(days=ends)
+    return Days(min(last, max(scope.today, monday + timedelta(days=begins))), last)
+
+
+_WEEK_PARTS = {"begin": (0, 2), "middle": (1, 3), "end": (3, 6)}
+
+
+def _calendar_week(found: re.Match[str], scope: Scope) -> Days | None:
+    """A week by its number in ISO 8601: the next one from this week on."""
+    for year in (_year(found),) if _year(found) else (scope.today.year, scope.today.year + 1):
+        try:
+            monday = date.fromisocalendar(year or scope.today.year, int(found["week"]), 1)
+        except ValueError:
+            continue
+        if monday + timedelta(days=6) >= scope.today or _year(found):
+            return Days(monday, monday + timedelta(days=6))
+    return None
+
+
+def _advent(found: re.Match[str], scope: Scope) -> Days | None:
+    """One of the four Sundays before Christmas Day."""
+    text = _plain(found["count"])
+    count = scope.words.counts.get(text) or int(re.sub(r"\D", "", text) or 0)
+    for year in (scope.today.year, scope.today.year + 1):
+        christmas = date(year, 12, 25)
+        fourth = christmas - timedelta(days=(christmas.weekday() - 6) % 7 or 7)
+        day = fourth - timedelta(weeks=4 - count if count > 0 else 0)
+        if day >= scope.today and count <= 4:
+            return Days(day)
+    return None
 
 
 def _next_weekday(weekday: int, after: date) -> date:
@@ -365,4 +410,7 @@ _READERS: dict[str, Callable[[re.Match[str], Scope], Days | None]] = {
     "nth_of_month": _nth_of_month,
     "nth_weekday": _nth_weekday,
     "week_of_month": _week_of_month,
+    "week_part": _week_part,
+    "calendar_week": _calendar_week,
+    "advent": _advent,
 }

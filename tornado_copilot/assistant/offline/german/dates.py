@@ -8,10 +8,28 @@ _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
-_NUMBERS = "eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf".split()
-_NTHS = "erste zweite dritte vierte funfte sechste siebte achte neunte zehnte elfte zwolfte".split()
+_NUMBERS = (
+    "eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn"
+    " neunzehn zwanzig"
+).split()
+_ONES = ("ein", *_NUMBERS[1:9])
+_TENS = (("zwanzig", 20), ("dreissig", 30), ("dreißig", 30), ("vierzig", 40), ("funfzig", 50))
+_NUMBER_WORDS = {
+    **{name: number for number, name in enumerate(_NUMBERS, 1)},
+    **{f"{one}und{name}": tens + number for name, tens in _TENS for number, one in enumerate(_ONES, 1)},
+    **dict(_TENS),
+}
+_NTHS = (
+    *"erste zweite dritte vierte funfte sechste siebte achte neunte zehnte elfte zwolfte".split(),
+    *(f"{name}te" for name in _NUMBERS[12:19]),
+    *(f"{name}ste" for name in ("zwanzig", *(f"{one}undzwanzig" for one in _ONES), "dreissig", "einunddreissig")),
+)
+# Above twelve, an hour is only told from other numbers by "Uhr".
+_LATE_HOURS = "|".join(word for word, number in _NUMBER_WORDS.items() if 12 < number <= 24)
+_SPOKEN_MINUTES = "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))
 
-_DAY = r"(?P<day>\d{1,2}(?!\d)\.?|{nth})"
+_ORDINAL_END = r"(?:\.|te[nrs]?\b|ste[nrs]?\b)"
+_DAY = r"(?P<day>\d{1,2}(?!\d)" + _ORDINAL_END + r"?|{nth}(?!\w))"
 _YEAR = r"(?:,?\s+(?P<year>\d{4})\b)?"
 _TO = r"\s*(?:-|–|bis)\s*"
 _THIS = r"diese[mnrs]?|nachste[mnrs]?|kommende[mnrs]?"
@@ -19,6 +37,7 @@ _HOUR_ENDS = (
     r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:am|fur|in|im|bis|und|mit|bitte|morgen|heute|statt|oder|an|ab|anlegen|eintragen"
     r"|erstellen|planen|verschieben|{anyweekday})\b))"
 )
+_PERIOD_WORD = r"(?:in\s+|wahrend\s+)?(?:der|den|die)\s+"
 _TAIL = r"(?:\s*(?!morgen\b)(?:am\s+|in\s+der\s+)?{part}\b)?"
 # "so", "do" and "mi" are days only where the words around them say so.
 _SHORT = r"(?:mo|di|mi|do|fr|sa|so)"
@@ -31,16 +50,24 @@ DATE_WORDS = DateWords(
     months={
         **{name.lower().replace("ä", "a"): number for number, name in enumerate(_MONTHS, 1)},
         **{name.lower().replace("ä", "a")[:3]: number for number, name in enumerate(_MONTHS, 1)},
+        **{name.lower().replace("ä", "a") + "s": number for number, name in enumerate(_MONTHS, 1)},
         **{"janner": 1, "feber": 2, "maerz": 3, "sept": 9},
     },
     numbers={
-        **{name: number for number, name in enumerate(_NUMBERS, 1)},
-        **{"zwo": 2, "fuenf": 5, "zwoelf": 12, "funfzehn": 15, "zwanzig": 20, "dreissig": 30, "dreißig": 30},
-        **{"vierzig": 40, "funfundvierzig": 45, "sechzig": 60, "neunzig": 90, "ein paar": 3},
+        **_NUMBER_WORDS,
+        **{"zwo": 2, "fuenf": 5, "zwoelf": 12, "fuenfzehn": 15},
+        **{"sechzig": 60, "neunzig": 90, "ein paar": 3, "paar": 3, "beiden": 2},
         **dict.fromkeys(("ein", "eine", "einen", "einem", "einer"), 1),
     },
-    articles=frozenset(("ein", "eine", "einen", "einem", "einer")),
-    nths={name + end: number for number, name in enumerate(_NTHS, 1) for end in ("", "n", "r")},
+    articles=frozenset(("ein", "eine", "einen", "einem", "einer", "paar", "beiden")),
+    nths={
+        **{name + end: number for number, name in enumerate(_NTHS, 1) for end in ("", "n", "r")},
+        **{
+            f"{written}{end}": number
+            for written, number in (("dreißigste", 30), ("einunddreißigste", 31))
+            for end in ("", "n", "r")
+        },
+    },
     units={
         **dict.fromkeys(("tag", "tage", "tagen"), "day"),
         **dict.fromkeys(("woche", "wochen"), "week"),
@@ -51,9 +78,17 @@ DATE_WORDS = DateWords(
     month_parts={"anfang": "begin", "mitte": "middle", "ende": "end"},
     counts={
         **{name + end: number for number, name in enumerate(_NTHS[:4], 1) for end in ("", "n", "r")},
-        **{"letzte": -1, "letzten": -1, "letzter": -1},
+        **{"letzte": -1, "letzten": -1, "letzter": -1, "letztes": -1},
     },
-    shifts={"heute": 0, "heut": 0, "morgen": 1, "ubermorgen": 2, "gestern": -1, "vorgestern": -2},
+    shifts={
+        "heute in acht tagen": 7,
+        "heute": 0,
+        "heut": 0,
+        "morgen": 1,
+        "ubermorgen": 2,
+        "gestern": -1,
+        "vorgestern": -2,
+    },
     holidays={
         "heiligabend": (12, 24),
         "heilig abend": (12, 24),
@@ -61,6 +96,19 @@ DATE_WORDS = DateWords(
         "silvester": (12, 31),
         "neujahr": (1, 1),
         "nikolaus": (12, 6),
+        "nikolaustag": (12, 6),
+        "nikolausabend": (12, 5),
+        "neujahrstag": (1, 1),
+        "valentinstag": (2, 14),
+        "tag der arbeit": (5, 1),
+        "tag der deutschen einheit": (10, 3),
+        "halloween": (10, 31),
+        **{
+            f"{which} {name}": (12, 24 + number)
+            for number, written in enumerate((("erster", "ersten", "1."), ("zweiter", "zweiten", "2.")), 1)
+            for which in written
+            for name in ("weihnachtstag", "weihnachtsfeiertag", "feiertag")
+        },
     },
     parts={
         **dict.fromkeys(("fruh", "morgen", "morgens", "vormittag", "vormittags", "in der fruh"), "morning"),
@@ -71,10 +119,10 @@ DATE_WORDS = DateWords(
     },
     shift_parts={},
     clocks={"mitternacht": (24, 0)},
-    minutes={"viertel": 15, "funf": 5, "fuenf": 5, "zehn": 10, "zwanzig": 20},
+    minutes={"viertel": 15, "dreiviertel": 45, "drei viertel": 45, "funf": 5, "fuenf": 5, "zehn": 10, "zwanzig": 20},
     half_hour_shift=-1,
     next_words=("nachste", "nachsten", "nachster", "nachstes", "nachstem"),
-    coming_words=("kommende", "kommenden", "kommender", "kommendes"),
+    coming_words=("kommende", "kommenden", "kommender", "kommendes", "kommendem"),
     last_words=("letzte", "letzten", "letzter"),
     day_rules=(
         ("iso", r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
@@ -90,35 +138,66 @@ DATE_WORDS = DateWords(
         ),
         ("named", r"(?:(?:den|dem|der|am)\s+)?" + _DAY + r"\s*{month}\b\.?" + _YEAR),
         ("holiday", r"(?:an\s+|zu\s+|am\s+)?{holiday}\b" + _YEAR),
-        ("week_of_month", r"(?:in\s+der\s+|die\s+)?{count}\s+woche\s+im\s+{month}\b" + _YEAR),
+        ("advent", r"(?:am\s+|zum\s+)?(?P<count>[1-4]\.|(?:erst|zweit|dritt|viert)e[nr]?)\s+advent(?:s?sonntag)?\b"),
+        (
+            "week_of_month",
+            rf"(?:{_PERIOD_WORD})?{{count}}\s+(?:{{number}}\s+)?wochen?\s+(?:im|des|in)\s+{{month}}\b" + _YEAR,
+        ),
+        ("week_of_month", rf"(?:{_PERIOD_WORD})?{{count}}\s+(?:{{number}}\s+)?{{month}}wochen?\b" + _YEAR),
+        ("calendar_week", r"(?:in\s+)?(?:der\s+)?(?:kw|kalenderwoche)\s*(?P<week>\d{1,2})(?!\d)" + _YEAR),
+        ("calendar_week", r"(?:in\s+)?(?:der\s+)?(?P<week>\d{1,2})\.\s*(?:kw|kalenderwoche)\b" + _YEAR),
+        (
+            "weekend_of",
+            r"(?:am|an\s+dem|das)\s+wochenende\s+(?:vom|des|um\s+den|nach\s+dem)\s+"
+            + _DAY
+            + r"\s*{month}\b\.?"
+            + _YEAR,
+        ),
+        (
+            "nth_of_month",
+            r"(?:am\s+|den\s+)?(?P<day>\d{1,2})\.?\s+(?P<which>nachsten|kommenden|dieses|des)\s+monats\b",
+        ),
         (
             "nth_weekday",
-            r"(?:(?:am|der|den)\s+)?{count}\s+{weekday}\s+(?:im\s+{month}|(?:im|des)\s+(?P<which>monats?|(?:nachsten|diesen)\s+monats?))\b",
+            r"(?:(?:am|der|den)\s+)?{count}\s+{weekday}\s+(?:(?:im|des)\s+(?:monats?\s+)?{month}|(?:im|des)\s+(?P<which>monats?|(?:nachsten|diesen)\s+monats?))\b",
         ),
-        ("nth", r"(?:{weekday},?\s+)?(?:am|den|dem|zum)\s+(?P<day>\d{1,2})\.(?!\d)"),
+        (
+            "nth",
+            r"(?:{weekday},?\s+)?(?:am|den|dem|zum|des)\s+(?P<day>\d{1,2})(?:\.(?!\d)|te[nrs]?\b|ste[nrs]?\b)",
+        ),
+        ("nth", r"(?:{weekday},?\s+)?(?:am|den)\s+(?P<day>{nth})(?=,?\s+(?:um|ab|von|gegen|\d|abends|nachmittags)\b)"),
         (
             "coming",
             r"(?:(?:in\s+den|innerhalb\s+der|innerhalb\s+von|die|wahrend\s+der)\s+)?(?:nachsten|kommenden)\s+{number}\s+{unit}\b",
         ),
         ("coming", r"innerhalb\s+(?:von\s+)?{number}\s+{unit}\b"),
-        ("later", r"(?:heute\s+)?(?:in|heute\s+in)\s+{number}\s+{unit}\b"),
+        ("shift", r"(?P<shift>heute\s+in\s+acht\s+tagen)\b"),
+        ("week_after", r"(?:am\s+)?{weekday}\s+in\s+(?:acht|8)\s+tagen\b"),
+        ("later", r"(?:am\s+|von\s+)?(?P<anchor>{anyweekday}|morgen)\s+in\s+{number}\s+{unit}\b"),
+        ("later", r"(?:heute\s+)?in\s+{number}\s+{unit}\b"),
         ("weekday", r"(?P<which>nachste|kommende|diese)\s+woche,?\s+(?:am\s+)?{weekday}\b"),
         ("weekday", r"(?:am\s+)?{weekday}\s+(?:in\s+)?(?:der\s+)?(?P<which>nachster?|kommender?|dieser?)n?\s+woche\b"),
-        ("week_after", r"{weekday}\s+in\s+einer\s+woche\b"),
-        ("after_next", r"(?:am\s+)?ubernachste[nmr]?\s+{weekday}\b"),
-        ("period", r"(?:(?:am|in|im|das|der|die)\s+)*ubernachste[nmrs]?\s+{period}\b(?P<after>)"),
+        ("after_next", r"(?:am\s+)?ubernachste[nmr]?\s+(?:woche,?\s+(?:am\s+)?)?{weekday}\b"),
+        ("after_next", r"(?:am\s+)?{weekday}\s+(?:in\s+)?(?:der\s+)?ubernachste[nr]?\s+woche\b"),
+        ("period", r"(?:(?:am|in|im|das|der|die)\s+)*uber(?P<which>nachste[nmrs]?)\s+{period}\b(?P<after>)"),
+        (
+            "week_part",
+            r"(?:zum\s+|gegen\s+)?{monthpart}\s+(?:der|(?P<which>nachster|kommender|dieser)(?:\s+der)?)\s+woche\b",
+        ),
         (
             "month_part",
             r"(?:am\s+|gegen\s+)?{monthpart}\s+(?:des\s+monats|(?P<which>nachsten|kommenden|dieses)\s+monats|{month})\b"
             + _YEAR,
         ),
         ("year_end", r"(?:am\s+|zum\s+)?ende\s+des\s+jahres\b|jahresende\b"),
+        ("whole_month", r"(?:im\s+)?(?P<which>nachstes|kommendes)\s+jahr\s+im\s+{month}\b"),
         (
             "period",
             r"(?:(?:am|an|in|im|das|ubers|uber\s+das)\s+)*(?:(?P<which>" + _THIS + r")\s+)?(?P<period>wochenende)\b",
         ),
         ("period", r"(?:(?:in|im|fur|den|die|das|der)\s+)*(?P<which>" + _THIS + r")\s+(?P<period>woche|monat|jahr)\b"),
-        ("period", r"(?:den\s+)?rest\s+(?:der|des)\s+(?P<which>)(?P<period>woche|monats|jahres)\b"),
+        ("period", r"(?:(?:den\s+)?rest|im\s+laufe)\s+(?:der|des)\s+(?P<which>)(?P<period>woche|monats|jahres)\b"),
+        ("whole_month", r"(?:im\s+)?{month}\s+(?:des\s+)?(?P<which>nachsten|kommenden)\s+jahres\b"),
         ("whole_month", r"(?:im|in|diesen|nachsten|kommenden|ganzen)\s+{month}\b(?!\s+\d{1,2}\b(?!\d))" + _YEAR),
         ("whole_year", r"(?:in|im\s+jahr)\s+(?P<year>20\d\d)\b"),
         ("whole_month", r"(?!(?:mai)\b)(?=\w{4}){month}\b(?=\W*$)(?P<year>(?!))?"),
@@ -134,6 +213,7 @@ DATE_WORDS = DateWords(
     ),
     clock_rules=(
         ("fixed", r"{clock}\b"),
+        ("toward", r"(?P<minutes>drei\s*viertel|viertel)\s+{hour}\b(?:\s*uhr\b)?" + _TAIL),
         ("after_half", r"{minutes}(?:\s+minuten)?\s+nach\s+halb\s+{hour}\b" + _TAIL),
         ("before_half", r"{minutes}(?:\s+minuten)?\s+vor\s+halb\s+{hour}\b" + _TAIL),
         ("past", r"{minutes}(?:\s+minuten)?\s+nach\s+{hour}\b(?:\s*uhr\b)?" + _TAIL),
@@ -146,6 +226,11 @@ DATE_WORDS = DateWords(
             "digital",
             r"(?P<hour>\d{1,2})\s*uhr\s+(?P<minute>[0-5]\d)(?!\d|\s*(?:personen|leute|teilnehmer|platze|gaste|minuten|min|stunden))\b",
         ),
+        (
+            "spoken",
+            rf"(?P<hour>ein|{_LATE_HOURS}|{_SPOKEN_MINUTES})\s*uhr\s+(?P<spoken>{_SPOKEN_MINUTES})(?!\w)" + _TAIL,
+        ),
+        ("bare", rf"(?P<hour>ein|{_LATE_HOURS})\s*uhr\b" + _TAIL),
         ("bare", r"{hour}\s*uhr\b" + _TAIL),
         ("bare", r"{hour}(?=" + _TO + r"\d{1,2}(?:[:.]\d\d)?\s*(?:uhr|h)\b)"),
         ("bare", r"{hour}\s+(?!morgen\b|mittag\b|abend\b|nacht\b){part}\b"),
@@ -182,14 +267,14 @@ DATE_WORDS = DateWords(
     late=r"(?:abend|nacht|party|konzert|disco|kino|abendessen)\b",
     earlier=("fruher", "nach vorn", "nach vorne", "vor"),
     openings={
-        "end": r"bis(?:\s+(?:zum|zur|um))?|(?:und\s+)?(?:endet|ende)(?:\s+(?:um|am))?",
+        "end": r"bis(?:\s+(?:zum|zur|um))?|(?:und\s+)?(?:endet|ende)(?:\s+(?:um|am|gegen|ist|ca\.?))*",
         "before": r"vor(?:\s+(?:dem|der))?",
         "after": r"nach(?:\s+(?:dem|der))?",
         "from": r"von|vom|ab(?:\s+dem)?|seit|zwischen|beginnend(?:\s+(?:um|am))?",
         "at": r"(?:es\s+)?(?:beginnt|startet|beginn)(?:\s+(?:um|am))?|um|@|am|an|gegen|fur|auf|zum|den",
     },
-    introducing=("um", "@", "gegen", "ab", "von", "zwischen", "auf"),
-    inner=r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:um|@|am|ab|von|gegen|den|dem|der|zwischen|so)\b)*",
+    introducing=("um", "@", "gegen", "ab", "von", "zwischen", "auf", "punkt", "schlag"),
+    inner=r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:um|@|am|ab|von|gegen|den|dem|der|zwischen|so|punkt|schlag|circa|etwa|ungefahr|erst|schon)\b)*",
     connector=r"\s*,?\s*(?:-|–|—|\bbis\b|\bund\b|\boder\b)\s*(?:(?:zum|zur|am|um|den)\s+)?",
     part_follows=r",?\s*(?:am\s+|in\s+der\s+)?{part}\b",
     part_alone=r"(?:am|in\s+der|zu)\s+{part}\b",
@@ -218,6 +303,20 @@ DATE_WORDS = DateWords(
     spelt=frozenset(name.lower() for name in _WEEKDAYS)
     | frozenset(name.lower() for name in _MONTHS if len(name) > 5)
     | frozenset(
-        ("wochenende", "ubermorgen", "morgen", "nachmittag", "vormittag", "mitternacht", "nachsten", "nachste")
+        (
+            "wochenende",
+            "ubermorgen",
+            "morgen",
+            "morgens",
+            "mittags",
+            "abends",
+            "vormittags",
+            "nachmittags",
+            "nachmittag",
+            "vormittag",
+            "mitternacht",
+            "nachsten",
+            "nachste",
+        )
     ),
 )
