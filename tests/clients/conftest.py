@@ -8,7 +8,9 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -39,6 +41,8 @@ _PATIENCE_MILLISECONDS = 15_000
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """Playwright's driver. For a module only: while it runs, no other event loop can run in this thread."""
+    if sys.platform == "linux" and ctypes.util.find_library("atomic") is None:
+        pytest.skip("needs libatomic1, for Playwright's driver")
     expect.set_options(timeout=_PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         yield playwright
