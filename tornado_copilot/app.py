@@ -146,7 +146,15 @@ class App:
         self.room_relay = Relay(Outbox(self.database.rooms), self.log, before_publish=told.keep)
         self.message_relay = Relay(PendingMessages(self.database), self.log, before_publish=told.keep)
         self.draft_relay = Relay(Outbox(self.database.room_drafts), self.log)
-        self.relays = (self.relay, self.notice_relay, self.room_relay, self.message_relay, self.draft_relay)
+        self.thread_relay = Relay(Outbox(self.database.threads), self.log)
+        self.relays = (
+            self.relay,
+            self.notice_relay,
+            self.room_relay,
+            self.message_relay,
+            self.draft_relay,
+            self.thread_relay,
+        )
         self.heartbeat = Heartbeat(settings.stream.heartbeat_seconds, cursor=lambda: self.log.cursor)
         self.connections = Connections(hub, self.heartbeat)
         # Access
@@ -181,7 +189,11 @@ class App:
         )
         lease_seconds = settings.assistant.run_lease_seconds
         self.elsewhere = Elsewhere(
-            threads, self.log, lease_seconds=lease_seconds, is_alone=settings.storage.is_embedded
+            threads,
+            self.log,
+            lease_seconds=lease_seconds,
+            on_outbox=self.thread_relay.wake,
+            is_alone=settings.storage.is_embedded,
         )
         self.runs = Runs(
             threads,

@@ -102,6 +102,12 @@ class Conflict(CopilotError):
     status = 409
 
 
+class ThreadDeleted(Conflict):
+    """The conversation was deleted while it was being answered."""
+
+    code = "thread_deleted"
+
+
 class TooLarge(CopilotError):
     """The body or frame is larger than the setting allows."""
 

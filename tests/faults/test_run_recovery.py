@@ -8,7 +8,7 @@ import uuid
 import pytest
 
 from tests.agent_events import assert_valid
-from tests.http_calls import PREFIX, RunStream, agent_input, call, post, token_for
+from tests.http_calls import PREFIX, EventStream, RunStream, agent_input, call, post, token_for
 from tornado_copilot.assistant.elsewhere import Elsewhere
 from tornado_copilot.storage.threads import Running, Threads
 from tornado_copilot.wire.encoding import encode
@@ -25,6 +25,32 @@ def asked(thread_id, said, number=1):
     return {**body, "runId": f"r{number}"}
 
 
+class Tab:
+    """Follows a thread's channel as a second tab does, and comes back with its cursor when its server is gone."""
+
+    def __init__(self, thread_id, token=None):
+        self.ends, self.events = [], []
+        self._channel = f"thread:{thread_id}"
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    async def open(self, server):
+        resumed = {"Last-Event-ID": self.stream.cursor} if hasattr(self, "stream") else {}
+        self.stream = await EventStream.open(server, f"?channels={self._channel}", **self._headers, **resumed)
+        assert (await self.stream.message())["data"].get("recovered", True)
+
+    async def until_end(self, count=1):
+        """Until so many runs have ended; the run and the terminal event of each are in `ends`."""
+        while len(self.ends) < count:
+            told = (await self.stream.until("run.events"))["data"]
+            self.events += told["events"]
+            self.ends += [(told["runId"], each) for each in told["events"] if each["type"].startswith("RUN_ERR")]
+            self.ends += [(told["runId"], each) for each in told["events"] if each["type"] == "RUN_FINISHED"]
+
+    async def until_lost(self):
+        while await self.stream.message() is not None:
+            pass
+
+
 async def connected(server, thread_id, token=None):
     stream = RunStream(server, CONNECT, {**agent_input(thread_id, ""), "messages": []}, token)
     await stream.whole()
@@ -32,16 +58,21 @@ async def connected(server, thread_id, token=None):
 
 
 @pytest.fixture
-def pair(start_server, database_uri, database):
-    """Two processes on one database, and who both of them know."""
-    settings = (
+def shared(database_uri, database):
+    """The settings of processes on one database."""
+    return (
         f"storage.uri={database_uri}",
         f"storage.database={database.log.database.name}",
         f"auth.secret={SECRET}",
         "assistant.run_lease_seconds=2",
         PERFORMER,
     )
-    here, there = start_server(*settings), start_server(*settings)
+
+
+@pytest.fixture
+def pair(start_server, shared):
+    """Two processes on one database, and who both of them know."""
+    here, there = start_server(*shared), start_server(*shared)
     return here, there, token_for(here, "alice@example.com", secret=SECRET)
 
 
@@ -139,6 +170,92 @@ async def test_a_run_that_nobody_looks_for_is_ended_all_the_same(pair, database)
     assert len((await database.threads.find_one({"_id": thread_id}))["messages"]) == 2
 
 
+async def test_a_tab_on_the_channel_of_a_killed_servers_run_is_told_once_that_it_was_interrupted(start_server):
+    server = start_server(PERFORMER)
+    thread_id = uuid.uuid4().hex
+    run = RunStream(server, RUN, asked(thread_id, "count 1000"))
+    await run.until("TEXT_MESSAGE_CONTENT", 5)
+    tab = Tab(thread_id)
+    await tab.open(server)
+    assert (await tab.stream.until("run.events"))["data"]["events"]
+    server.kill()
+    await run.lost()
+    await tab.until_lost()
+    server.start()
+
+    await tab.open(server)
+    await tab.until_end()
+    (run_id, end), *more = tab.ends
+    assert end["code"] == "interrupted" and not more
+    assert [event["type"] for event in tab.events[-2:]] == ["TEXT_MESSAGE_END", "RUN_ERROR"]
+    next_one = RunStream(server, RUN, asked(thread_id, "hello", 2))
+    await next_one.whole()
+    await tab.until_end(2)
+    assert tab.ends[1][1]["type"] == "RUN_FINISHED" and tab.ends[1][0] != run_id
+
+
+async def test_the_channel_hears_once_of_the_end_that_many_processes_are_about_to_make(pair, start_server, shared):
+    here, there, token = pair
+    third = start_server(*shared)
+    thread_id = uuid.uuid4().hex
+    run = RunStream(here, RUN, asked(thread_id, "count 1000"), token)
+    await run.until("TEXT_MESSAGE_CONTENT", 5)
+    tabs = [Tab(thread_id, token), Tab(thread_id, token)]
+    for tab, server in zip(tabs, (there, third), strict=True):
+        await tab.open(server)
+    pages = [RunStream(server, CONNECT, asked(thread_id, ""), token) for server in (there, third)]
+    for page in pages:
+        await page.until("TEXT_MESSAGE_CONTENT")
+    here.kill()
+    await run.lost()
+    for page in pages:
+        events = await page.whole()
+        assert_valid(events)
+        assert events[-1]["code"] == "interrupted"
+    for tab in tabs:
+        await tab.until_end()
+    await RunStream(there, RUN, asked(thread_id, "hello", 2), token).whole()
+    for tab in tabs:
+        await tab.until_end(2)
+        assert [end["type"] for _, end in tab.ends] == ["RUN_ERROR", "RUN_FINISHED"]
+
+
+async def test_a_thread_that_is_deleted_at_another_process_ends_its_run_with_words_that_say_so(pair):
+    here, there, token = pair
+    thread_id = uuid.uuid4().hex
+    run = RunStream(here, RUN, asked(thread_id, "count 1000"), token)
+    await run.until("TEXT_MESSAGE_CONTENT", 5)
+    page = RunStream(there, CONNECT, asked(thread_id, ""), token)
+    await page.until("TEXT_MESSAGE_CONTENT")
+    tab = Tab(thread_id, token)
+    await tab.open(there)
+    authorized = {"Authorization": f"Bearer {token}"}
+    assert (await call(there, "DELETE", f"{PREFIX}/threads/{thread_id}", {}, **authorized)).status == 200
+    for events in (await run.whole(), await page.whole()):
+        assert_valid(events)
+        assert events[-1]["code"] == "thread_deleted" and "deleted" in events[-1]["message"]
+    await tab.until_end()
+    assert (await connected(there, thread_id, token)).events == []
+    await RunStream(here, RUN, asked(thread_id, "hello", 2), token).whole()
+    await tab.until_end(2)
+    assert [end.get("code") for _, end in tab.ends] == ["thread_deleted", None]
+
+
+async def test_a_tab_learns_that_its_thread_was_deleted_also_where_the_runs_process_is_dead(pair):
+    here, there, token = pair
+    thread_id = uuid.uuid4().hex
+    run = RunStream(here, RUN, asked(thread_id, "count 1000"), token)
+    await run.until("TEXT_MESSAGE_CONTENT", 5)
+    tab = Tab(thread_id, token)
+    await tab.open(there)
+    here.kill()
+    await run.lost()
+    cleared = await call(there, "POST", f"{PREFIX}/threads/clear", {}, Authorization=f"Bearer {token}")
+    assert cleared.status == 200
+    await tab.until_end()
+    assert tab.ends[0][1]["code"] == "thread_deleted"
+
+
 class NothingSaid:
     top = 0
 
@@ -151,7 +268,7 @@ async def test_a_run_left_behind_that_is_found_twice_is_ended_once(database):
     thread = await threads.get("t", "anonymous")
     said = ({"id": "u1", "role": "user", "content": "hello"},)
     await threads.begin_run(thread, Running("run", "r1", 1, said), agent_id="default")
-    elsewhere = Elsewhere(threads, NothingSaid(), lease_seconds=1, is_alone=True)
+    elsewhere = Elsewhere(threads, NothingSaid(), lease_seconds=1, on_outbox=lambda _: None, is_alone=True)
     follower = elsewhere.follow(await threads.get("t", "anonymous"))
     await asyncio.gather(*(elsewhere.recover(lambda _: False) for _ in range(3)), follower.finished())
     assert follower.error is None or follower.error["code"] == "interrupted"
@@ -175,7 +292,7 @@ async def test_a_run_that_cannot_be_stored_by_who_finds_it_frees_its_thread_and_
         async def read(self, first, last):
             return [Batch(1, (Publication("thread:a", data),))]
 
-    await Elsewhere(threads, Told(), lease_seconds=1).recover(lambda _: False)
+    await Elsewhere(threads, Told(), lease_seconds=1, on_outbox=lambda _: None).recover(lambda _: False)
     assert (await threads.get("a", "anonymous")).running is None
     assert [each["id"] for each in (await threads.get("b", "anonymous")).messages] == ["u1"]
 
@@ -194,7 +311,7 @@ async def test_a_run_that_began_with_a_clients_state_is_followed_elsewhere_from_
         async def read(self, first, last):
             return [Batch(1, (Publication("thread:t", data),))]
 
-    elsewhere = Elsewhere(threads, Told(), lease_seconds=1)
+    elsewhere = Elsewhere(threads, Told(), lease_seconds=1, on_outbox=lambda _: None)
     followed = elsewhere.follow(await threads.get("t", "anonymous"))
     await asyncio.wait_for(followed.finished(), 5)
     assert followed.transcript.state == {"count": 2}
@@ -206,6 +323,8 @@ async def test_a_process_that_was_stopped_for_longer_than_its_lease_goes_on_with
     thread_id = uuid.uuid4().hex
     run = RunStream(here, RUN, asked(thread_id, "count 1000"), token)
     await run.until("TEXT_MESSAGE_CONTENT", 5)
+    tab = Tab(thread_id, token)
+    await tab.open(there)
     os.kill(here.pid, signal.SIGSTOP)
     try:
         after = await connected(there, thread_id, token)
@@ -221,3 +340,6 @@ async def test_a_process_that_was_stopped_for_longer_than_its_lease_goes_on_with
     assert (events[-1]["type"], events[-1]["code"]) == ("RUN_ERROR", "interrupted")
     last = await connected(there, thread_id, token)
     assert [each["role"] for each in last.events[1]["messages"]] == ["user", "assistant"] * 2
+    await RunStream(here, RUN, asked(thread_id, "hello", 3), token).whole()
+    await tab.until_end(3)
+    assert [end["type"] for _, end in tab.ends] == ["RUN_ERROR", "RUN_FINISHED", "RUN_FINISHED"]

@@ -236,6 +236,37 @@ async def test_an_interrupt_is_there_after_a_reload_and_is_answered_once(client)
     assert "outcome" not in connected[-1]
 
 
+@pytest.mark.parametrize("how", ["delete", "clear"])
+async def test_who_follows_a_run_is_told_that_its_thread_was_deleted_and_may_begin_anew(server, client, how):
+    thread_id = uuid.uuid4().hex
+    run = asyncio.ensure_future(client("POST", "/agent/performer/run", said(thread_id, "count 1000")))
+    async with asyncio.timeout(10):
+        while not (await client("GET", "/threads")).json["threads"]:
+            assert not run.done()
+    verb, path = ("DELETE", f"/threads/{thread_id}") if how == "delete" else ("POST", "/threads/clear")
+    assert (await client(verb, path, {"agentId": "performer"})).status == 200
+    events = (await run).messages
+    assert_valid(events)
+    assert events[-1]["type"] == "RUN_ERROR" and events[-1]["code"] == "thread_deleted"
+    assert "start a new one" in events[-1]["message"]
+    assert (await client("GET", "/threads")).json["threads"] == []
+    events = (await client("POST", "/agent/performer/run", said(thread_id, "hello"))).messages
+    assert events[-1]["type"] == "RUN_FINISHED"
+
+
+async def test_a_plain_chat_whose_thread_is_deleted_meanwhile_is_refused_with_words_that_say_so(server):
+    token, thread_id = token_for(server, f"{uuid.uuid4().hex}@example.com"), uuid.uuid4().hex
+    asked = {"messages": [{"role": "user", "content": "count 1000"}], "threadId": thread_id, "agentId": "performer"}
+    chat = asyncio.ensure_future(post(server, asked, token))
+    deleted, authorized = None, {"Authorization": f"Bearer {token}"}
+    async with asyncio.timeout(10):
+        while deleted is None or deleted.status == 404:
+            deleted = await call(server, "DELETE", f"{PREFIX}/threads/{thread_id}", {}, **authorized)
+    refused = await chat
+    assert refused.status == 409 and refused.json["code"] == "thread_deleted"
+    assert "start a new one" in refused.json["error"]
+
+
 async def test_a_failing_agent_says_so_and_the_next_message_works(client):
     thread_id = uuid.uuid4().hex
     events = (await client("POST", "/agent/performer/run", said(thread_id, "fail"))).messages

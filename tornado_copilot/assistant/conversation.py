@@ -16,7 +16,8 @@ from ag_ui.core import RunAgentInput
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic.alias_generators import to_camel
 
-from tornado_copilot.assistant.run import Run, WireEvent
+from tornado_copilot.assistant.endings import WireEvent
+from tornado_copilot.assistant.run import Run
 from tornado_copilot.errors import MalformedRequest
 from tornado_copilot.storage.threads import Thread, text_of
 from tornado_copilot.wire.encoding import decode

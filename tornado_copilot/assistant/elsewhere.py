@@ -11,10 +11,19 @@ import logging
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from tornado_copilot.assistant.run import Run, WireEvent, terminal_of
+from tornado_copilot.assistant.endings import (
+    INTERRUPTED,
+    THREAD_DELETED,
+    WireEvent,
+    end_told,
+    failure_of,
+    run_error,
+    terminal_of,
+)
+from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.transcript import BadPatch, Transcript
 from tornado_copilot.assistant.verifier import TERMINAL
-from tornado_copilot.errors import Conflict, CopilotError, Unavailable
+from tornado_copilot.errors import Conflict, CopilotError, NotFound, Unavailable
 from tornado_copilot.storage.log import HistoryGone
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 from tornado_copilot.wire.encoding import decode_own
@@ -24,11 +33,6 @@ logger = logging.getLogger(__name__)
 
 BLOCK = 64
 SOON_SECONDS = 0.2
-INTERRUPTED: WireEvent = {
-    "type": "RUN_ERROR",
-    "message": "the answer was interrupted, please send the message again",
-    "code": "interrupted",
-}
 
 
 class History(Protocol):
@@ -47,11 +51,21 @@ class Elsewhere:
         threads: Where it is known which runs there are.
         log: What they say.
         lease_seconds: How long a process that says nothing is taken to live.
+        on_outbox: Called with the thread whose run was ended here: its outbox holds what the channel is to be told.
         is_alone: Whether no other process can be on this database: a run that is not ours is then dead at once.
     """
 
-    def __init__(self, threads: Threads, log: History, *, lease_seconds: float, is_alone: bool = False) -> None:
+    def __init__(
+        self,
+        threads: Threads,
+        log: History,
+        *,
+        lease_seconds: float,
+        on_outbox: Callable[[str], None],
+        is_alone: bool = False,
+    ) -> None:
         self._is_alone = is_alone
+        self._on_outbox = on_outbox
         self._threads = threads
         self._log = log
         self._lease_seconds = lease_seconds
@@ -126,11 +140,13 @@ class Elsewhere:
                     patience = SOON_SECONDS if self.is_dead(mirror.running) else self._lease_seconds / 2
             terminal = mirror.terminal
         except CopilotError as error:
-            terminal = {"type": "RUN_ERROR", "message": error.message, "code": error.code}
+            terminal = run_error(error.message, error.code)
         except Exception:
             logger.exception("a run of another process cannot be followed", extra={"run_id": run.id})
         finally:
             del self._following[run.id]
+            # Who ended it may not have known what was open.
+            run.close()
             run.conversation = run.transcript.messages
             run.end(terminal)
             run.is_known.set()
@@ -150,16 +166,31 @@ class Elsewhere:
 
     async def _look_up(self, mirror: _Mirror) -> None:
         """See whether the run ended without a word: stored by its process, or left by one that died."""
-        thread = await self._threads.get(mirror.thread.id, mirror.thread.owner)
-        if thread.running is None or thread.running.id != mirror.run.id:
+        try:
+            thread = await self._threads.get(mirror.thread.id, mirror.thread.owner)
+        except NotFound:  # Somebody else has begun another one under its id.
+            thread = None
+        if thread is None or thread.version == 0:
+            mirror.run.close()
+            mirror.terminal = THREAD_DELETED
+        elif thread.running is None or thread.running.id != mirror.run.id:
             mirror.end_as(thread)
-        elif self.is_dead(thread.running) and await self._threads.take_over(thread, even_if_held=self._is_alone):
-            await self._end_for(mirror)
+        elif (
+            self.is_dead(thread.running)
+            and await self._threads.take_over(thread, even_if_held=self._is_alone)
+            and await self._end_for(mirror)
+        ):
             mirror.terminal = INTERRUPTED
 
-    async def _end_for(self, mirror: _Mirror) -> None:
-        """Store what a run had said when its process died; what the agent remembers is as before."""
-        mirror.run.close()
+    async def _end_for(self, mirror: _Mirror) -> bool:
+        """Store what a run had said when its process died, and have its thread's channel told that it has ended.
+
+        What the agent remembers is as before.
+
+        Returns:
+            Whether it was still to be ended: another process may have found it as well, or its own come to life again.
+        """
+        told = end_told(mirror.thread.id, mirror.run.id, [*mirror.run.close(), INTERRUPTED])
         thread, transcript = mirror.thread, mirror.run.transcript
         rewritten = transcript.is_rewritten or mirror.running.messages_kept not in (None, len(thread.messages))
         messages = transcript.messages if rewritten else [*mirror.running.said, *transcript.answer]
@@ -167,22 +198,24 @@ class Elsewhere:
             messages,
             memory=thread.memory,
             state=transcript.state,
-            failure={"message": INTERRUPTED["message"], "code": INTERRUPTED["code"]},
+            failure=failure_of(INTERRUPTED),
             replaces_all=rewritten,
+            told=told,
         )
         try:
             await self._threads.end_run(thread, mirror.running, end)
         except Conflict:
             # Found twice: by a start that looks for such runs, and by a client that came back to this one.
-            return
+            return False
         except Unavailable:
             raise
         except Exception:
             # Nor would it fit the next time: the thread is not to stay locked for it, nor others behind it.
             logger.exception("what was left of a run cannot be stored", extra={"run_id": mirror.run.id})
-            await self._threads.abandon_run(thread.id, mirror.run.id)
-            return
+            await self._threads.abandon_run(thread.id, mirror.run.id, told)
+        self._on_outbox(thread.id)
         logger.warning("a run whose process died was ended", extra={"run_id": mirror.run.id})
+        return True
 
 
 class _Mirror:
@@ -237,7 +270,7 @@ class _Mirror:
             if event["type"] in TERMINAL:
                 self.terminal = event
                 self.ended.set()
-            elif event["type"] != "RUN_STARTED":
+            elif event["type"] != "RUN_STARTED" and not self.run.is_closed:
                 try:
                     self.run.add(event)
                 except BadPatch:

@@ -8,12 +8,11 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
+from tornado_copilot.assistant.endings import WireEvent, terminal_of
 from tornado_copilot.assistant.observing import RunWatch
 from tornado_copilot.assistant.transcript import Transcript
 from tornado_copilot.assistant.verifier import CLOSED_BY, CLOSES, OPENS
 from tornado_copilot.storage.threads import Thread
-
-WireEvent = dict[str, Any]
 
 CUT_OFF = '{"success":false,"code":"interrupted","error":"the answer ended before this was done"}'
 """The result of a tool call that was not told to its end."""
@@ -57,6 +56,8 @@ class Run:
         self.is_known.set()
         self.is_written = False
         """Whether it is in the database, with a lease that is ours to hold."""
+        self.is_lost = False
+        """Whether somebody else has ended it: nothing but its end is told to its thread's channel any more."""
         self.transcript = transcript
         self.conversation: list[dict[str, Any]] = []
         self._events: list[WireEvent] = [self._started()]
@@ -137,12 +138,16 @@ class Run:
         self._events.append(event)
         self._wake_followers()
 
-    def close(self) -> None:
+    def close(self) -> list[WireEvent]:
         """Close what is open, the last opened first: the run ends before its agent is through.
 
         A tool call that was not told to its end gets a result, so that no page carries it out with half of its
         arguments, and no model is shown a call without one.
+
+        Returns:
+            What the followers have been told.
         """
+        place = len(self._events)
         for (opened_by, name), event in reversed(self._open.copy().items()):
             owner = {"subagentRunId": event["subagentRunId"]} if "subagentRunId" in event else {}
             self.add({"type": CLOSED_BY[opened_by], OPENS[opened_by]: name, **owner})
@@ -158,6 +163,7 @@ class Run:
                     }
                 )
         self.is_closed = True
+        return self._events[place:]
 
     def end(self, terminal: WireEvent) -> None:
         """Tell the followers the last event, and let them go."""
@@ -212,12 +218,3 @@ def replay(thread: Thread, client_run_id: str) -> list[WireEvent]:
         *snapshots(started, list(thread.messages), thread.state),
         {**last, **ids} if last["type"] == "RUN_FINISHED" else last,
     ]
-
-
-def terminal_of(thread: Thread) -> WireEvent:
-    """How the last run of a thread ended. Silence about one that was cut off would be taken for its whole answer."""
-    if thread.failure is not None:
-        return {"type": "RUN_ERROR", **thread.failure}
-    if thread.interrupts:
-        return {"type": "RUN_FINISHED", "outcome": {"type": "interrupt", "interrupts": list(thread.interrupts)}}
-    return {"type": "RUN_FINISHED"}

@@ -9,21 +9,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from ag_ui.core import RunAgentInput
 
 from tornado_copilot.assistant.agent import Agent, RunContext
-from tornado_copilot.assistant.elsewhere import INTERRUPTED, Elsewhere
+from tornado_copilot.assistant.elsewhere import Elsewhere
+from tornado_copilot.assistant.endings import (
+    INTERRUPTED,
+    THREAD_DELETED,
+    WireEvent,
+    end_told,
+    failure_of,
+    interrupts_of,
+    run_error,
+)
 from tornado_copilot.assistant.observing import RunCounts
-from tornado_copilot.assistant.run import Run, WireEvent
+from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.assistant.transcript import BadPatch, Transcript
 from tornado_copilot.assistant.turn import ThreadMemory, Turn
 from tornado_copilot.assistant.verifier import TERMINAL, AgentFault, Verifier
-from tornado_copilot.errors import Conflict, CopilotError, TooLarge
+from tornado_copilot.errors import Conflict, CopilotError, NotFound, TooLarge
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Batch, Draft
@@ -40,6 +49,7 @@ STOP_SECONDS = 0.15
 STORE_SECONDS = 5
 """How long a drain waits for what the runs that it ended have to store."""
 _STOP = b'{"type":"run.stop"'
+_TOLD = b'{"type":"run.events"'
 
 
 class Runs:
@@ -157,27 +167,47 @@ class Runs:
         await self._publish(Draft(f"thread:{thread.id}", told, f"stop:{running.id}"))
         return True
 
-    def stop_all_of(self, owner: str) -> None:
-        """Ask all runs in an owner's threads to end; those of other processes lose their leases with their threads."""
-        for run in self._running.values():
-            if run.owner == owner:
-                run.stopped.set()
+    async def end_deleted(self, deleted: Iterable[tuple[str, str]]) -> None:
+        """End the runs whose threads have been deleted, whichever process has them, and tell who follows them.
+
+        Args:
+            deleted: The threads and their runs.
+        """
+        for thread_id, run_id in deleted:
+            self.lose(run_id)
+            if self._publish is None:
+                continue
+            try:
+                await self._publish(end_told(thread_id, run_id, [THREAD_DELETED]))
+            except CopilotError:
+                # The thread is gone all the same; a process that has the run finds out when it renews its lease.
+                logger.warning("nobody could be told that a thread was deleted", extra={"run_id": run_id})
 
     def lose(self, run_id: str) -> None:
-        """Cut a run off whose lease is not ours any more: another process has ended it, or its thread is gone."""
+        """Cut a run off that is not ours any more: another process has ended it, or its thread is gone."""
+        for run in self._running.values():
+            if run.id == run_id:
+                run.is_lost = True
         listening = self._listening.get(run_id)
         if listening is not None and not listening.done():
-            logger.warning("a run has lost its lease and is ended", extra={"run_id": run_id})
+            logger.info("a run is not ours any more and is ended", extra={"run_id": run_id})
             listening.cancel()
 
     def hear(self, batch: Batch) -> None:
-        """Take a batch of the log: another process may have been asked to stop a run of ours."""
+        """Take a batch of the log: another process may have been asked to stop a run of ours, or have ended it."""
         if not self._running:
             return
         for publication in batch.publications:
-            if publication.channel.startswith("thread:") and publication.data.startswith(_STOP):
+            if not publication.channel.startswith("thread:"):
+                continue
+            if publication.data.startswith(_STOP):
                 data = decode_own(publication.data)["data"]
                 self.stop(data["threadId"], data["runId"])
+            elif publication.data.startswith(_TOLD) and b'"RUN_ERROR"' in publication.data:
+                # Not said by us: a run of ours is in `_running` until it has said its last.
+                data = decode_own(publication.data)["data"]
+                if data["events"][-1]["type"] == "RUN_ERROR":
+                    self.lose(data["runId"])
 
     async def drain(self, seconds: float) -> None:
         """Let the runs finish for so long; then end what is left, and store what they have said."""
@@ -215,12 +245,12 @@ class Runs:
             state=turn.agent_input.state or None,
         )
         memory = ThreadMemory(turn.thread.memory)
-        terminal = _run_error("the assistant failed, please try again", "internal")
+        terminal = run_error("the assistant failed, please try again", "internal")
         try:
             try:
                 await self._threads.begin_run(turn.thread, written, agent_id=turn.agent_id)
             except CopilotError as error:
-                terminal = _run_error(error.message, error.code)
+                terminal = run_error(error.message, error.code)
                 begun.set_exception(error)
                 begun.exception()  # Whoever asked may have gone.
                 return
@@ -243,7 +273,7 @@ class Runs:
             terminal = await self._store(turn, written, memory, run, terminal)
         except Exception as error:
             logger.exception("a run failed", extra={"run_id": run.id})
-            terminal = _run_error("the answer could not be stored, please try again", "internal")
+            terminal = run_error("the answer could not be stored, please try again", "internal")
             if not begun.done():
                 begun.set_exception(error)
                 begun.exception()
@@ -255,7 +285,7 @@ class Runs:
             run.end(terminal)
 
     async def _carry_out_aside(self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run) -> None:
-        terminal = _run_error("the assistant failed, please try again", "internal")
+        terminal = run_error("the assistant failed, please try again", "internal")
         try:
             terminal = await self._tell(agent, agent_input, context, run)
         finally:
@@ -272,16 +302,16 @@ class Runs:
             if listening.done():
                 terminal = INTERRUPTED if listening.cancelled() else listening.result()
             elif not run.stopped.is_set():
-                terminal = _run_error("the answer took too long and was ended", "timeout")
+                terminal = run_error("the answer took too long and was ended", "timeout")
         except AgentFault as fault:
             logger.error("an agent broke the rules of AG-UI: %s", fault, extra={"run_id": run.id})
-            terminal = _run_error("the assistant made a mistake and was ended, please try again", "invalid_agent")
+            terminal = run_error("the assistant made a mistake and was ended, please try again", "invalid_agent")
         except CopilotError as error:
             # What it says is for the person, as that a model cannot be reached.
-            terminal = _run_error(error.message, error.code)
+            terminal = run_error(error.message, error.code)
         except Exception:
             logger.exception("an agent failed", extra={"run_id": run.id})
-            terminal = _run_error("the assistant failed, please try again", "internal")
+            terminal = run_error("the assistant failed, please try again", "internal")
         finally:
             # An agent that does not let itself be ended is left behind; nobody hears it any more.
             listening.cancel()
@@ -323,7 +353,7 @@ class Runs:
                         raise AgentFault(f"{event['type']}: {error}") from None
                 count += 1
                 if count > RUN_MAX_EVENTS:
-                    return _run_error("the answer was too long and was ended", "too_long")
+                    return run_error("the answer was too long and was ended", "too_long")
                 if count % EVENTS_PER_TURN == 0:
                     await asyncio.sleep(0)
         finally:
@@ -332,7 +362,7 @@ class Runs:
                 await events.aclose()
         if run.stopped.is_set():
             return {"type": "RUN_FINISHED"}
-        return _run_error("the answer ended too early, please try again", "incomplete")
+        return run_error("the answer ended too early, please try again", "incomplete")
 
     async def _store(
         self, turn: Turn, written: Running, memory: ThreadMemory, run: Run, terminal: WireEvent
@@ -348,20 +378,33 @@ class Runs:
             # An answer that failed half-way has not moved the conversation on, and may be asked for again.
             memory=await memory.load() if succeeded else turn.thread.memory,
             state=transcript.state,
-            interrupts=_interrupts_of(terminal),
-            failure=_failure_of(terminal),
+            interrupts=interrupts_of(terminal),
+            failure=failure_of(terminal),
             key=turn.key if succeeded and answer else None,
             answer_id=answer[-1]["id"] if answer else None,
             replaces_all=rewritten,
         )
         try:
             await self._threads.end_run(turn.thread, written, end)
+        except Conflict:
+            run.is_lost = True
+            return await self._lost(turn.thread)
         except CopilotError as error:
             logger.warning("a turn could not be stored: %s", error.message, extra={"run_id": run.id})
             if not isinstance(error, TooLarge) or not await self._keep_question(turn, written):
                 await self._abandon(run)
-            return _run_error(error.message, error.code) if succeeded else terminal
+            return run_error(error.message, error.code) if succeeded else terminal
         return terminal
+
+    async def _lost(self, thread: Thread) -> WireEvent:
+        """How a run ended that somebody else has ended."""
+        try:
+            left = await self._threads.get(thread.id, thread.owner)
+        except NotFound:  # Somebody else has begun another one under its id.
+            return THREAD_DELETED
+        except CopilotError:
+            return INTERRUPTED
+        return THREAD_DELETED if left.version == 0 else INTERRUPTED
 
     async def _keep_question(self, turn: Turn, written: Running) -> bool:
         """Store what the person said, without an answer that is too large; whether that was possible."""
@@ -385,20 +428,3 @@ def _with_ids(event: Any, run: Run) -> Any:
     if isinstance(event, dict) and event.get("type") == "RUN_FINISHED":
         return {**event, "threadId": run.thread_id, "runId": run.client_run_id}
     return event
-
-
-def _interrupts_of(terminal: WireEvent) -> list[dict[str, Any]]:
-    outcome = terminal.get("outcome", {})
-    interrupts: list[dict[str, Any]] = outcome["interrupts"] if outcome.get("type") == "interrupt" else []
-    return interrupts
-
-
-def _failure_of(terminal: WireEvent) -> dict[str, str] | None:
-    """What a page that comes later is to be told: that the server stopped. Nobody may have been there to see it."""
-    if terminal.get("code") != INTERRUPTED["code"]:
-        return None
-    return {"message": terminal["message"], "code": terminal["code"]}
-
-
-def _run_error(message: str, code: str) -> WireEvent:
-    return {"type": "RUN_ERROR", "message": message, "code": code}

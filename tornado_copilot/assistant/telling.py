@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Protocol
 
+from tornado_copilot.assistant.endings import end_key
 from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import CopilotError
 from tornado_copilot.wire.publication import Draft
@@ -28,6 +29,7 @@ class Telling(Protocol):
 
     id: str
     thread_id: str
+    is_lost: bool
 
     def follow(self) -> AsyncIterator[list[Event]]:
         """All its events, as they come."""
@@ -52,15 +54,24 @@ class ThreadTeller:
         self._gather_events = gather_events
 
     async def tell(self, run: Telling, said: list[dict[str, Any]]) -> None:
-        """Tell all of a run; returns when it has ended. What cannot be published is in the thread all the same."""
+        """Tell all of a run; returns when it has ended. What cannot be published is in the thread all the same.
+
+        Of a run that somebody else has ended only the end is told, which the log drops if it has heard of it.
+        """
         number = 0
         async for events in gathered(run.follow(), seconds=self._gather_seconds, most=self._gather_events):
+            is_end = events[-1]["type"] in TERMINAL
+            if run.is_lost:
+                if not is_end:
+                    continue
+                events = events[-1:]
             data: dict[str, Any] = {"threadId": run.thread_id, "runId": run.id, "events": events}
             if number == 0:
                 data["messages"] = said
             message = {"type": "run.events", "data": data}
+            key = end_key(run.id) if is_end else f"run:{run.id}:{number}"
             try:
-                await self._publish(Draft(f"thread:{run.thread_id}", message, f"run:{run.id}:{number}"))
+                await self._publish(Draft(f"thread:{run.thread_id}", message, key))
             except CopilotError:
                 logger.warning("a thread could not be told of its run", extra={"run_id": run.id})
             number += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -113,9 +114,9 @@ class AgentRuns:
             return True
         return await self._runs.stop_anywhere(await self._threads.get(thread_id, owner_of(caller)))
 
-    def stop_all(self, caller: Caller) -> None:
-        """Ask all runs in the caller's threads to end."""
-        self._runs.stop_all_of(owner_of(caller))
+    async def end_deleted(self, deleted: Iterable[tuple[str, str]]) -> None:
+        """End the runs of threads that have been deleted; who follows one of them is told why."""
+        await self._runs.end_deleted(deleted)
 
     async def suggest(self, body: Any, agent_id: str, caller: Caller, address: str) -> Stream:
         """Suggestions for a conversation, as a run that calls `copilotkitSuggest`.

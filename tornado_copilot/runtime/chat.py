@@ -14,7 +14,7 @@ from tornado_copilot.assistant.conversation import ChatRequest, chat_messages, n
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
-from tornado_copilot.errors import Conflict, CopilotError, Draining, Internal, Unavailable
+from tornado_copilot.errors import Conflict, CopilotError, Draining, Internal, ThreadDeleted, Unavailable
 from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents, key_scope, scoped_key
 from tornado_copilot.runtime.calls import Answer, Call, Stream, all_at_once
@@ -140,6 +140,11 @@ def _raise_for(run: Run) -> None:
     error = run.error
     if error is None:
         return
-    kinds: dict[str, type[CopilotError]] = {"conflict": Conflict, "interrupted": Draining, "unavailable": Unavailable}
+    kinds: dict[str, type[CopilotError]] = {
+        "conflict": Conflict,
+        "interrupted": Draining,
+        "thread_deleted": ThreadDeleted,
+        "unavailable": Unavailable,
+    }
     code = error.get("code", "")
     raise kinds.get(code, Unavailable if code.startswith("model_") else Internal)(error["message"])

@@ -213,14 +213,12 @@ class CopilotKit:
         return Answer({"success": True})
 
     async def _delete(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:
-        await self._runs.stop(thread_id, caller)
-        await self._list.delete(thread_id, owner_of(caller))
+        await self._runs.end_deleted(await self._list.delete(thread_id, owner_of(caller)))
         return Answer({"success": True})
 
     async def _clear(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
         if caller.authenticated:
-            self._runs.stop_all(caller)
-            await self._list.clear(owner_of(caller))
+            await self._runs.end_deleted(await self._list.clear(owner_of(caller)))
         return Answer({"success": True})
 
     async def _messages(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:

@@ -20,7 +20,8 @@ from ag_ui.core import RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
-from tornado_copilot.assistant.run import PROTOCOL_VERSION, WireEvent
+from tornado_copilot.assistant.endings import WireEvent
+from tornado_copilot.assistant.run import PROTOCOL_VERSION
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import ThreadMemory
 from tornado_copilot.errors import CopilotError

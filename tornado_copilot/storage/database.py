@@ -59,6 +59,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "threads": [
         IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)]),
         IndexModel([("run.leaseUntil", ASCENDING)], sparse=True),
+        IndexModel([("outbox.key", ASCENDING)], sparse=True),
     ],
     "notifications": [
         _EXPIRY,

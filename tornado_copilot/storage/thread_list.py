@@ -91,21 +91,31 @@ class ThreadList:
         """
         await self._set(thread_id, owner, {"archived": archived})
 
-    async def delete(self, thread_id: str, owner: str) -> None:
+    async def delete(self, thread_id: str, owner: str) -> list[tuple[str, str]]:
         """Delete a thread with all that was said in it. What a run in it still says is lost.
+
+        Returns:
+            The thread and the run that was going on in it, for its followers to be told; empty where there was none.
 
         Raises:
             NotFound: There is no such thread of this owner.
         """
         with outages_as_unavailable():
-            result = await self._collection.delete_one({"_id": thread_id, "owner": owner})
-        if result.deleted_count == 0:
+            deleted = await self._collection.find_one_and_delete({"_id": thread_id, "owner": owner}, {"run.id": 1})
+        if deleted is None:
             raise NotFound("there is no such thread")
+        return _runs_in([deleted])
 
-    async def clear(self, owner: str) -> None:
-        """Delete all threads of an owner."""
+    async def clear(self, owner: str) -> list[tuple[str, str]]:
+        """Delete all threads of an owner.
+
+        Returns:
+            Those in which a run was going on, with it.
+        """
         with outages_as_unavailable():
+            busy = await self._collection.find({"owner": owner, "run": {"$ne": None}}, {"run.id": 1}).to_list(None)
             await self._collection.delete_many({"owner": owner})
+        return _runs_in(busy)
 
     async def _set(self, thread_id: str, owner: str, change: dict[str, Any]) -> None:
         # Neither counts as a change of the conversation: a list must not jump because something was renamed, nor a
@@ -114,6 +124,10 @@ class ThreadList:
             result = await self._collection.update_one({"_id": thread_id, "owner": owner}, {"$set": change})
         if result.matched_count == 0:
             raise NotFound("there is no such thread")
+
+
+def _runs_in(documents: Sequence[Document]) -> list[tuple[str, str]]:
+    return [(document["_id"], document["run"]["id"]) for document in documents if document.get("run") is not None]
 
 
 def _head(document: Document) -> ThreadHead:

@@ -18,8 +18,10 @@ from pymongo.errors import BulkWriteError
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.errors import Conflict, NotFound, TooLarge, Unavailable
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
+from tornado_copilot.storage.outbox import entry
 from tornado_copilot.storage.together import Together
 from tornado_copilot.wire.encoding import decode_own, encode
+from tornado_copilot.wire.publication import Draft
 
 MESSAGES_KEPT = 500
 """Messages of one thread; the oldest go first."""
@@ -32,7 +34,7 @@ TITLE_MAX_LENGTH = 80
 
 _DUPLICATE_KEY = 11000
 _BUSY = "an answer is in progress in this thread, wait for it or stop it"
-_OVERTAKEN = "another message was answered in this thread at the same time, send it again"
+_ENDED_ALREADY = "this run has been ended already, or its thread was deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class TurnEnd:
         key: The key of the request, where it is answered for good.
         answer_id: The id of the message that answers it.
         replaces_all: Whether earlier messages have changed, too.
+        told: What is to be published of it, by the outbox; None where the run's own process tells all of it.
     """
 
     messages: Sequence[dict[str, Any]]
@@ -125,6 +128,7 @@ class TurnEnd:
     key: str | None = None
     answer_id: str | None = None
     replaces_all: bool = False
+    told: Draft | None = None
 
 
 class Threads:
@@ -289,6 +293,8 @@ class Threads:
             change["messages"] = added[-kept:] if kept else []
         elif added:
             push["messages"] = {"$each": added, "$slice": -kept}
+        if end.told is not None:
+            push["outbox"] = entry(end.told)
         if end.key is not None:
             push["turns"] = {"$each": [{"key": end.key, "answer": end.answer_id}], "$slice": -KEYS_KEPT}
         update: Document = {"$set": change, "$inc": {"version": 1}, "$unset": {"run": ""}}
@@ -297,14 +303,15 @@ class Threads:
         with outages_as_unavailable():
             result = await self._collection.update_one({"_id": thread.id, "run.id": run.id}, update)
         if result.matched_count == 0:
-            raise Conflict(_OVERTAKEN)
+            raise Conflict(_ENDED_ALREADY)
 
-    async def abandon_run(self, thread_id: str, run_id: str) -> None:
-        """Give the lease back where nothing can be stored of the run."""
+    async def abandon_run(self, thread_id: str, run_id: str, told: Draft | None = None) -> None:
+        """Give the lease back where nothing can be stored of the run but what is to be published of its end."""
+        update: Document = {"$unset": {"run": ""}, "$inc": {"version": 1}}
+        if told is not None:
+            update["$push"] = {"outbox": entry(told)}
         with outages_as_unavailable():
-            await self._collection.update_one(
-                {"_id": thread_id, "run.id": run_id}, {"$unset": {"run": ""}, "$inc": {"version": 1}}
-            )
+            await self._collection.update_one({"_id": thread_id, "run.id": run_id}, update)
 
 
 def owner_of(caller: Caller) -> str:
