@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from tornado_copilot.assistant.offline.frames import evident
 from tornado_copilot.assistant.offline.language import CompiledRules, IntentWords, compiled
 from tornado_copilot.assistant.offline.spelling import folded, respelt
 
@@ -17,7 +18,7 @@ _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]|(?<!\w)['‘][^'�
 _REQUESTED_LAST = ("greet", "thanks", "yes", "no", "bye", "unknown")
 """Intents that give way when another sentence of the same message says more."""
 
-_WRITES = ("create", "register", "unregister", "cancel_event", "update")
+_WRITES = ("create", "register", "unregister", "cancel_event", "update", "from_draft")
 _READ_MAX_CHARACTERS = 600
 """What is wanted is said in the beginning; a long description may follow."""
 
@@ -41,6 +42,7 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
+    words: IntentWords
     contractions: tuple[tuple[re.Pattern[str], str], ...]
     prefixes: re.Pattern[str]
     sentence_ends: re.Pattern[str]
@@ -73,6 +75,7 @@ def _rules(words: IntentWords) -> _Rules:
         return tuple((name, compiled(rf"(?:{pattern})")) for name, pattern in rules)
 
     return _Rules(
+        words=words,
         contractions=tuple((_contraction(short), long) for short, long in words.contractions.items()),
         prefixes=compiled(words.prefixes),
         sentence_ends=compiled(words.sentence_ends),
@@ -127,10 +130,14 @@ def classify(text: str, words: IntentWords) -> Intent:
     if name == "no":
         topic = _topic(plain, rules)
     if name == "unknown":
-        sentences = [_sentence(each, rules) for each in rules.sentence_ends.split(plain)]
+        said = rules.sentence_ends.split(plain)
+        sentences = [_sentence(each, rules) for each in said]
         # A question anywhere in a message outweighs a request in it: asking back costs less than a wrong write.
         sentences.sort(key=lambda found: (found[0] in _REQUESTED_LAST, found[0] not in ("howto", "status", "refuse")))
         name, topic = sentences[0]
+        if name == "unknown" and len(said) > 1 and not any(_no_request(each, rules) for each in said):
+            # "There is a garage sale on Saturday. Please put it up.": no sentence says it alone.
+            name = evident(plain, plain, words)
     if limits and name not in words.limits_yield:
         return Intent("limit", limits[0], limits)
     return Intent(name, topic, limits)
@@ -179,6 +186,8 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
         name = next((found for clause in clauses if (found := _request(clause, rules)) != "unknown"), name)
         if name == "unknown" and (sentence[-1:] != "?" or rules.polite.match(sentence)):
             name = next((found for found, pattern in rules.anywhere if pattern.search(sentence)), name)
+    if name == "unknown":
+        name = _evident(sentence, request, rules)
     if name in _WRITES and (rules.story.match(request) or _told(sentence, rules)):
         return "unknown", ""
     if name == "update" and sentence[-1:] == "?" and rules.polite.match(sentence) is None:
@@ -190,6 +199,24 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
         topic = _topic(sentence, rules)
         return ("howto", topic) if topic else ("how" if rules.asking.match(sentence) else "unknown", "")
     return name, ""
+
+
+def _evident(sentence: str, request: str, rules: _Rules) -> str:
+    """What the words are evidence of; never a request where the sentence is a question or depends on something."""
+    name = evident(sentence, request, rules.words)
+    return "unknown" if name in _WRITES and _no_request(sentence, rules) else name
+
+
+def _no_request(sentence: str, rules: _Rules) -> bool:
+    """Whether a sentence asks something, tells what was or what others say, or depends on something."""
+    request = _after_prefixes(sentence, rules)
+    return (
+        (sentence[-1:] == "?" and rules.polite.match(sentence) is None)
+        or _asks(sentence, rules)
+        or _told(sentence, rules)
+        or rules.story.match(request) is not None
+        or rules.conditional.search(request) is not None
+    )
 
 
 def _asks(sentence: str, rules: _Rules) -> bool:

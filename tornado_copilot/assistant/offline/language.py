@@ -196,6 +196,7 @@ class IntentWords:
         requests: Intents with what they begin with, after the prefixes; the first wins.
         talk: Intents that are the whole of a sentence.
         anywhere: Requests that are found inside a sentence that begins with something else.
+        families: The words of each family of `frames.FAMILIES`, in the notation of `frames.py`.
     """
 
     contractions: dict[str, str]
@@ -225,6 +226,7 @@ class IntentWords:
     requests: Rules
     talk: Rules
     anywhere: Rules
+    families: dict[str, str]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ is no request of ours.
 
 from __future__ import annotations
 
+from tornado_copilot.assistant.offline.english.families import FAMILIES
 from tornado_copilot.assistant.offline.language import IntentWords
 
 _CREATE = (
@@ -357,4 +358,5 @@ INTENT_WORDS = IntentWords(
             rf"\b{_CREATE}\s+an?\b.*\b{_TYPES}\b|\b{_TYPES}\b.*\b(?:create|add|schedule|set\s+up|put|enter)\s+(?:it|that|this)\b",
         ),
     ),
+    families=FAMILIES,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tornado_copilot.assistant.offline.french.families import FAMILIES
 from tornado_copilot.assistant.offline.language import IntentWords
 
 _TYPES = (
@@ -185,4 +186,5 @@ INTENT_WORDS = IntentWords(
         ("cancel_event", r"\bannule[rz]?\s+(?:mon|ma|l'|le|la)\s*\w+"),
         ("create", rf"\b(?:cree|creer|organiser|planifier)\s+une?\s+{_TYPES}"),
     ),
+    families=FAMILIES,
 )

@@ -6,6 +6,7 @@ apart come first, as in every language.
 
 from __future__ import annotations
 
+from tornado_copilot.assistant.offline.german.families import FAMILIES
 from tornado_copilot.assistant.offline.language import IntentWords
 
 _TYPES = (
@@ -221,4 +222,5 @@ INTENT_WORDS = IntentWords(
         ("register", r"\b(?:melde?|trage?)\s+mich\b.*\b(?:an|ein)\b"),
         ("cancel_event", r"\bsage?\s+.+\bab\W*$"),
     ),
+    families=FAMILIES,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tornado_copilot.assistant.offline.language import IntentWords
+from tornado_copilot.assistant.offline.spanish.families import FAMILIES
 
 _TYPES = (
     r"(?:eventos?|conciertos?|talleres|taller|encuentros?|quedadas?|conferencias?|congresos?|clases?|cursos?|charlas?|exposicion(?:es)?|fiestas?|festival(?:es)?|seminarios?|webinars?"
@@ -179,4 +180,5 @@ INTENT_WORDS = IntentWords(
         ("cancel_event", r"\b(?:cancela|elimina|borra)\s+(?:mi|el|la)\s+\w+"),
         ("create", rf"\b(?:crea|crear|organizar|programar)\s+una?\s+{_TYPES}"),
     ),
+    families=FAMILIES,
 )

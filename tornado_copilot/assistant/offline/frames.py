@@ -1,0 +1,255 @@
+"""What somebody wants, by the evidence of the words they use: where the patterns of `intents.py` find nothing. Pure.
+
+A language says which of its words belong to which family (`IntentWords.families`); a frame says which families
+together mean which intent, in any order and in every language. The frame that finds the most families wins. Where two
+intents have as much evidence there is none: asking back costs less than a wrong write.
+
+Phrases of a family are separated by commas. In a phrase, `|` separates words that stand for each other, `*` stands for
+any ending, `#` for digits, and `…` for up to `GAP_MAX_WORDS` words in between: "take|takes me|us … off".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tornado_copilot.assistant.offline.language import IntentWords, compiled
+
+GAP_MAX_WORDS = 6
+
+FAMILIES: dict[str, str] = {
+    # What is done.
+    "make": "to bring an event about: to create, organise, host, plan, throw, set up",
+    "put": "to enter something somewhere: to put, stick, pencil in, add, note, list, get … on",
+    "held": "that an event will take place: there will be, we are having, takes place",
+    "enrol": "to register somebody; enough on its own: to sign up, enrol, count in",
+    "obtain": "to get something for somebody: to get, book, save, reserve, grab, keep",
+    "come": "to be there: to come, go, attend, join, take part, make it, be in",
+    "leave": "to give up coming; enough on its own: to unregister, drop out, bail, pull out",
+    "give_up": "to let go of something that one has: to give up, give back, free up, release",
+    "remove": "to take something away from somewhere: to take, strike, cross, scratch, remove … off",
+    "call_off": "to make an event not happen: to cancel, call off, scrap, axe, pull the plug on",
+    "falls_through": "that an event will not happen, stated: is off, is cancelled, falls through",
+    "move": "to give an event another time or place: to move, postpone, reschedule, push back",
+    "change": "to give something another value: to change, set, update, rename, raise",
+    "begins": "that an event has a time or a place: is, will be, starts, lasts, takes place",
+    "show": "to be shown: to show, list, see, browse, display, check",
+    "look": "to look for something: to look for, find, search, fancy, be in the mood for, be bored",
+    "tell": "to be told: to tell … about, explain, describe, details, info",
+    "happens": "what is on: is on, is happening, is going on, is there",
+    # What it is done to.
+    "event": "a kind of event, one or several: concert, picnic, quiz, class",
+    "events": "several events or any: concerts, events, anything, something on",
+    "place": "a place for a person: seat, spot, ticket, slot",
+    "booking": "what one has when registered: registration, booking, reservation",
+    "list": "where people are written down: list, guest list, waiting list",
+    "calendar": "where events are written down: calendar, diary, programme, schedule",
+    "property": "what an event has: title, name, capacity, place, venue, time, date, description",
+    "draft": "what a room fills in together: draft",
+    # Who it is for, and which one.
+    "self": "the person who speaks, as the one something is done for: me, us, my name, myself",
+    "mine": "what belongs to the person who speaks: my, our, mine",
+    "a": "an indefinite article or a number before an event: a, an, another, one",
+    "the": "a definite article or a possessive: the, my, our, this",
+    "any": "no event in particular: any, some, something, what, which",
+    # When, and what is new.
+    "day": "a weekday, a month, a date, tomorrow",
+    "clock": "a time of day: at #, noon",
+    "new": "that a value takes the place of another: instead, now, from now on, rather than",
+    "more": "another amount: later, earlier, longer, bigger",
+    # How it is said.
+    "wish": "that the speaker wants something: I want, I would like, I need, let us, please",
+    "unable": "that the speaker will not be there: cannot, will not, am not able to, no longer",
+    "ask": "what asks for a detail of one event: when, where, how long, how many, who, what time",
+    "booked": "that the speaker has registered: am I registered, have I booked, am I going to",
+    "help": "that somebody does not know how this works; enough on its own",
+    "thanks": "gratitude; enough on its own",
+    "not": "that something is not, or shall not be: not, never, nobody, without",
+    "others": "that it is somebody else's doing: he, she, they, my friend, someone",
+    "past": "that it was long ago or never came: yesterday, last week, was, did, used to",
+    "condition": "that it depends: if, whether, unless, in case, would have",
+}
+"""The families that a language may fill, and what belongs in them."""
+
+_TOLD = "others past condition"
+_REQUEST = f"{_TOLD} not"
+_DONE = "make put enrol obtain leave give_up remove call_off falls_through move change"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Families that together mean an intent.
+
+    Attributes:
+        intent: As in `intents.Intent`.
+        needs: All of these are in the sentence.
+        supports: What of these is in it, too, is further evidence.
+        bars: None of these is in it, words of politeness at its beginning left out.
+    """
+
+    intent: str
+    needs: frozenset[str]
+    supports: frozenset[str]
+    bars: frozenset[str]
+
+
+def _frames(intent: str, *needs: str, supports: str = "", bars: str = "") -> tuple[Frame, ...]:
+    """Frames that differ in what they need only; families are separated by blanks."""
+    support, bar = frozenset(supports.split()), frozenset(bars.split())
+    return tuple(Frame(intent, frozenset(each.split()), support, bar) for each in needs)
+
+
+FRAMES: tuple[Frame, ...] = (
+    *_frames(
+        "create",
+        "make a",
+        "make event",
+        "put calendar",
+        "put a event",
+        "put a day",
+        "held a day",
+        "wish a event clock",
+        supports="a event calendar day clock",
+        bars=f"{_REQUEST} self place booking list property draft leave call_off falls_through any",
+    ),
+    *_frames("from_draft", "make draft", supports="a the event", bars=_REQUEST),
+    *_frames(
+        "register",
+        "enrol",
+        "obtain place",
+        "make booking",
+        "make place",
+        "wish place",
+        "wish booking",
+        "wish come",
+        "come event",
+        "put self",
+        supports="self the event list place",
+        bars=f"{_REQUEST} unable leave give_up remove call_off falls_through booked",
+    ),
+    *_frames(
+        "unregister",
+        "leave",
+        "remove self",
+        "remove booking",
+        "call_off booking",
+        "call_off place",
+        "call_off self",
+        "give_up place",
+        "give_up booking",
+        "unable come",
+        "not come",
+        "not wish place",
+        supports="self the event list place booking",
+        bars=_TOLD,
+    ),
+    *_frames(
+        "cancel_event",
+        "call_off",
+        "remove calendar",
+        supports="the event calendar",
+        bars=f"{_REQUEST} self place booking any",
+    ),
+    *_frames("cancel_event", "falls_through event", "falls_through the", bars=f"{_TOLD} self place booking any"),
+    *_frames(
+        "update",
+        "move event",
+        "move the",
+        "change event",
+        "change property",
+        "property new",
+        "event begins new",
+        "the begins new",
+        "move more",
+        "change more",
+        "the event more",
+        supports="the event begins new more property",
+        bars=f"{_REQUEST} self any call_off falls_through",
+    ),
+    *_frames(
+        "mine",
+        "mine booking",
+        "mine calendar",
+        "any booked",
+        "show booked",
+        "events booked",
+        supports="any events show",
+        bars=f"{_TOLD} put enrol leave give_up remove call_off move change",
+    ),
+    *_frames("details", "tell event", "tell the", "ask event", "ask the", supports="the event", bars=f"{_DONE} any a"),
+    *_frames(
+        "search",
+        "show events",
+        "show any",
+        "look events",
+        "look a event",
+        "look any",
+        "look day",
+        "any event",
+        "any happens",
+        "events day",
+        supports="any events happens day",
+        bars=f"{_DONE} booked mine",
+    ),
+    *_frames("help", "help", bars=f"{_DONE} event events show look"),
+    *_frames("thanks", "thanks", bars=f"{_DONE} show look wish ask"),
+)
+
+
+def families_in(text: str, words: IntentWords) -> frozenset[str]:
+    """The families that a text in plain form has a word of."""
+    return frozenset(name for name, pattern in _families(words) if pattern.search(text) is not None)
+
+
+def evident(sentence: str, request: str, words: IntentWords) -> str:
+    """The intent that the words of a sentence are evidence of.
+
+    Args:
+        sentence: In plain form.
+        request: The sentence without the words of politeness before it, in which nothing must bar the intent.
+        words: The language.
+
+    Returns:
+        An intent, or `unknown` where nothing is evident or several intents are.
+    """
+    said, in_request = families_in(sentence, words), families_in(request, words)
+    fitting = [frame for frame in FRAMES if frame.needs <= said and not frame.bars & in_request]
+    evidence = {frame: len(said & (frame.needs | frame.supports)) for frame in fitting}
+    most = max(evidence.values(), default=0)
+    intents = {frame.intent for frame, found in evidence.items() if found == most}
+    return intents.pop() if len(intents) == 1 else "unknown"
+
+
+@lru_cache(maxsize=8)
+def _families(words: IntentWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The patterns of a language's families.
+
+    Raises:
+        ValueError: It fills a family that no frame knows.
+    """
+    unknown = sorted(words.families.keys() - FAMILIES.keys())
+    if unknown:
+        raise ValueError(f"families must be among {sorted(FAMILIES)}, and not {unknown}")
+    return tuple((name, family_pattern(phrases)) for name, phrases in words.families.items() if phrases.strip())
+
+
+def family_pattern(phrases: str) -> re.Pattern[str]:
+    """The pattern of one family; it finds whole words only."""
+    each = (_phrase(phrase.split()) for phrase in phrases.split(",") if phrase.strip())
+    return compiled(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)")
+
+
+_BETWEEN = r"\W{1,3}"
+_GAP = rf"(?:\W{{1,3}}\w+){{0,{GAP_MAX_WORDS}}}?"
+
+
+def _phrase(parts: list[str]) -> str:
+    pattern = ""
+    for part in parts:
+        if part == "…":
+            pattern += _GAP
+            continue
+        word = "|".join(re.escape(each).replace(r"\*", r"\w*").replace(r"\#", r"\d+") for each in part.split("|"))
+        pattern += (_BETWEEN if pattern else "") + f"(?:{word})"
+    return pattern
