@@ -133,7 +133,8 @@ async def _open_storage(app: App) -> None:
             break
         await asyncio.sleep(pause)
         pause = min(pause * 2, RETRY_MAX_SECONDS)
-    app.tail.start()
+    if not app.settings.storage.is_embedded:  # There are no others on our own database.
+        app.tail.start()
     app.leases.start()
     app.presence.start()
     app.ephemeral.start()
