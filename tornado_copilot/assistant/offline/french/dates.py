@@ -126,7 +126,7 @@ DATE_WORDS = DateWords(
         **{"quarante": 40, "quarante-cinq": 45, "quarante cinq": 45, "cinquante": 50},
     },
     half_hour_shift=0,
-    next_words=("prochain", "prochaine", "suivant", "suivante", "d'apres"),
+    next_words=("prochain", "prochaine", "suivant", "suivante", "d'apres", "semaine qui vient"),
     coming_words=("vient",),
     last_words=("dernier",),
     day_rules=(
@@ -157,6 +157,7 @@ DATE_WORDS = DateWords(
         ("weekday", r"(?:le\s+)?{weekday}\s+de\s+la\s+semaine\s+(?P<which>prochaine|suivante|d'apres)\b"),
         ("weekday", r"(?:le\s+)?{weekday}\s+de\s+(?P<which>cette)\s+semaine\b"),
         ("weekday", r"(?:la\s+)?semaine\s+(?P<which>prochaine|suivante|d'apres),?\s+(?:le\s+)?{weekday}\b"),
+        ("weekday", r"(?:le\s+)?{weekday}\s+de\s+la\s+(?P<which>semaine\s+qui\s+vient)\b"),
         ("week_after", r"(?:(?:de|le)\s+)?{weekday}\s+en\s+(?:huit|8)\b"),
         ("fortnight_after", r"(?:(?:de|le)\s+)?{weekday}\s+en\s+(?:quinze|15)\b"),
         (
