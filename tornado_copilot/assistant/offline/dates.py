@@ -277,7 +277,9 @@ def _weekday(found: re.Match[str], scope: Scope) -> Days:
     if which in scope.words.coming_words:
         return Days(_next_weekday(weekday, scope.today), weekday=True)
     if which:
-        return Days(_next_weekday(weekday, scope.today - timedelta(days=1)), weekday=True)
+        # "This Wednesday" may be today, "the coming one" is not.
+        coming = any(word in scope.words.coming_words for word in which.split())
+        return Days(_next_weekday(weekday, scope.today - timedelta(days=0 if coming else 1)), weekday=True)
     if scope.base is not None:
         same_week = scope.base + timedelta(days=weekday - scope.base.weekday())
         if same_week >= scope.today:

@@ -24,9 +24,11 @@ _DAY = r"(?P<day>\d{1,2}(?:er)?(?!\d)|{nth})"
 _YEAR = r"(?:,?\s+(?P<year>\d{4})\b)?"
 _NEXT = r"prochaine?|suivante?|qui\s+vient|d'apres"
 _SHORT = r"(?:lun|mar|mer|jeu|ven|sam|dim)"
-_HOUR = r"(?P<hour>(?:2[0-4]|[01]?\d)(?!\d)|" + alternatives(
-    form for form, number in _COUNTED.items() if 2 <= number <= 24
-) + r")"
+_HOUR = (
+    r"(?P<hour>(?:2[0-4]|[01]?\d)(?!\d)|"
+    + alternatives(form for form, number in _COUNTED.items() if 2 <= number <= 24)
+    + r")"
+)
 _HOUR_ENDS = (
     r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:le|pour|dans|a|au|en|et|avec|svp|demain|ce|au\s+lieu|plutot|ou|chez|du"
     r"|jusqu'\w+|{anyweekday})\b))"
@@ -132,8 +134,12 @@ DATE_WORDS = DateWords(
     day_rules=(
         ("iso", r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
         ("numeric", r"(?<![\d./-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2}(?![\d:h]))?(?!\d)"),
+        ("numeric", r"(?<![\d./-])(?:le\s+)?(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})(?!\d)"),
         ("slashed", r"(?<![\d./-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?![\d/])"),
-        ("named", r"(?:(?:les?|du)\s+)?" + _DAY + r"\s*(?:-|–|au|a|et|ou)\s*(?:le\s+)?(?P<last>\d{1,2})\s+{month}\b" + _YEAR),
+        (
+            "named",
+            r"(?:(?:les?|du)\s+)?" + _DAY + r"\s*(?:-|–|au|a|et|ou)\s*(?:le\s+)?(?P<last>\d{1,2})\s+{month}\b" + _YEAR,
+        ),
         ("named", r"(?:le\s+)?" + _DAY + r"\s+{month}\b\.?" + _YEAR),
         ("holiday", r"(?:(?:a|le|pour|la)\s+)*{holiday}\b" + _YEAR),
         (
@@ -145,10 +151,30 @@ DATE_WORDS = DateWords(
             r"(?:(?:dans|pendant)\s+)?(?:la|les)\s+(?:{number}\s+)?{count}\s+semaines?\s+(?:de\s+|d'|du\s+mois\s+de\s+){month}\b"
             + _YEAR,
         ),
-        ("week_of", r"(?:(?:dans|pendant)\s+)?(?:la\s+)?semaine\s+du\s+(?:{anyweekday}\s+)?" + _DAY + r"(?:\s+{month}\b" + _YEAR + r")?(?!\w)"),
-        ("weekend_of", r"(?:(?:le|au|du|pendant\s+le|pour\s+le)\s+)?week-?\s?end\s+du\s+(?:{anyweekday}\s+)?" + _DAY + r"(?:\s+{month}\b" + _YEAR + r")?(?!\w)"),
-        ("nth", r"(?:(?:le\s+)?{weekday}\s+)?le\s+(?P<day>\d{1,2})(?:er)?\b(?!\s*(?:h\b|heures?|personnes|places|[:/.]\d))"),
-        ("nth", r"(?:le\s+)?{weekday}\s+(?P<day>\d{1,2})(?:er)?\b(?!\s*(?:h\d*\b|heures?|personnes|places|[:/.-]|a\s+\d))"),
+        (
+            "week_of",
+            r"(?:(?:dans|pendant)\s+)?(?:la\s+)?semaine\s+du\s+(?:{anyweekday}\s+)?"
+            + _DAY
+            + r"(?:\s+{month}\b"
+            + _YEAR
+            + r")?(?!\w)",
+        ),
+        (
+            "weekend_of",
+            r"(?:(?:le|au|du|pendant\s+le|pour\s+le)\s+)?week-?\s?end\s+du\s+(?:{anyweekday}\s+)?"
+            + _DAY
+            + r"(?:\s+{month}\b"
+            + _YEAR
+            + r")?(?!\w)",
+        ),
+        (
+            "nth",
+            r"(?:(?:le\s+)?{weekday}\s+)?le\s+(?P<day>\d{1,2})(?:er)?\b(?!\s*(?:h\b|heures?|personnes|places|[:/.]\d))",
+        ),
+        (
+            "nth",
+            r"(?:le\s+)?{weekday}\s+(?P<day>\d{1,2})(?:er)?\b(?!\s*(?:h\d*\b|heures?|personnes|places|[:/.-]|a\s+\d))",
+        ),
         ("coming", r"(?:(?:dans|pendant|durant|sur|d'ici)\s+)?(?:les\s+)?{number}\s+prochaine?s?\s+{unit}\b"),
         ("coming", r"(?:(?:dans|pendant|durant)\s+)?les\s+prochaine?s\s+{number}\s+{unit}\b"),
         ("coming", r"d'ici\s+{number}\s+{unit}\b"),
@@ -179,7 +205,7 @@ DATE_WORDS = DateWords(
         ("weekday", r"(?:le\s+)?{weekday}\s+(?P<which>prochain|suivant|qui\s+vient|dernier)\b"),
         ("weekday", r"(?P<which>ce|cet)\s+{weekday}\b"),
         ("weekday", rf"(?:le\s+)?(?!{_SHORT}\b)" + r"{weekday}\b"),
-        ("weekday", r"{weekday}\b(?=\.?,?\s+(?:a\s+|le\s+)?\d)"),
+        ("weekday", r"{weekday}\b\.?(?=,?\s+(?:a\s+|le\s+)?\d)"),
     ),
     clock_rules=(
         ("after_fixed", r"{clock}\s+et\s+{minutes}\b"),

@@ -20,13 +20,13 @@ _DAY = r"(?P<day>\d{1,2}(?!\d)º?|{nth})"
 _YEAR = r"(?:,?\s+(?:del?\s+)?(?P<year>\d{4})\b)?"
 _NEXT = r"proxim[oa]|siguiente"
 _OF_MONTH = r"(?:\s+de\s+{month}\b" + _YEAR + r")?(?!\w)"
-_HOUR = r"(?P<hour>(?:2[0-4]|[01]?\d)(?!\d)|" + alternatives(
-    (*(form for form, number in _COUNTED.items() if 2 <= number <= 24), "veintiuna")
-) + r")"
-_ONE = r"la\s+(?P<hour>una)"
-_HOUR_ENDS = (
-    r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:el|para|en|a|al|hasta|y|con|por|manana|hoy|este|pero|o|durante|{anyweekday})\b))"
+_HOUR = (
+    r"(?P<hour>(?:2[0-4]|[01]?\d)(?!\d)|"
+    + alternatives((*(form for form, number in _COUNTED.items() if 2 <= number <= 24), "veintiuna"))
+    + r")"
 )
+_ONE = r"la\s+(?P<hour>una)"
+_HOUR_ENDS = r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:el|para|en|a|al|hasta|y|con|por|manana|hoy|este|pero|o|durante|{anyweekday})\b))"
 _THE = r"(?:\s+(?:las|la(?!\s+una)))?"
 _SHARP = r"(?:\s+en\s+punto)?"
 _TAIL = _SHARP + r"(?:\s*(?P<meridiem>[ap]\.?\s?m\b\.?)|\s+(?:(?:de|por|en)\s+la|del)\s+{part}\b)?"
@@ -37,7 +37,7 @@ _NO_TITLE = r"(?!\s+del?\s+(?!las?\b|siete|ocho|nueve|diez|once)[a-z])"
 DATE_WORDS = DateWords(
     weekdays={
         **{name: number for number, name in enumerate(_PLAIN_WEEKDAYS)},
-        **{"lun": 0, "mie": 2, "jue": 3, "vie": 4, "sab": 5, "dom": 6},
+        **{"lun": 0, "mar": 1, "mie": 2, "jue": 3, "vie": 4, "sab": 5, "dom": 6},
     },
     months={
         **{name: number for number, name in enumerate(_MONTHS, 1)},
@@ -82,7 +82,11 @@ DATE_WORDS = DateWords(
         **{"manana": 1, "pasado manana": 2, "ayer": -1, "anteayer": -2},
         # A week and a fortnight, both ends counted.
         **{f"{start} ocho{days}": 7 for start in ("en", "dentro de", "de hoy en", "hoy en") for days in ("", " dias")},
-        **{f"{start} quince{days}": 14 for start in ("en", "dentro de", "de hoy en", "hoy en") for days in ("", " dias")},
+        **{
+            f"{start} quince{days}": 14
+            for start in ("en", "dentro de", "de hoy en", "hoy en")
+            for days in ("", " dias")
+        },
     },
     holidays={
         "nochebuena": (12, 24),
@@ -110,6 +114,7 @@ DATE_WORDS = DateWords(
     day_rules=(
         ("iso", r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
         ("numeric", r"(?<![\d./-])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4}|\d{2}(?![\d:]))?(?!\d)"),
+        ("numeric", r"(?<![\d./-])(?:el\s+)?(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4})(?!\d)"),
         ("slashed", r"(?<![\d./-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?![\d/])"),
         (
             "named",
@@ -129,9 +134,15 @@ DATE_WORDS = DateWords(
             r"(?:(?:en|para)\s+)?(?:el\s+)?(?:fin\s+de\s+semana|finde)\s+del\s+(?:{anyweekday}\s+)?" + _DAY + _OF_MONTH,
         ),
         ("nth", r"(?:(?:el\s+)?{weekday},?\s+)?(?:el\s+)?dia\s+(?P<day>\d{1,2})\b"),
-        ("nth", r"(?:(?:el\s+)?{weekday}\s+|el\s+)(?P<day>\d{1,2})\b(?!\s*(?:h\b|horas?|personas|plazas|[:/.]\d|de\s+la))"),
+        (
+            "nth",
+            r"(?:(?:el\s+)?{weekday}\s+|el\s+)(?P<day>\d{1,2})\b(?!\s*(?:h\b|horas?|hs\b|personas|plazas|[:/.]\d|[-–]|a\s+\d|de\s+la))",
+        ),
         ("coming", r"(?:(?:en|durante)\s+)?(?:los|las)\s+(?:proxim[oa]s|siguientes)\s+{number}\s+{unit}\b"),
-        ("shift", r"(?P<shift>(?:de\s+)?hoy\s+en\s+(?:ocho|quince)(?:\s+dias)?|(?:en|dentro\s+de)\s+(?:ocho|quince)\s+dias)\b"),
+        (
+            "shift",
+            r"(?P<shift>(?:de\s+)?hoy\s+en\s+(?:ocho|quince)(?:\s+dias)?|(?:en|dentro\s+de)\s+(?:ocho|quince)\s+dias)\b",
+        ),
         ("later", r"(?:en|dentro\s+de)\s+{number}\s+{unit}\b"),
         ("weekday", r"(?:el\s+)?{weekday}\s+de\s+la\s+(?P<which>proxima|siguiente)\s+semana\b"),
         ("weekday", r"(?:el\s+)?{weekday}\s+de\s+la\s+semana\s+(?P<which>proxima|siguiente)\b"),
@@ -158,7 +169,8 @@ DATE_WORDS = DateWords(
         ("weekday", r"(?:el\s+|este\s+)?(?P<which>proximo)\s+{weekday}\b"),
         ("weekday", r"(?:el\s+)?{weekday}\s+(?P<which>que\s+(?:viene|entra)|proximo|siguiente|pasado)\b"),
         ("weekday", r"(?P<which>este)\s+{weekday}\b"),
-        ("weekday", r"(?:el\s+)?{weekday}\b"),
+        # "El mar" is the sea.
+        ("weekday", r"(?:el\s+)?(?!mar\b(?!\.?,?\s*\d)){weekday}\b(?:\.(?=,?\s*\d))?"),
     ),
     clock_rules=(
         ("after_fixed", r"{clock}\s+y\s+{minutes}\b"),
@@ -184,7 +196,7 @@ DATE_WORDS = DateWords(
         ("bare", _HOUR + _SHARP + _HOUR_ENDS),
     ),
     duration_rules=(
-        ("half_more", r"{number}\s+(?P<timeunit>horas?|dias?)\s+y\s+medi[ao]\b"),
+        ("half_more", r"(?:{number}\s+)?(?P<timeunit>horas?|dias?)\s+y\s+medi[ao]\b"),
         ("three_quarters", r"tres\s+cuartos\s+de\s+(?P<timeunit>hora)\b"),
         ("quarter", r"(?:un\s+)?cuarto\s+de\s+(?P<timeunit>hora)\b"),
         ("half_of", r"medi[ao]\s+(?P<timeunit>hora|dia)\b"),
