@@ -89,7 +89,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         app.readiness.start_draining()
         server.stop()
         seconds = app.settings.lifecycle.drain_seconds
-        await asyncio.gather(app.runs.drain(seconds), app.connections.drain(seconds))
+        await asyncio.gather(app.runs.drain(seconds), app.runs_aside.drain(seconds), app.connections.drain(seconds))
         await app.readiness.until_quiet(ANSWER_SECONDS)
         await server.close_all_connections()
     finally:
