@@ -377,3 +377,25 @@ async def test_a_snapshot_counts_as_much_as_it_holds(database):
     )
     events = await events_of(run)
     assert [event["type"] for event in events] == ["RUN_STARTED", *["STATE_SNAPSHOT"] * 3, "RUN_ERROR"]
+
+
+async def test_a_patch_that_fails_in_the_middle_ends_the_run_and_leaves_the_state_as_everybody_knows_it(database):
+    first = [
+        {"type": "STATE_SNAPSHOT", "snapshot": {"count": 1}},
+        {"type": "STATE_DELTA", "delta": [{"op": "replace", "path": "/count", "value": 2}]},
+        {"type": "STEP_STARTED", "stepName": "s"},
+        {
+            "type": "STATE_DELTA",
+            "delta": [
+                {"op": "replace", "path": "/count", "value": 3},
+                {"op": "test", "path": "/count", "value": 99},
+            ],
+        },
+    ]
+    threads = Threads(database)
+    run = await runs_of(threads, timeout_seconds=60).start(Agent(first=first), turn(Thread("t", "anonymous")))
+    events = await events_of(run)
+    assert_valid(events)
+    kinds = ["RUN_STARTED", "STATE_SNAPSHOT", "STATE_DELTA", "STEP_STARTED", "STEP_FINISHED", "RUN_ERROR"]
+    assert [event["type"] for event in events] == kinds and events[-1]["code"] == "invalid_agent"
+    assert (await threads.get("t", "anonymous")).state == {"count": 2}
