@@ -19,7 +19,7 @@ const LIMITS = [
   "connects_per_address_per_minute", "connects_per_user_per_minute",
   "posts_per_user_per_minute", "posts_per_address_per_minute",
   "runs_per_user_per_minute", "runs_per_address_per_minute",
-  "waiting_sockets_per_address", "header_timeout", "headers_max_bytes", "headers_too_large", "too_large", "frame_too_large",
+  "waiting_sockets_per_address", "header_timeout", "header_pieces", "headers_max_bytes", "headers_too_large", "too_large", "frame_too_large",
 ];
 /** Connections that were ended because they could not be served. */
 const CUT = ["slow_consumer", "unresponsive", "unavailable"];

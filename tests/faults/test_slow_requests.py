@@ -53,6 +53,52 @@ async def test_headers_that_dribble_in_are_cut_off_whatever_comes(hurried):
     assert await refused(hurried, "header_timeout") == 1
 
 
+async def test_headers_that_come_in_so_many_pieces_that_looking_for_their_end_costs_too_much_are_cut_off(start_server):
+    server = start_server()
+    reader, writer = await connect(server)
+    writer.write(f"GET {PREFIX} HTTP/1.1\r\nHost: x\r\nX-Padding: {'x' * 60_000}".encode())
+    await writer.drain()
+    answer = asyncio.ensure_future(reader.read())
+    sent = 0
+    while not answer.done() and sent < 200:
+        await asyncio.wait({answer}, timeout=0.02)
+        if not answer.done():
+            writer.write(b"x")
+            sent += 1
+    assert answer.done(), "after 2 MB that were looked through"
+    with contextlib.suppress(ConnectionResetError):  # Or, where all that was sent has been read, the answer.
+        assert (await answer).startswith(b"HTTP/1.1 408 ")
+    await close(writer)
+    assert await refused(server, "header_pieces") == 1
+
+
+@pytest.mark.parametrize("pieces", [60, 1])
+async def test_headers_of_the_full_size_in_the_pieces_that_networks_make_are_taken(server, pieces):
+    reader, writer = await connect(server)
+    head = f"POST {PREFIX} HTTP/1.1\r\nHost: x\r\nX-Padding: {'x' * 32_000}\r\nContent-Length: 2\r\n\r\n".encode()
+    for _ in range(2):  # The second on the same socket.
+        length = len(head) // pieces + 1
+        for first in range(0, len(head), length):
+            writer.write(head[first : first + length])
+            await writer.drain()
+            await asyncio.sleep(0.002)
+        writer.write(b"{}")
+        answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+        assert answer.startswith(b"HTTP/1.1 200 ")
+        await reader.readexactly(int(answer.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]))
+    await close(writer)
+
+
+async def test_a_short_request_may_come_byte_by_byte(server):
+    reader, writer = await connect(server)
+    for byte in f"GET /health HTTP/1.1\r\nHost: x\r\nX-Padding: {'x' * 800}\r\nConnection: close\r\n\r\n".encode():
+        writer.write(bytes([byte]))
+        await writer.drain()
+        await asyncio.sleep(0)
+    assert (await asyncio.wait_for(reader.read(), 5)).startswith(b"HTTP/1.1 200 ")
+    await close(writer)
+
+
 async def test_an_address_has_only_so_many_sockets_that_say_nothing(hurried):
     silent = [await connect(hurried) for _ in range(10)]
     reader, writer = await connect(hurried)
