@@ -34,7 +34,7 @@ def intent(sentence: str) -> str:
     ],
 )
 def test_a_phrase_finds_whole_words_in_their_order(phrases: str, text: str, is_found: bool) -> None:
-    assert (family_pattern(phrases).search(text) is not None) == is_found
+    assert (family_pattern(phrases, 6).search(text) is not None) == is_found
 
 
 def test_a_sentence_has_the_families_of_its_words() -> None:

@@ -5,7 +5,7 @@ together mean which intent, in any order and in every language. The frame that f
 intents have as much evidence there is none: asking back costs less than a wrong write.
 
 Phrases of a family are separated by commas. In a phrase, `|` separates words that stand for each other, `*` stands for
-any ending, `#` for digits, and `…` for up to `GAP_MAX_WORDS` words in between: "take|takes me|us … off".
+any ending, `#` for digits, and `…` for a few words in between, as many as the language says: "take|takes me|us … off".
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tornado_copilot.assistant.offline.language import IntentWords, compiled
-
-GAP_MAX_WORDS = 6
 
 FAMILIES: dict[str, str] = {
     # What is done.
@@ -231,24 +229,25 @@ def _families(words: IntentWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
     unknown = sorted(words.families.keys() - FAMILIES.keys())
     if unknown:
         raise ValueError(f"families must be among {sorted(FAMILIES)}, and not {unknown}")
-    return tuple((name, family_pattern(phrases)) for name, phrases in words.families.items() if phrases.strip())
+    gap = words.gap_max_words
+    return tuple((name, family_pattern(phrases, gap)) for name, phrases in words.families.items() if phrases.strip())
 
 
-def family_pattern(phrases: str) -> re.Pattern[str]:
+def family_pattern(phrases: str, gap_max_words: int) -> re.Pattern[str]:
     """The pattern of one family; it finds whole words only."""
-    each = (_phrase(phrase.split()) for phrase in phrases.split(",") if phrase.strip())
+    each = (_phrase(phrase.split(), gap_max_words) for phrase in phrases.split(",") if phrase.strip())
     return compiled(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)")
 
 
-_BETWEEN = r"\W{1,3}"
-_GAP = rf"(?:\W{{1,3}}\w+){{0,{GAP_MAX_WORDS}}}?"
+# A blank, or what stands around one: a comma before it, quotation marks after it.
+_BETWEEN = r"\W{1,5}"
 
 
-def _phrase(parts: list[str]) -> str:
+def _phrase(parts: list[str], gap_max_words: int) -> str:
     pattern = ""
     for part in parts:
         if part == "…":
-            pattern += _GAP
+            pattern += rf"(?:{_BETWEEN}\w+){{0,{gap_max_words}}}?"
             continue
         word = "|".join(re.escape(each).replace(r"\*", r"\w*").replace(r"\#", r"\d+") for each in part.split("|"))
         pattern += (_BETWEEN if pattern else "") + f"(?:{word})"

@@ -197,6 +197,7 @@ class IntentWords:
         talk: Intents that are the whole of a sentence.
         anywhere: Requests that are found inside a sentence that begins with something else.
         families: The words of each family of `frames.FAMILIES`, in the notation of `frames.py`.
+        gap_max_words: How many words `…` stands for at most; a German clause may be long before its particle.
     """
 
     contractions: dict[str, str]
@@ -227,6 +228,7 @@ class IntentWords:
     talk: Rules
     anywhere: Rules
     families: dict[str, str]
+    gap_max_words: int = 6
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,125 +1,292 @@
 """What people ask for, in German: patterns over a plain form, in lower case and without accents (`ändern` is `andern`).
 
-The verb may stand at the end, so most patterns look through the sentence; the rules that tell questions and refusals
-apart come first, as in every language.
+The rules that tell questions, refusals and stories from requests come first, as in every language. What is to be done
+is told by the words of `families.py`, not by patterns: the verb may stand anywhere in a German sentence.
 """
 
 from __future__ import annotations
 
+import re
+
 from tornado_copilot.assistant.offline.german.families import FAMILIES
 from tornado_copilot.assistant.offline.language import IntentWords
 
-_TYPES = (
-    r"(?:veranstaltung(?:en)?|events?|termine?|konzerte?|workshops?|treffen|kurse?|vortrage?|lesung(?:en)?|part(?:y|ys|ies)|feier"
-    r"|feste?|festivals?|seminare?|webinare?|turniere?|markte?|flohmarkte?|fuhrung(?:en)?|ausstellung(?:en)?|konferenz(?:en)?)"
+_MANY = (
+    r"(?:veranstaltungen|events|termine|\w*konzerte|\w*workshops|\w*kurse|\w*vortrage|\w*lesungen|\w*partys|\w*feste"
+    r"|\w*festivals|\w*seminare|\w*webinare|\w*turniere|\w*markte|\w*fuhrungen|\w*ausstellungen|\w*konferenzen|\w*wanderungen)"
 )
-_CREATE_LAST = r"(?:erstellen|anlegen|planen|organisieren|veranstalten|eintragen|ankundigen|einrichten|hinzufugen|machen|ausrichten|ansetzen|einplanen|geben|starten)"
-_CREATE_FIRST = r"(?:erstell\w*|leg\w*|plan(?:e|en|t)?|organisier\w*|trag\w*|mach\w*|setz\w*|kundig\w*|veranstalte\w*|richte\w*|fug\w*|schreib\w*|starte?)"
-_A = r"(?:ein(?:e|en|em|er)?|den|die|das|unser\w*|mein\w*|neue\w*)"
+_ONE = (
+    r"(?:veranstaltung|event|termin|\w*konzert|\w*workshop|\w*treffen|\w*kurs|vortrag|\w*lesung|\w*party|\w*fest|festival"
+    r"|seminar|webinar|\w*turnier|\w*markt|\w*fuhrung|ausstellung|konferenz|\w*wanderung)"
+)
+# Verbs that change something, in any form that may be negated.
 _WRITES = (
-    r"(?:erstell\w*|anleg\w*|angelegt|lege?|plane|planen|organisier\w*|veranstalte[nt]?|eintrag\w*|trage?|anmelde\w*|anzumelden|melde?|registrier\w*"
-    r"|buche?|buchen|reservier\w*|absag\w*|abzusagen|sage?|losch\w*|stornier\w*|verschieb\w*|verleg\w*|andern|umbenenn\w*|abmelde\w*|mache?)"
+    r"(?:erstell\w*|anleg\w*|angelegt|anzulegen|leg(?:e|en|t|st)?|plane|planen|organisier\w*|veranstalte[nt]?|eintrag\w*|einzutragen"
+    r"|trag(?:e|en|st)?|anmeld\w*|angemeldet|anzumelden|meld(?:e|en|et|est)?|registrier\w*|buche?|buchen|bucht|reservier\w*"
+    r"|absag\w*|abgesagt|abzusagen|sage?|losch\w*|stornier\w*|verschieb\w*|verleg\w*|andern|andere?|umbenenn\w*|abmeld\w*|abzumelden"
+    r"|mach(?:e|en|t|st)?|cancel\w*|streich\w*|entfern\w*|veroffentlich\w*|setz(?:e|en|t)?|pack(?:e|en|t)?|schreib(?:e|en)?|nimm|nehmen"
+    r"|zieh(?:e|en)?|vorziehen|austragen|auszutragen|rausnehmen|wegnehmen|anfassen|blase?|umstellen|anpassen|einplanen|einstellen|reinstellen)"
 )
-_YOU_COULD = r"(?:kannst|konntest|konnten|konnen|wurdest|wurden|willst|magst|mochtest)\s+(?:du|sie|ihr)"
+_NOT = r"(?:nicht|nichts|niemals|nie|niemanden?|nirgends|nirgendwo|keinesfalls|weder|keine?[nrsm]?)"
+# Up to the end of the clause: what is negated stands in the same one.
+_CLAUSE = r"(?:(?!\s(?:und|aber|also|deshalb|deswegen|daher)\s)[^,.;:!?])*"
+_YOU_COULD = (
+    r"(?:kannst|konntest|konnt|konntet|konnen|konnten|wurdest|wurdet|wurden|willst|wollen|magst|mochtest|mochten|hattest|hatten|warst|waren)"
+    r"\s+(?:du|sie|ihr)"
+)
+_DO_YOU = (
+    r"(?:(?:meld|trag|setz|buch|leg|stell|erstell|mach|schreib|reservier|sicher|pack|streich|ander|plan|organisier|veranstalt|richt|hol|besorg"
+    r"|notier|registrier|veroffentlich|zieh|schieb|pass|aktualisier|korrigier|benenn|erhoh|verlanger|kundig|bau|merk|halt|hau)e?s?t"
+    r"|nimmst|gibst|tragst|haltst)\s+du"
+)
+_UNDO_YOU = r"(?:sagst|verschiebst|verlegst|loschst|stornierst|cancelst|entfernst|blast)\s+du"
+_GREETS = r"(?:(?:hallo|hi|hey|moin|servus|und|aber|ok|okay|also|sorry|bitte|dann|sag|na|ach|du)\b[\s,:!.-]*)*"
+
+# "am 3. Dezember", "Fr., 4. Dez.": a full stop that ends no sentence.
+_NO_ABBREVIATION = "".join(
+    rf"(?<!\b{short}\.)"
+    for short in "mo di mi do fr sa so ca nr jan feb apr jun jul aug sep sept okt nov dez max bzw std".split()
+)
+_SENTENCE_OPENS = (
+    r"(?:bitte|danke|wie|was|wann|wo|wer|warum|kannst|konnen|konnt\w+|kann|darf|trag\w*|leg\w*|meld\w*|sag\w*|nimm|streich"
+    r"|ich|wir|wenn|falls|titel|ort|hast|habt)"
+)
+_QUESTION_WORDS = (
+    r"(?:wie|was|wann|wo|wer|wen|wem|wessen|welche\w*|warum|wieso|weshalb|weswegen|wofur|wozu|woran|worauf|wobei|womit|wohin"
+    r"|woher|wovon|wieviel\w*|inwie\w+|ob|(?:bis|ab|seit|von|um|an|in|auf|bei|zu|mit|fur|aus|gegen)\s+(?:wann|wo|wem|wen|was|wie|welche\w*))"
+)
+_DONE = (
+    r"(?:angelegt|erstellt|angemeldet|abgesagt|abgemeldet|verschoben|verlegt|eingetragen|ausgetragen|geloscht|organisiert|veranstaltet"
+    r"|gebucht|geplant|storniert|gestrichen|reserviert|registriert|gecancelt|vergessen|umbenannt|geandert)"
+)
 
 INTENT_WORDS = IntentWords(
     contractions={
-        "fuer": "fur",
-        "moecht-": "mocht",
-        "koenn-": "konn",
-        "wuerd-": "wurd",
-        "loesch-": "losch",
-        "aender-": "ander",
-        "ueber": "uber",
-        "naechst-": "nachst",
-        "erzaehl-": "erzahl",
-        "plaetz-": "platz",
-        "haett-": "hatt",
-        "gibt's": "gibt es",
-        "gibts": "gibt es",
-        "geht's": "geht es",
-        "gehts": "geht es",
-        "wie's": "wie es",
-        "hab's": "habe es",
-        "nich": "nicht",
-        "nciht": "nicht",
-        "nen": "einen",
-        "mal": "",
-        "halt": "",
-        "denn": "",
-        "eigentlich": "",
-        "einfach": "",
-        "schnell": "",
-        "vielleicht": "",
+        **{
+            "fuer": "fur",
+            "moecht-": "mocht",
+            "koenn-": "konn",
+            "wuerd-": "wurd",
+            "loesch-": "losch",
+            "aender-": "ander",
+        },
+        **{
+            "ueber": "uber",
+            "naechst-": "nachst",
+            "erzaehl-": "erzahl",
+            "plaetz-": "platz",
+            "haett-": "hatt",
+            "waer-": "war",
+        },
+        **{"faellt": "fallt", "ausfaellt": "ausfallt", "laeuft": "lauft", "faengt": "fangt", "hinzufueg-": "hinzufug"},
+        **{
+            "fueg-": "fug",
+            "erhoeh-": "erhoh",
+            "verlaenger-": "verlanger",
+            "verkuerz-": "verkurz",
+            "veroeffentlich-": "veroffentlich",
+        },
+        **{
+            "kuendig-": "kundig",
+            "ankuendig-": "ankundig",
+            "spaeter": "spater",
+            "frueher": "fruher",
+            "laenger": "langer",
+        },
+        **{"zurueck": "zuruck", "rueckgaengig": "ruckgangig", "maerkte": "markte", "fuehrung": "fuhrung"},
+        **{"gibt's": "gibt es", "gibts": "gibt es", "geht's": "geht es", "gehts": "geht es", "wie's": "wie es"},
+        **{"hab's": "habe es", "bin's": "bin es", "war's": "war es", "das wars": "das war es", "ist's": "ist es"},
+        **{
+            "mach's": "mach es",
+            "machs": "mach es",
+            "schaff's": "schaffe es",
+            "schaffs": "schaffe es",
+            "leg's": "leg es",
+        },
+        **{"trag's": "trag es", "sag's": "sag es", "fur's": "furs", "furn": "fur ein", "fur'n": "fur ein"},
+        **{"hab": "habe", "nich": "nicht", "nciht": "nicht", "nix": "nichts", "net": "nicht"},
+        **{
+            "nen": "einen",
+            "'nen": "einen",
+            "ne": "eine",
+            "'ne": "eine",
+            "n": "ein",
+            "'n": "ein",
+            "nem": "einem",
+            "ner": "einer",
+        },
+        **dict.fromkeys(
+            (
+                *(
+                    "mal",
+                    "denn",
+                    "eigentlich",
+                    "einfach",
+                    "schnell",
+                    "nochmal",
+                    "noch mal",
+                    "eben",
+                    "ruhig",
+                    "ubrigens",
+                ),
+                *(
+                    "wenn moglich",
+                    "falls moglich",
+                    "wenn es geht",
+                    "wenn du kannst",
+                    "wenn du magst",
+                    "wenn du zeit hast",
+                ),
+                *(
+                    "sei so gut und",
+                    "sei so lieb und",
+                    "sei so nett und",
+                    "seien sie so gut und",
+                    "seien sie so freundlich und",
+                ),
+            ),
+            "",
+        ),
     },
     spelt=frozenset(
         (
             "anmelden angemeldet anmeldung anmeldungen abmelden abgemeldet registrieren registriere registriert veranstaltung "
             "veranstaltungen erstellen erstelle erstellt anlegen organisieren organisiere verschieben verschiebe verschoben "
             "absagen abgesagt stornieren storniere loschen losche konzert konzerte workshop workshops kapazitat beschreibung "
-            "warteliste wochenende morgen heute bitte kannst konntest mochte suche zeige reservieren eintragen teilnehmen"
+            "warteliste wochenende morgen heute bitte kannst konntest konnten mochte suche zeige reservieren eintragen teilnehmen"
         ).split()
     ),
-    known=frozenset(
-        "angemeldete abgesagte storniert loscht verschiebt erstellst organisiert reserviert registrierst anmelde abmelde angelegt absage bitter suchen sucht zeigen zeigt machen sachen mochten".split()
+    known=frozenset(re.findall(r"[a-z]{5,}", " ".join(FAMILIES.values())))
+    | frozenset(
+        (
+            "angemeldete abgesagte storniert loscht verschiebt erstellst organisiert reserviert registrierst anmelde abmelde angelegt "
+            "absage bitter suchen sucht zeigen zeigt machen sachen mochten abzumelden abzusagen einzutragen konnen kannte"
+        ).split()
     ),
     prefixes=(
-        r"(?:(?:hallo|hi|hey|moin|servus|guten\s+(?:tag|morgen|abend)|bitte|also|und|dann|jetzt|nun|ok|okay|ja|gut|super|toll|danke|sorry|entschuldigung|aber|leider|gerne?|doch|klar"
-        rf"|{_YOU_COULD}(?:\s+(?:bitte|vielleicht|so\s+(?:nett|lieb|freundlich)\s+sein(?:\s+und)?))*|ware?\s+es\s+moglich,?|es\s+ware\s+(?:toll|super|schon|nett|gut),?\s+wenn\s+(?:du|sie)"
-        r"|(?:ich|wir)\s+(?:mochten?|will|wollen|wollten?|wurden?(?:\s+gern\w*)?|hatten?\s+gern\w*|muss|mussen|brauchen?|habe\s+vor,?)(?:\s+(?:bitte|gern\w*|noch|auch))*|lass(?:t)?\s+uns|hilf\s+mir|ich\s+(?:mochte|will|wurde\s+gern\w*)\s+wissen,?)(?!\w)[\s,:!.-]*)"
+        r"(?:(?:hallo|hi|hey|moin|servus|guten\s+(?:tag|morgen|abend)|bitte|also|und|dann|jetzt|nun|ok|okay|ja|gut|super|toll|danke"
+        r"|sorry|entschuldigung|aber|leider|gerne?|doch|klar|na|ach|oh|ah|ey|so|du|hiermit|sag|hor|schade|mist|oje|hm+|cool|klasse|prima|perfekt"
+        rf"|{_YOU_COULD}(?:\s+(?:bitte|vielleicht|die\s+gute,?|lust,?|zeit,?|mir\s+(?:bitte\s+)?helfen,?|so\s+(?:nett|lieb|freundlich|gut)(?:\s+sein)?(?:,|\s+und)?))*"
+        r"|(?:du\s+konntest|sie\s+konnten)(?:\s+mir\s+(?:bitte\s+)?einen\s+gefallen\s+tun\s+und)?|tun?\s+(?:sie\s+)?mir\s+(?:den|einen)\s+gefallen\s+und"
+        r"|ware?\s+es\s+moglich,?|(?:es|das)\s+ware\s+(?:toll|super|schon|nett|gut|lieb|klasse|prima|cool),?\s+wenn\s+(?:du|sie|ihr|wir|man)"
+        r"|(?:falls|wenn|sofern)\s+(?:es\s+)?(?:noch\s+|da\s+)*(?:\w+\s+){0,2}(?:frei|platz|platze)(?:\s+(?:ist|sind|gibt|habt|hat|haben))*"
+        r"|(?:ich|wir)\s+(?:mochten?|will|wollen|wollten?|wurde?n?(?:\s+gern\w*)?|hatten?\s+gern\w*|muss|mussen|brauchen?|brauchten?|habe\s+vor,?"
+        r"|haben\s+vor,?)(?:\s+(?:bitte|gern\w*|noch|auch))*|lass(?:t|en)?\s+uns|hilf\s+mir,?"
+        r"|ich\s+(?:mochte|will|wurde\s+gern\w*)\s+wissen,?)(?!\w)[\s,:!.-]*)"
     ),
-    sentence_ends=r"(?<=[.!?;])\s+|\s+-\s+",
+    sentence_ends=(
+        rf"(?<=[!?;])\s+|(?<=\.)(?<!\d\.){_NO_ABBREVIATION}\s+|(?<=\d\.)\s+(?={_SENTENCE_OPENS}\b)|\s+[-–]>?\s+|\s*->\s*"
+    ),
     clause_ends=r"[,:]\s+|\s+(?:also|und|aber)\s+",
-    conditional=r"\b(?:wenn|falls|ob|sagte|sagt|gesagt|meinte|steht|er|freund|freundin|kollegin|kollege|chef|chefin|jemand|leute)\b",
+    conditional=(
+        r"\b(?:wenn|falls|sofern|ob|sobald|bevor|angenommen|es\s+sei\s+denn|vielleicht|eventuell|evtl|moglicherweise|womoglich"
+        r"|sagte|sagt|gesagt|meint|meinte|uberleg\w*|hatte\s+ich\s+(?:mich|nur|doch|bloss|lieber)|ware\s+ich\s+(?:nur|doch|bloss))\b"
+    ),
     yes=(
-        r"(?:(?:ja|jo|jep|jup|jawohl|klar|sicher|genau|naturlich|gerne?|unbedingt|bestatigt|bestatige|einverstanden|stimmt|richtig|auf\s+jeden\s+fall|mach(?:\s+(?:das|es))?|tu\s+das|leg\s+los|ich\s+bestatige)"
-        r"(?:,?\s+(?:bitte|danke|gerne?|doch|so))*|(?:ok|okay|in\s+ordnung|perfekt|passt|alles\s+klar|sieht\s+(?:gut|richtig)\s+aus|klingt\s+gut|das\s+(?:stimmt|passt)|so\s+ist\s+es\s+(?:gut|richtig))(?:\s+(?:bitte|so))*|👍)"
+        r"(?:(?:ja|jo|jep|jup|jawohl|jawoll|jau|jupp|jap|klar|logo|sicher|genau|naturlich|gerne?|unbedingt|definitiv|absolut|bestatigt"
+        r"|bestatige|einverstanden|gebongt|stimmt|richtig|auf\s+jeden\s+fall|mach(?:en)?(?:\s+(?:das|es|wir))?|tu\s+(?:das|es)|leg\s+(?:los|an)"
+        r"|bitte\s+ja|ich\s+(?:bestatige|bin\s+einverstanden|will\s+das)|von\s+mir\s+aus|meinetwegen|geht\s+(?:klar|in\s+ordnung)"
+        r"|genau\s+so(?:\s+(?:mach\w*(?:\s+wir(?:\s+(?:das|es))?)?|ist\s+es|soll\s+es\s+sein))?|so\s+(?:machen\s+wir\s+(?:das|es)|soll\s+es\s+sein)"
+        r"|(?:das|so|alles)\s+(?:ist\s+)?(?:gut|korrekt|richtig|perfekt|stimmt|passt)(?:\s+so)?|(?:passt|stimmt)\s+so)"
+        r"(?:,?\s+(?:bitte|danke|gerne?|doch|so|sehr|an|ein|ab))*"
+        r"|(?:ok|okay|in\s+ordnung|perfekt|passt|alles\s+klar|sieht\s+(?:gut|richtig)\s+aus|klingt\s+gut|so\s+ist\s+es\s+(?:gut|richtig))"
+        r"(?:\s+(?:bitte|so))*|👍)"
         r"(?:\s+(?:und|dann))?[\s,.!]*"
     ),
     yes_to={
-        "createEvent": r"(?:bitte\s+)?(?:erstell|leg|trag|speicher|mach)e?\s+(?:es|das|sie|ihn|die\s+veranstaltung)(?:\s+(?:an|ein))?(?:\s+bitte)?[\s,.!]*",
-        "createEventFromDraft": r"(?:bitte\s+)?(?:erstell|leg|mach)e?\s+(?:es|das|sie|die\s+veranstaltung)(?:\s+an)?(?:\s+bitte)?[\s,.!]*",
+        "createEvent": (
+            r"(?:bitte\s+)?(?:erstell|leg|trag|speicher|mach)e?\s+(?:es|das|sie|ihn|die\s+veranstaltung)(?:\s+(?:an|ein))?(?:\s+bitte)?[\s,.!]*"
+        ),
+        "createEventFromDraft": (
+            r"(?:bitte\s+)?(?:erstell|leg|mach)e?\s+(?:es|das|sie|die\s+veranstaltung)(?:\s+an)?(?:\s+bitte)?[\s,.!]*"
+        ),
         "registerForEvent": r"(?:bitte\s+)?(?:melde?|trage?|buche?)\s+mich\s+(?:an|ein)(?:\s+bitte)?[\s,.!]*",
         "updateEvent": r"(?:bitte\s+)?(?:verschieb|speicher)e?\s+(?:es|das|sie)(?:\s+bitte)?[\s,.!]*",
     },
     no=(
-        r"(?:(?:nein|ne|nee|no|nicht|lieber\s+nicht|besser\s+nicht|doch\s+nicht|bloss\s+nicht|auf\s+keinen\s+fall|lass(?:\s+(?:es|das|gut\s+sein))?(?:\s+(?:sein|bleiben))?|abbrechen|abbruch|brich\s+ab|stopp?|vergiss\s+es|vergiss\s+das"
-        r"|verwirf\s+(?:es|das|den\s+entwurf)|verwerfen|(?:jetzt|noch)\s+nicht\s+mehr|nicht\s+mehr|nichts|schon\s+gut|egal|(?:das|so)\s+nicht|ich\s+habe\s+es\s+mir\s+anders\s+uberlegt)(?:\s+(?:bitte|danke|doch))*[\s,.!]*)+"
+        r"(?:(?:nein|no|ne|eine|nee|nope|nichts?|lieber\s+nicht|lieber\s+doch\s+nicht|besser\s+nicht|doch\s+(?:lieber\s+)?nicht|bloss\s+nicht"
+        r"|auf\s+(?:gar\s+)?keinen\s+fall|keinesfalls|niemals|um\s+gottes\s+willen|lass(?:t|en\s+(?:sie|wir))?(?:\s+(?:es|das|gut\s+sein))?(?:\s+(?:sein|bleiben))?"
+        r"|abbrechen|abbruch|brich\s+ab|stopp?|halt|vergiss\s+(?:es|das)(?:\s+(?:wieder|ganz))?|verwirf\s+(?:es|das|den\s+entwurf)|verwerfen"
+        r"|(?:jetzt|noch)\s+nicht\s+mehr|nicht\s+mehr|schon\s+gut|egal|(?:das|so)\s+nicht|(?:das\s+)?(?:stimmt|passt)\s+(?:so\s+)?nicht"
+        r"|(?:das\s+ist\s+)?falsch|kein\s+bedarf|muss\s+nicht\s+sein|(?:ich\s+)?(?:will|mochte)\s+(?:ich\s+)?(?:das\s+)?(?:doch\s+)?nicht"
+        r"|das\s+will\s+ich\s+nicht|hat\s+sich\s+erledigt|ich\s+habe\s+es\s+mir\s+anders\s+uberlegt)(?:\s+(?:bitte|danke|doch))*[\s,.!]*)+"
     ),
-    waits=r"(?:(?:bitte\s+)?(?:warte|moment|moment\s+noch|warte\s+noch|einen\s+moment|noch\s+nicht|gleich|sekunde)(?:\s+(?:bitte|kurz))?[\s,.!]*)+",
+    waits=(
+        r"(?:(?:bitte\s+)?(?:wart|warte|moment|moment\s+noch|warte\s+noch|einen\s+(?:moment|augenblick)|augenblick|noch\s+nicht|gleich|sekunde|sek)"
+        r"(?:\s+(?:bitte|kurz))?[\s,.!]*)+"
+    ),
     refusal=(
-        r"^(?!.*\bvergiss\b)(?!(?:warum|wieso|weshalb)\b)"
-        rf"(?!.*\bfindet\s+nicht\s+statt)(?!.*\bfallt\s+aus).*(?:\bniemand\b[^,]*\b{_WRITES}\b|\b{_WRITES}\b.*\b(?:nicht|nichts|niemals|nie|nirgends|nirgendwo|keinesfalls|keine?[nrsm]?)\b|\b(?:nicht|nichts|niemals|nie|nirgends|nirgendwo|keinesfalls|keine?[nrsm]?|ohne)\b.*\b{_WRITES}\b)"
+        rf"^(?!.*\bvergiss\b)(?!(?:warum|wieso|weshalb)\b)(?!.*\b(?:ich|wir)\s+mach\w*\b.*\bdoch\s+nicht\b).*(?:\b{_WRITES}\b{_CLAUSE}\b{_NOT}\b(?!\s+(?:mehr\s+)?statt\b)|\b{_NOT}\b(?!\s+statt\b){_CLAUSE}\b{_WRITES}\b"
+        rf"|\bnicht,?\s+dass\b.*\b{_WRITES}|\bohne\b{_CLAUSE}\b\w*zu(?:\w+|\s+\w+)en\b)"
     ),
     status=(
-        r"(?:und\s+)?(?:(?:hast|habt|haben|hat|wurde|wurden)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert|angemeldet|abgemeldet|abgesagt|geklappt|funktioniert|verschoben|geandert|erledigt|gebucht|geloscht|storniert)"
-        r"|ist\s+(?:es|das|sie|er|alles|meine?\w*|die\s+veranstaltung)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert|fertig|erledigt|gebucht|durch|im\s+kalender)|bist\s+du\s+fertig)"
+        r"(?:und\s+)?(?:(?:hast|habt|haben|hat|wurde|wurden)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert|angemeldet|abgemeldet"
+        r"|abgesagt|geklappt|funktioniert|verschoben|geandert|erledigt|gebucht|geloscht|storniert)"
+        r"|ist\s+(?:es|das|sie|er|alles|meine?\w*|die\s+veranstaltung)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert|fertig|erledigt"
+        r"|gebucht|durch|im\s+kalender)|bist\s+du\s+fertig)"
     ),
     asking=(
-        r"(?:(?:ich\s+(?:weiss\s+nicht|frage\s+mich),?\s+|weisst\s+du,?\s+|sag\s+mir,?\s+|erklar\w*\s+mir,?\s+)?(?:wie|wo|wann|warum|wieso|weshalb|ob)\s+(?:kann|konnte|darf|muss|soll|melde|meldet|erstelle|erstellt|lege|legt|sage|sagt|storniere|verschiebe|andere|andert|geht|funktioniert|registriere|ich|man|wir|bekomme)\b"
-        r"|(?:kann|konnte|darf|durfte|muss|soll|sollte)\s+(?:ich|man|jeder|jemand|einer|das)\b|was\s+(?:passiert|geschieht|ist)\b.*\bwenn\b|was\s+muss\s+ich|ist\s+es\s+(?:moglich|erlaubt|schwer|zu\s+spat|noch\s+moglich)|wer\s+(?:kann|darf)|bis\s+wann|brauche?\s+ich|geht\s+das|wenn\s+ich|wann\s+kann|kostet|werde\s+ich)"
+        r"(?!.*\b(?:habe|bin|stehe)\s+ich\b)"
+        r"(?!(?:kann|konnte|durfte|darf)\s+(?:ich|wir)\b.*\b(?:platz|platze|tickets?|karten?)\b.*\b(?:haben|bekommen|kriegen)\b)"
+        r"(?:(?:ich\s+(?:weiss\s+nicht|frage\s+mich),?\s+|weisst\s+du,?\s+|(?:mir\s+)?(?:bitte\s+)?(?:sag|zeig|erklar|verrat)\w*(?:\s+mir)?,?\s+)?"
+        r"(?:wie|wo|wann|warum|wieso|weshalb|ob)\s+(?:kann|konnte|darf|muss|soll|meldet|erstellt|legt|sagt|andert|geht|funktioniert|ich|man|wir|\w+e?\s+(?:ich|man|wir))\b"
+        r"|(?:kann|konnte|darf|durfte|muss|soll|sollte)\s+(?:ich|man|jeder|jemand|einer|das)\b|was\s+(?:passiert|geschieht|ist)\b.*\bwenn\b"
+        r"|was\s+muss\s+ich|ist\s+es\s+(?:moglich|erlaubt|schwer|zu\s+spat|noch\s+moglich)|wer\s+(?:kann|darf)|bis\s+wann|brauche?\s+ich"
+        r"|geht\s+das|wenn\s+ich|wann\s+kann|kostet|werde\s+ich)"
     ),
     interrogative=(
-        r"(?:(?:hallo|hi|hey|und|aber|ok|okay|also|sorry|dann)\b[\s,:!.-]*)*"
-        r"(?:loschst|stornierst|sagst|verschiebst|wie|was|wann|wo|wer|wen|wem|welche\w*|warum|wieso|weshalb|wofur|wozu|woran|bis\s+wann|ab\s+wann|ist|sind|bin|bist|war|waren|wird|werde|werden|hat|habe|hast|habt|haben|kann|kannst|konnte|konntest|konnt|darf|muss|musst|soll|sollte|wurde|wurdest|willst|mag|gibt|geht|kostet|brauche|ob|ich\s+frage\s+mich|weisst)\b"
+        rf"{_GREETS}(?:{_QUESTION_WORDS}|ist|sind(?!\s+(?:dabei|mit|beim|am|bei|leider))|wird|werden|hat|haben\s+(?:sie|wir|die)|wurden?|war|waren"
+        r"|gibt|geht|lauft|findet|fallt|beginnt|startet|fangt|endet|dauert|kostet|kosten|kommt|steht|steigt|passiert|klappt|stimmt(?=\s+es)|braucht|lohnt"
+        r"|(?:bin|habe|hatte(?!\s+ich\s+gern)|ware|werde|wurde(?!\s+ich\s+gern)|komme|gehe|stehe|nehme|mache|brauche|kriege|bekomme|melde|trage|lege|storniere|sage)\s+ich"
+        r"|(?:kann|konnten?|darf|durften?|muss|mussen|soll|sollen?|sollten?|mag|will|wollten?)\s+(?:ich|man|wir|jeder|jemand|einer|es|er|der)"
+        r"|(?:kann|konnte|darf|muss|soll|sollte|will|wollte|mochte|findet|finden|gehen|laufen|kommen|spielt)\b(?=.*\?\s*$)"
+        r"|\w{2,}st\s+(?:du|mich)|(?:habt|seid|wisst|kennt|macht|bietet|konnt)\s+ihr|(?:wissen|kennen|bieten)\s+sie|ich\s+frage\s+mich|weisst)\b"
     ),
-    story=r"(?:gestern|letzte[nrs]?\s+(?:woche|monat|jahr))\b|(?:ich|wir|er|sie|man|jemand)\s+(?:habe|haben|hat|hatte|hatten)\b.*\b(?:angelegt|erstellt|angemeldet|abgesagt|abgemeldet|verschoben|eingetragen|geloscht|organisiert|veranstaltet|gebucht|geplant|storniert)\b",
-    reported=r"(?:(?!(?:ich|bitte|und)\b)[\w'-]+\s+){1,3}?(?:sagt|sagte|meint|meinte|erzahlt|erzahlte|schreibt|schrieb|behauptet)\b|(?:(?!ich\b)[\w'-]+\s+){1,3}?(?:hat|haben)\s+(?:mir\s+|uns\s+)?(?:gesagt|erzahlt|geschrieben|gehort)\b|ich\s+(?:habe\s+)?(?:gehort|gelesen)\b",
+    story=(
+        r"(?:gestern|vorgestern|neulich|letztens|damals|vorhin|letzte[nrs]?\s+(?:woche|monat|jahr|mal|\w+tag))\b"
+        rf"|(?:[\w'-]+\s+){{1,4}}?(?:habe|haben|hat|hatte|hatten)\b.*\b{_DONE}\b"
+        rf"|(?:[\w'-]+\s+){{1,4}}?wurden?\b.*\b(?!verschoben|verlegt|geandert){_DONE}\b"
+    ),
+    reported=(
+        r"(?:(?!(?:ich|wir|bitte|und)\b)[\w'-]+\s+){1,3}?(?:sagt|sagte|meint|meinte|erzahlt|erzahlte|schreibt|schrieb|behauptet|fragt|fragte|findet,)(?!\w)"
+        r"|(?:(?!(?:ich|wir)\b)[\w'-]+\s+){1,3}?(?:hat|haben)\s+(?:mir\s+|uns\s+)?(?:gesagt|erzahlt|geschrieben|gehort|gefragt|gemeint)\b"
+        r"|(?:(?!(?:ich|wir|bitte|und|hiermit|da|dann|jetzt)\b)[\w'-]+\s+){1,3}?(?:will|wollen|wollte|wollten|mochte|mochten|plant|uberlegt)\b(?!\s+(?:ich|wir)\b)"
+        r"|ich\s+(?:habe\s+)?(?:gehort|gelesen|dachte|glaubte|glaube|uberlege|zogere|hoffe|traume)\b|man\s|(?:es|das)\s+(?:ware|ist|wird)\s+(?:\w+\s+)?(?:schade|dumm|blod|doof|falsch)\b"
+    ),
     naming=r"\b(?:ein|eine|einen|unser|unsere|unseren)\s+\w",
-    asked=r"(?!.*\b(?:abgesagt|angemeldet)\W*$)(?:wer|wie|was|wann|warum|wo|ist|sind|kann|werden?)\b.*\b(?:anmelden|absagen|abmelden|stornieren|loschen|erstellen|anlegen|verschieben|andern|umbenennen)\b",
-    polite=rf"(?:(?:hallo|hi|hey|und|aber|ok|okay|also|sorry|bitte|dann)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|(?:meldest|tragst|setzt|buchst|legst|erstellst|machst)\s+du\b|(?:sagst|verschiebst|loschst|stornierst)\s+du\b.*\bbitte\b|(?:kannst|konntest)\s+mich\b|(?:konnen|wollen|sollen)\s+wir\b)",
-    generic=r"(?:kannst|konntest)\s+du\s+(?:auch\s+)?(?:veranstaltungen|events|konzerte|leute|termine)\s+(?:erstellen|anlegen|absagen|anmelden|planen|andern|verschieben)\W*",
+    asked=(
+        r"(?!.*\b(?:abgesagt|angemeldet)\W*$)(?:wer|wie|was|wann|warum|wo|ist|sind|kann|werden?)\b"
+        r".*\b(?:anmelden|absagen|abmelden|stornieren|loschen|erstellen|anlegen|verschieben|andern|umbenennen)\b"
+    ),
+    polite=(
+        rf"(?:(?!{_QUESTION_WORDS}\b).*[,–:-]\s+)?{_GREETS}(?:{_YOU_COULD}\b|{_DO_YOU}\b|{_UNDO_YOU}\b.*\bbitte\b|(?:kannst|konntest)\s+mich\b"
+        r"|(?:konnen|wollen|sollen)\s+wir\b|(?:kann|konnte|durfte|darf)\s+(?:ich|wir)\b.*\b(?:platz|platze|tickets?|karten?)\b.*\b(?:haben|bekommen|kriegen)\b"
+        r"|wie\s+ware\s+es\s+mit\b.*\b\d)"
+    ),
+    generic=(
+        r"(?:kannst|konntest)\s+du\s+(?:auch\s+)?(?:veranstaltungen|events|konzerte|leute|termine)\s+"
+        r"(?:erstellen|anlegen|absagen|anmelden|planen|andern|verschieben)\W*"
+    ),
     topics=(
         (
             "cancel",
-            r"absag\w*|abgesagt|abmeld\w*|abgemeldet|abzumelden|abzusagen|melde\s+ich\s+mich\s+(?:wieder\s+)?ab|stornier\w*|losch\w*|austrag\w*|sage?\s+ich\b.*\bab",
+            r"absag\w*|abgesagt|abmeld\w*|abgemeldet|abzumelden|abzusagen|melde?\s+ich\s+mich\s+(?:wieder\s+)?ab|stornier\w*|losch\w*|austrag\w*"
+            r"|sage?\s+ich\b.*\bab|cancel\w*",
         ),
-        ("update", r"verschieb\w*|verschoben|verleg\w*|andern|geandert|andert|umbenenn\w*|bearbeit\w*"),
+        (
+            "update",
+            r"verschieb\w*|verschoben|verleg\w*|andern|geandert|andert|umbenenn\w*|bearbeit\w*|anpass\w*|korrigier\w*",
+        ),
         (
             "register",
-            r"anmeld\w*|angemeldet|anzumelden|teilnehm\w*|teilnahme|registrier\w*|einschreib\w*|warteliste|platz|platze|tickets?|melde\s+(?:ich\s+)?mich|mitmachen",
+            r"anmeld\w*|angemeldet|anzumelden|teilnehm\w*|teilnahme|registrier\w*|einschreib\w*|warteliste|platz|platze|tickets?"
+            r"|melde?\s+(?:ich\s+)?mich|mitmachen|mach\w*\s+ich\b.*\bmit",
         ),
-        ("create", r"erstell\w*|anleg\w*|anzulegen|lege\s+ich|veranstalt\w*|organisier\w*|plane|planen|eintrag\w*"),
+        (
+            "create",
+            r"erstell\w*|anleg\w*|anzulegen|lege?\s+ich|veranstalt\w*|organisier\w*|plane|planen|eintrag\w*|trage?\s+(?:ich|man)|einstell\w*|reinstell\w*"
+            r"|stell\w*\s+(?:ich|man)\b.*\b(?:ein|rein|online)|anbiet\w*|veroffentlich\w*",
+        ),
     ),
     limits=(
         (
@@ -128,7 +295,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "payments",
-            r"\b(?:bezahl\w*|zahlen|kostet|kosten|preis\w*|rechnung|erstatt\w*|kreditkarte|paypal|kaufen|gutschein)\b",
+            r"\b(?:bezahl\w*|zahlen|kostet\s+(?:das|es|die\s+(?:anmeldung|teilnahme|buchung)|der\s+eintritt|ein\w*)|(?<!nichts\s)kosten|preis\w*|rechnung|erstatt\w*|kreditkarte|paypal|kaufen|gutschein)\b",
         ),
         ("weather", r"\b(?:wetter\w*|regnet|regnen|schneit|schneien|sonnig)\b"),
         (
@@ -137,90 +304,121 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "people",
-            r"\b(?:wer\s+(?:alles\s+)?(?:kommt|geht|nimmt|ist\s+(?:alles\s+|noch\s+|schon\s+)?(?:angemeldet|dabei)|hat\s+sich|steht\s+auf)|teilnehmerliste|gasteliste)\b",
+            r"\b(?:wer\s+(?:alles\s+)?(?:kommt|geht|nimmt|ist\s+(?:alles\s+|noch\s+|schon\s+)?(?:angemeldet|dabei)|hat\s+sich|steht\s+auf)|(?:zeig\w*|gib|seh\w*|schick\w*|druck\w*|exportier\w*)\b.*\b(?:teilnehmer|gaste)liste)\b",
         ),
-        ("others", r"\bmelde?\s+(?:meine?n?\s+\w+|ihn|sie|alle)\b(?:\s+\w+)*\s+an\b"),
+        (
+            "others",
+            r"\b(?:melde?|trage?|schreibe?)\s+(?:meine?n?\s+\w+|ihn|alle)\b.*\b(?:an|ein)\b|\bmelde?\s+sie\b.*\ban\b",
+        ),
         ("knowledge", r"\b(?:witz|gedicht|ubersetz\w*|hauptstadt|nachrichten|gewonnen|berechne)\b"),
     ),
-    limits_yield=("create", "update", "yes", "no", "status", "refuse", "cancel_event", "unregister"),
+    limits_yield=(
+        "create",
+        "update",
+        "yes",
+        "no",
+        "status",
+        "refuse",
+        "cancel_event",
+        "unregister",
+        "from_draft",
+        "details",
+    ),
     requests=(
+        ("how", r"was\s+(?:passiert|geschieht|ist)\b.*\b(?:wenn|falls)\b"),
         (
             "about",
             r"wer\s+bist\s+du|was\s+bist\s+du|bist\s+du\s+(?:ein\w*\s+)?(?:mensch|roboter|bot|echt\w*|ki|maschine|programm)|wie\s+heisst\s+du",
         ),
         ("feeling", r"wie\s+geht\s+es\s+(?:dir|ihnen|euch)|wie\s+geht\s+es\W*$"),
-        ("clock", r"wie\s+spat\s+ist\s+es|welche[rn]?\s+(?:tag|datum)\s+(?:ist|haben)|wie\s+viel\s+uhr"),
+        (
+            "clock",
+            r"wie\s+spat\s+ist\s+es|welche[rn]?\s+(?:tag|datum)\s+(?:ist|haben)|wie\s+viel\s+uhr\s+(?:ist|haben)",
+        ),
         (
             "help",
-            r"hilfe\b\s*\W*$|hilf\s+mir\s*\W*$|was\s+(?:kannst\s+du|konnen\s+sie|kann\s+ich)\s+(?:alles\s+|hier\s+|dich\s+)*(?:machen|tun|sagen|fragen|hier)?\s*\W*$|was\s+kannst\s+du\b|wie\s+funktioniert\s+(?:das|dies)|wobei\s+kannst\s+du",
+            r"hilfe\W*$|hilf\s+mir\W*$|mir\s+(?:bitte\s+)?(?:weiter)?helfen\W*$|brauche?\s+hilfe|hilfe\b"
+            r"|(?:wobei|womit|wie)\s+(?:kannst|konnen)\s+(?:du|sie)\s+(?:mir\s+)?(?:\w+\s+)*(?:helfen|behilflich|weiterhelfen)"
+            r"|wie\s+(?:geht|funktioniert|lauft|bedient\s+man|benutze?\s+ich|nutze?\s+ich)\s+(?:das|dies\w*|es|du|hier)\b\s*(?:hier|alles|ding|app|seite|programm)*\W*$"
+            r"|.*\bnicht\b.*\bwie\s+(?:das|es|dies)\s+(?:hier\s+)?(?:geht|funktioniert|lauft)"
+            r"|was\s+(?:kannst\s+du|konnen\s+sie|kann\s+(?:ich|man)|geht)\s+(?:alles\s+|hier\s+|dich\s+|fur\s+mich\s+)*(?:machen|tun|sagen|fragen|hier|alles)?\s*\W*$"
+            r"|was\s+kannst\s+du\b|was\s+soll\s+ich\s+(?:hier\s+)?(?:machen|tun|sagen|schreiben)\W*$|(?:bedienungs)?anleitung\b"
+            r"|(?:welche|was\s+fur)\s+(?:funktionen|befehle|moglichkeiten)\b|ich\s+(?:komme|weiss|kenne)\b.*\bnicht\s+(?:weiter|klar|aus|zurecht)\W*$",
         ),
         (
-            "unregister",
-            r"(?:melde?|trage?|nimm|streiche?|nehmen\s+sie|melden\s+sie)\s+mich\b.*\b(?:ab|aus|runter|herunter|raus|von\s+der\s+(?:warte)?liste)\b"
-            r"|.*\bmich\b.*\b(?:abmelden|abzumelden|austragen|auszutragen)\b"
-            r"|(?:stornier\w*|losch\w*|annullier\w*|cancel\w*|nimm|zieh\w*|streich\w*|gib)\s+(?:bitte\s+)?mein(?:e|en)?\s+(?:anmeldung|platz|buchung|teilnahme|reservierung|registrierung)"
-            r"|.*\bmein(?:e|en)?\s+(?:anmeldung|platz|buchung|teilnahme|reservierung|registrierung)\b.*\b(?:stornieren|loschen|zuruckziehen|absagen|annullieren|zuruckgeben|freigeben)\b"
-            r"|(?:ich\s+)?(?:kann|schaffe)\b.*\bnicht\b.*\b(?:kommen|dabei|teilnehmen|hin)\b|ich\s+(?:kann|konnte|werde|schaffe?|komme|gehe|bin)\b.*\bnicht\b(?!.*\b(?:anmelden|erstellen|finden|absagen|loschen|verschieben|andern|stornieren|anlegen|sehen)\b)"
-            r"|(?:doch\s+)?nicht\s+(?:mehr\s+)?(?:\w+\s+)*?(?:zum|zur|zu|kommen|gehen|hin|hingehen|teilnehmen|dabei|mitmachen)\b|.*\bvon\s+der\s+warteliste\b",
-        ),
-        (
-            "mine",
-            r"(?:(?:zeige?|liste?|gib|was\s+sind|welche\s+sind|wo\s+sind)\s+(?:mir\s+)?(?:bitte\s+)?(?:alle\s+)?)?mein(?:e|er|en)?\s+(?:eigenen\s+|nachsten\s+)?(?:veranstaltungen|events|anmeldungen|buchungen|termine|kalender|wartelisten|tickets|konzerte|workshops)\b(?!\s+(?:fur|bei|zu|am)\b)"
-            r"|(?:wofur|wozu|wo|woran|fur\s+was|bei\s+was|zu\s+was|worauf)\b.*\b(?:angemeldet|registriert|eingetragen|dabei|gebucht)\b|(?:bin|stehe)\s+ich\b.*\b(?:angemeldet|registriert|eingetragen|dabei|warteliste\w*)\b"
-            r"|was\s+habe?\s+ich\b|habe\s+ich\b.*\b(?:termine?|veranstaltung\w*|anmeldung\w*|etwas|was|vor)\b|(?:welche|was)\b.*\b(?:habe\s+ich|organisiere\s+ich|bin\s+ich|veranstalte\s+ich|steht\s+(?:bei\s+mir|in\s+meinem))",
-        ),
-        (
-            "register",
-            r"(?:meldest|tragst|schreibst|setzt|buchst|reservierst)\s+du\s+(?:mich|mir|uns)\b|ich\s+nehme\b|(?:melde?|trage?|schreibe?|registrier\w*|buche?|setze?|nimm|merke?|reservier\w*|melden\s+sie|tragen\s+sie|setzen\s+sie|sicher\w*|pack\w*)\s+(?:mich|uns|mir)\b"
-            r"|.*\b(?:mich|uns|mir)\b.*\b(?:anmelden|einschreiben|eintragen|registrieren|einbuchen|vormerken|setzen|reservieren|sichern|anzumelden)\b"
-            r"|.*\b(?:teilnehmen|mitmachen|dabei\s+sein|dabeisein|hingehen|mitkommen|teilzunehmen)\b|ich\s+(?:komme|gehe)\s+(?:auch\s+|gerne?\s+)?(?:zu|zum|zur|mit|ins?|auf)\b|ich\s+(?:bin|ware)\b.*\bdabei\b|(?:zum|zur|zu|ins?|auf)\s+.+\b(?:gehen|kommen)\b"
-            r"|ich\s+nehme\b.*\b(?:teil|das|den|die|platz)\b|(?:einen\s+)?platz\s+(?:fur|bei|beim|im|in)\b|reservier\w*\s+\S|buch\w*\s+\S|auf\s+die\s+warteliste\b",
-        ),
-        (
-            "update",
-            r"(?:verschieb\w*|verleg\w*|benenn\w*|erhoh\w*|reduzier\w*|pass\w*|aktualisier\w*|verlanger\w*|verkurz\w*|begrenz\w*|zieh\w*)\s+\S|andere?\s+(?:die|den|das|bitte|es|mein\w*|unser\w*|doch|titel|ort|zeit|beschreibung)\b|setze?\s+(?:die|den|das)\s+(?:kapazitat|titel|ort|zeit|beginn|beschreibung|limit)"
-            r"|.*\b(?:verschieben|verlegen|andern|umbenennen|erhohen|anpassen|verlangern|verkurzen|vorziehen|vorverlegen|aktualisieren|bearbeiten)\b|(?!was|wann|wo|wer|wie|ich\b|wir\b|es\b|ob\b)\S.*\b(?:fangt|beginnt|startet|endet|dauert|findet)\b.*\d|(?!was|wann|wo|wer|wie)\S.*\bsoll(?:te|en)?\b.*\b(?:anfangen|beginnen|starten|stattfinden|sein|heissen|dauern|enden|losgehen)\b"
-            r"|(?!was|wann|wo|wer|wie|welch|warum|wenn|falls|ich\b|wir\b|es\b|ob\b|ist\b|.*\?|.*\b(?:(?:ge)?sag\w*|dachte|gehort|mein\w*)\b)\S.*\bist\b.*\b(?:an)?statt\b.*\d"
-            r"|mach\w*\s+(?:es|das|daraus|draus)\b|nenn\w*\s+(?:es|das|sie|ihn)\b|(?:der\s+)?(?:titel|ort|name|die\s+beschreibung|kapazitat)\s+(?:soll|ist|lautet|muss)\b",
-        ),
-        (
-            "cancel_event",
-            r"(?!was|wann|wo|wer|wie)\S.*\b(?:muss|soll)\b.*\b(?:abgesagt|geloscht)\b|(?:sage?|blase?)\s+.+\bab\b|(?:losch\w*|entfern\w*|stornier\w*|streich\w*|annullier\w*|cancel\w*)\s+(?!(?:mich|uns)\b)\S|.*\b(?:absagen|loschen|entfernen|stornieren|ausfallen\s+lassen|canceln)\b|sagen\s+sie\s+.+\bab\b",
+            "from_draft",
+            r"(?:mach|bau|erstell)\w*\s+(?:bitte\s+|uns\s+|mir\s+)*(?:eine?n?\s+(?:veranstaltung|event|termin)\s+(?:draus|daraus|davon)"
+            r"|(?:draus|daraus|davon|das\s+zu|es\s+zu)\s+(?:bitte\s+)?eine[rn]?\s+(?:veranstaltung|event|termin))\b",
         ),
         (
             "create",
-            rf"{_CREATE_FIRST}\s+(?:mir\s+|uns\s+|bitte\s+|doch\s+|fur\s+\w+\s+)*{_A}\b|neue[rsn]?\s+{_TYPES}|{_TYPES}\s*:|.*\b(?:ein(?:e|en)?|unser\w*|mein\w*)\b.*\b{_CREATE_LAST}\b"
-            rf"|(?:et)?was\s+{_CREATE_LAST}|(?:das|es)\s+(?:bitte\s+)?(?:ein|an)\W*$|(?:etwas|was|veranstaltung)\s+{_CREATE_LAST}\W*$|(?:ich|wir)\s+(?:mache|machen|gebe|geben|veranstalte|veranstalten|plane|planen|organisiere|organisieren|habe|haben)\s+(?:\w+\s+)?ein(?:e|en)?\b|{_CREATE_FIRST}\s+{_TYPES}",
+            rf"(?:ein\w*\s+)?neue[rsn]?\s+(?:\w+\s+)?{_ONE}\b(?!\s+(?:zeit|ort|titel))(?!.*\?)|{_ONE}\s*:"
+            r"|(?:leg|trag|stell|nimm|setz|pack|schreib)\w*\s+(?:du\s+|sie\s+)?(?:das|es|ihn|den|die|sie)\s+(?:bitte\s+|doch\s+|schon\s+|dann\s+|mir\s+|uns\s+|so\s+)*"
+            r"(?:an|ein|rein|auf|dazu)\W*$|(?:et)?was\s+(?:veranstalten|organisieren|anlegen|erstellen|machen|eintragen|planen|anbieten)\W*$",
+        ),
+        (
+            "update",
+            r"(?:ander|korrigier|pass|aktualisier|berichtig)\w*\s+(?:du\s+|sie\s+)?(?:das|es|ihn|sie)(?:\s+(?:bitte|doch|an|entsprechend|so))*\W*$",
+        ),
+        (
+            "unregister",
+            r"(?:doch\s+)?nicht\s+(?:mehr\s+)?(?:\w+\s+){0,4}?(?:zum|zur|kommen|hin|hingehen|teilnehmen|dabei|mitmachen)\b|.*\bvon\s+der\s+warteliste\b",
+        ),
+        (
+            "mine",
+            r"(?:(?:zeige?|liste?|gib|was\s+sind|welche\s+sind|wo\s+sind)\s+(?:mir\s+)?(?:bitte\s+)?(?:alle\s+)?)?mein(?:e|er|en)?\s+(?:eigenen\s+|nachsten\s+)?"
+            r"(?:veranstaltungen|events|anmeldungen|buchungen|termine|kalender|wartelisten|tickets|konzerte|workshops|programm)\b(?!\s+(?:fur|bei|zu|am)\b(?!\s+nachste))"
+            r"|(?:wofur|wozu|wo|woran|worauf|(?:fur|bei|zu|an|auf)\s+(?:was|welche\w*))\b.*\b(?:angemeldet|registriert|eingetragen|dabei|gebucht|zugesagt|(?:gehe|stehe|komme)\s+ich|nehme\s+ich\s+teil)\b"
+            r"|(?:bin|stehe)\s+ich\b.*\b(?:angemeldet|registriert|eingetragen|dabei|warteliste\w*)\b"
+            r"|was\s+habe?\s+ich\b|habe\s+ich\b.*\b(?:termine?|veranstaltung\w*|anmeldung\w*|etwas|was|vor)\b"
+            r"|(?:was\s+)?(?:steht|liegt)\s+(?:bei\s+mir|in\s+meinem)\b"
+            r"|(?:welche|was)\b.*\b(?:habe\s+ich|organisiere\s+ich|bin\s+ich|veranstalte\s+ich|steht\s+(?:bei\s+mir|in\s+meinem))",
         ),
         (
             "details",
-            r"(?:erzahl\w*|sage?|verrat\w*)\s+mir\s+(?:bitte\s+)?(?:noch\s+)?(?:mehr|etwas|alles|was)|mehr\s+(?:uber|zu|zum|zur|infos|details|informationen)\b|(?:mehr\s+)?(?:details|infos?|informationen|einzelheiten)\s+(?:zu|uber|zum|zur|von|fur)|wann\s+(?:ist|beginnt|fangt|startet|findet|endet|geht|sind|war)\b|wo\s+(?:ist|findet|liegt|genau)\b|wie\s+(?:lange|viele|voll|gross)\b"
-            r"|wer\s+(?:organisiert|veranstaltet|leitet|macht|halt)\b|(?:gibt\s+es|sind|ist|hat)\b.*\b(?:noch|freie?)\b.*\b(?:platz|platze|frei|karten|tickets|platzchen)\b|ist\s+.+\b(?:voll|ausgebucht|abgesagt|ausverkauft|frei)\b|worum\s+geht|was\s+ist\s+(?:das|es|mit|der|die)\b(?!.*\blos\b)|zeige?\s+mir\s+(?:das|den|die)\s+(?:erste|zweite|dritte|vierte|letzte)\w*",
+            r"(?:erzahl\w*|sage?|verrat\w*)\s+mir\s+(?:bitte\s+)?(?:noch\s+)?(?:mehr|etwas|alles|was)|mehr\s+(?:uber|zu|zum|zur|infos|details|informationen)\b"
+            r"|(?:mehr\s+)?(?:details|infos?|informationen|einzelheiten|naheres|genaueres)\s+(?:zu|uber|zum|zur|von|vom|fur)"
+            r"|(?:wann|um\s+wie\s*viel\s+uhr|an\s+welchem\s+tag|in\s+welche\w*\s+\w+)\s+(?:ist|beginnt|fangt|startet|findet|endet|geht|sind|war|steigt|lauft)\b"
+            r"|wo\s+(?:ist|findet|liegt|genau)\b|wie\s+(?:lange|viele|voll|gross)\b"
+            r"|wer\s+(?:organisiert|veranstaltet|leitet|macht|halt|gibt)\b|(?:gibt\s+es|sind|ist|hat)\b.*\b(?:noch|freie?)\b.*\b(?:platz|platze|frei|karten|tickets|platzchen)\b"
+            r"|ist\s+.+\b(?:voll|ausgebucht|abgesagt|ausverkauft|frei)\b|worum\s+geht|was\s+ist\s+(?:das|es|mit|der|die)\b(?!.*\blos\b)"
+            r"|zeige?\s+mir\s+(?:das|den|die)\s+(?:erste|zweite|dritte|vierte|letzte)\w*|(?:findet|fallt)\s+(?:der|die|das|mein\w*)\s.*\b(?:statt|aus)\W*$"
+            r"|was\s+kostet\s+(?:der|die|das)\s+(?!anmeldung|teilnahme|buchung|eintritt)\w",
         ),
         (
             "more",
-            r"(?:zeige?\s+(?:mir\s+)?)?(?:noch\s+)?(?:mehr|weitere?|die\s+(?:nachsten|anderen|restlichen))(?:\s+(?:bitte|veranstaltungen|davon))*[\s.!?]*$|(?:was|sonst)\s+(?:noch|sonst)\b|weiter\W*$",
+            r"(?:(?:zeige?|gib|hast\s+du|habt\s+ihr|haben\s+sie|gibt\s+es)\s+(?:mir\s+|da\s+)?)?(?:noch\s+)?(?:mehr|weitere?|die\s+(?:nachsten|anderen|restlichen))"
+            r"(?:\s+(?:bitte|veranstaltungen|davon|treffer|ergebnisse|vorschlage|ideen))*[\s.!?]*$|(?:was|sonst)\s+(?:noch|sonst)\b|weiter\W*$",
         ),
         (
             "search",
-            rf"(?:such\w*|find\w*|zeig\w*|liste?\w*|schau\w*)\b|(?!was\s+passiert\b.*\bwenn\b)was\s+(?:ist|geht|lauft|gibt|steht|kann|konnte|passiert|machen|findet)\b|gibt\s+es\b|welche\w*\b|habt\s+ihr|hast\s+du|kennst\s+du|ist\s+(?:heute|morgen|am|was|etwas|irgendwas|dieses)\b|wo\s+(?:kann|gibt)\b|irgendwas|irgendwelche|etwas\s+(?:mit|zu|fur)|alle\s+{_TYPES}|(?:\w+\s+){{0,2}}{_TYPES}\b"
-            r"|ich\s+(?:suche|interessiere)|interessiere\s+mich|(?:ich\s+habe\s+)?lust\s+auf|wer\s+(?:spielt|tritt)|was\s+los\b|findet\s+.+\bstatt\b|empfiehl\w*|einen?\s+\w+\s+(?:suchen|finden)\b",
+            rf"(?:such\w*|liste?\w*|schau\w*)\b|was\s+(?:ist|geht|lauft|gibt|steht|kann|konnte|passiert|machen|findet|steigt|bietet)\b"
+            r"|gibt\s+es\b|welche\w*\b|habt\s+ihr|hast\s+du|haben\s+sie\b|kennst\s+du|kennt\s+ihr|kennen\s+sie|ist\s+(?:heute|morgen|am|was|etwas|irgendwas|dieses|irgendwo)\b"
+            rf"|(?:wo|auf\s+was|wohin)\s+(?:kann|konnen|gibt|finde)\b|(?:lauft|steigt|findet|finden|geht|gehen|passiert)\b.*\?\s*$|(?:irgend\w+|alle|gute|neue|kommende|ein\s+paar)?\s*{_MANY}\b"
+            r"|wer\s+(?:spielt|tritt)|was\s+los\b|empfiehl\w*|einen?\s+\w+\s+(?:suchen|finden)\b",
         ),
-        ("bye", r"tschuss\w*|tschau|ciao|auf\s+wiedersehen|bis\s+(?:bald|dann|spater)|gute\s+nacht"),
+        (
+            "bye",
+            r"tschuss\w*|tschau|ciao|auf\s+wieder(?:sehen|horen|schauen)|bis\s+(?:bald|dann|spater|morgen|zum\s+nachsten\s+mal)\W*$|gute\s+nacht"
+            r"|mach\w*\s+(?:es\s+)?gut\b|schonen\s+(?:tag|abend)\s+noch|wiedersehen",
+        ),
     ),
     talk=(
         (
             "thanks",
-            r"(?:(?:ok|okay|super|gut|perfekt|toll)[\s,.!]+)?(?:vielen\s+|herzlichen\s+|tausend\s+|besten\s+)?(?:dank|danke|merci|super|toll|klasse|prima)(?:\s+(?:schon|sehr|dir|dir|euch|ihnen|fur|die|hilfe|vielmals|euch|das))*[\s,.!]*",
+            r"(?:(?:ok|okay|super|gut|perfekt|toll|prima|klasse|wunderbar|spitze|alles\s+klar|ah|oh|ach|na)[\s,.!]+)*"
+            r"(?:(?:ich|wir|vielen|herzlichen|tausend|besten|lieben|schonen|recht|ganz|habe?|habt|haben\s+sie|bedanke)\s+)*"
+            r"(?:dank|danke\w*|merci|thx|thanks|super|toll|klasse|prima|spitze|wunderbar|(?:sehr|das\s+ist)\s+(?:nett|lieb|freundlich))"
+            r"(?:[\s,.!]+(?:schon|schones?|sehr|dir|euch|ihnen|fur|die|deine|ihre|hilfe|auskunft|info|infos|muhe|vielmals|das|war|es|gemacht|hast|haben"
+            r"|du|sie|gut|super|prima|toll|reicht|so|alles|hilft|mir|weiter|nett|lieb|im|voraus|auch|bestens|mich|von))*[\s,.!]*",
         ),
         (
             "greet",
-            r"(?:hallo|hi|hey|moin|servus|gruss\s+gott|guten\s+(?:tag|morgen|abend)|na)\b(?:\s+(?:zusammen|du|assistent|moin))?[\s,.!]*",
+            r"(?:(?:hallo|hallochen|halli|hi|hey|he|moin|servus|gruss\s+(?:gott|dich)|gruezi|guten\s+(?:tag|morgen|abend)|na|mahlzeit|tach|morgen)\b"
+            r"(?:\s+(?:zusammen|du|da|assistent|moin|allerseits|leute|ihr))*[\s,.!]*)+",
         ),
     ),
-    anywhere=(
-        ("register", r"\b(?:melde?|trage?)\s+mich\b.*\b(?:an|ein)\b"),
-        ("cancel_event", r"\bsage?\s+.+\bab\W*$"),
-    ),
+    anywhere=(),
     families=FAMILIES,
+    gap_max_words=16,
 )
