@@ -3,8 +3,11 @@
 import asyncio
 
 from tests.delivery_room import Client, note, open_house
+from tornado_copilot.delivery import heartbeat
+from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import DRAINING
+from tornado_copilot.wire.cursor import Cursor
 from tornado_copilot.wire.publication import Publication
 
 
@@ -116,6 +119,49 @@ async def test_a_heartbeat_carries_the_current_cursor_to_a_quiet_client(database
             pass
         assert beat["type"] == "heartbeat" and beat["data"]["authenticated"] is False
         await client.close()
+
+
+async def test_heartbeats_of_many_take_turns_with_all_else_and_never_take_a_client_back(database, monkeypatch):
+    monkeypatch.setattr(heartbeat, "TURN_SECONDS", 0)
+    turn, beats, beat = 0, [], Connection.beat
+
+    def watched(self, frame):
+        beats.append((turn, self.id))
+        beat(self, frame)
+
+    async def count_turns():
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    async def follow(client):
+        """The numbers of the notes until a heartbeat has come with the cursor of the last of them."""
+        numbers, last = [], None
+        while message := await client.message():
+            cursor = Cursor.parse(client.cursor)
+            assert last is None or (cursor.batch, cursor.index) >= last, "it would be told again what it has seen"
+            last = (cursor.batch, cursor.index)
+            if message["type"] == "note":
+                numbers.append(message["data"]["n"])
+            elif numbers[-1:] == [99]:
+                return numbers
+        return numbers
+
+    monkeypatch.setattr(Connection, "beat", watched)
+    async with open_house(database, heartbeat_seconds=1) as house:
+        clients = [await Client.connect(house) for _ in range(40)]
+        counting = asyncio.create_task(count_turns())
+        following = asyncio.gather(*map(follow, clients))
+        for n in range(100):
+            await house.log.publish(note(n))
+            await asyncio.sleep(0.01)
+        async with asyncio.timeout(10):
+            assert await following == [list(range(100))] * 40
+        counting.cancel()
+        await asyncio.gather(*(client.close() for client in clients))
+    assert len({name for _, name in beats}) == 40
+    assert len({turn for turn, _ in beats}) == len(beats), "one each turn, where a turn has no time for two"
 
 
 async def test_the_place_of_a_client_that_goes_is_freed_once(database):
