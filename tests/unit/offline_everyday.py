@@ -127,7 +127,6 @@ NO_WRITES = [
 
 STILL_MISSED = frozenset(
     {
-        "can I get a spot at the winter market",
         "j'aimerais monter un atelier de poterie samedi à 14h",
         "il se passe quoi ce week-end",
         "the first two weeks of december",

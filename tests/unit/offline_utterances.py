@@ -160,7 +160,7 @@ TUNED: list[tuple[str, str, dict[str, Any]]] = [
     ("where can I hear some live jazz tonight?", "search", {"query": "live jazz"}),
     ("what is there to do on New Year's Eve?", "search", {}),
     ("who is playing this weekend?", "search", {}),
-    ("can I get a ticket for Jazz Night", "howto", {"topic": "register"}),
+    ("can I get a ticket for Jazz Night", "register", {"words": "Jazz Night"}),
     ("get me a seat at Jazz Night", "register", {"words": "Jazz Night"}),
     ("I'd love to come to the board game night", "register", {"words": "board game night"}),
     ("yes, register me for the board game night", "register", {"words": "board game night"}),

@@ -70,15 +70,19 @@ def test_what_somebody_else_does_what_was_and_what_depends_is_evidence_of_nothin
     assert intent(sentence) == "unknown"
 
 
-def test_where_two_intents_have_as_much_evidence_there_is_none() -> None:
-    families = {name: "" for name in FAMILIES} | {"call_off": "away", "enrol": "in"}
+def test_the_most_evidence_wins_and_where_two_intents_have_as_much_there_is_none() -> None:
+    families = {"make": "do", "a": "one", "event": "quiz", "move": "shift", "enrol": "in", "call_off": "away"}
     words = replace(WORDS, families=families)
-    assert evident("away", "away", words) == "cancel_event"
-    assert evident("away in", "away in", replace(words, families=families | {"the": "in"})) == "cancel_event"
-    assert evident("in thanks", "in thanks", words) == "register"
-    both = replace(words, families=families | {"move": "shift", "a": "one", "event": "day", "make": "do"})
-    assert evident("do a day", "do a day", both) == "create"
-    assert evident("do shift day", "do shift day", both) == "unknown"
+    assert evident("do one quiz away in", "do one quiz", words) == "create"
+    assert evident("shift quiz", "shift quiz", words) == "update"
+    assert evident("shift quiz in", "shift quiz", words) == "unknown"
+
+
+def test_what_cannot_be_meant_hides_what_has_less_evidence() -> None:
+    families = {"make": "do", "a": "one", "event": "quiz", "events": "quiz"}
+    words = replace(WORDS, families=families)
+    assert evident("do one quiz", "do one quiz", words, ("create",)) == "unknown"
+    assert evident("quiz", "quiz", words, ("create",)) == "search"
 
 
 def test_every_family_of_a_frame_and_of_a_language_is_explained() -> None:

@@ -11,6 +11,7 @@ any ending, `#` for digits, and `…` for a few words in between, as many as the
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,7 +51,8 @@ FAMILIES: dict[str, str] = {
     "mine": "what belongs to the person who speaks: my, our, mine",
     "a": "an indefinite article or a number before an event: a, an, another, one",
     "the": "a definite article or a possessive: the, my, our, this",
-    "any": "no event in particular: any, some, something, what, which",
+    "any": "no event in particular: any, some, something, whatever",
+    "which": "what asks for events and not for one: what, which",
     # When, and what is new.
     "day": "a weekday, a month, a date, tomorrow",
     "clock": "a time of day: at #, noon",
@@ -72,7 +74,7 @@ FAMILIES: dict[str, str] = {
 
 _TOLD = "others past condition"
 _REQUEST = f"{_TOLD} not"
-_DONE = "make put enrol obtain leave give_up remove call_off falls_through move change"
+_DONE = "enrol leave give_up call_off falls_through"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,24 @@ FRAMES: tuple[Frame, ...] = (
         "create",
         "make a",
         "make event",
+        "held a day",
+        "held event day clock",
+        "wish a event clock",
+        supports="a event calendar day clock put",
+        bars=f"{_REQUEST} place booking list draft leave call_off falls_through move",
+    ),
+    *_frames(
+        "create", "event day clock", bars=f"{_REQUEST} {_DONE} move change the ask show look which any events place"
+    ),
+    *_frames(
+        "create",
         "put calendar",
         "put a event",
         "put a day",
-        "held a day",
-        "wish a event clock",
-        supports="a event calendar day clock",
-        bars=f"{_REQUEST} self place booking list property draft leave call_off falls_through any",
+        "put event day",
+        "put day clock",
+        supports="a event calendar day clock make",
+        bars=f"{_REQUEST} self place booking list draft leave call_off falls_through move",
     ),
     *_frames("from_draft", "make draft", supports="a the event", bars=_REQUEST),
     *_frames(
@@ -123,8 +136,8 @@ FRAMES: tuple[Frame, ...] = (
         "wish come",
         "come event",
         "put self",
-        supports="self the event list place",
-        bars=f"{_REQUEST} unable leave give_up remove call_off falls_through booked",
+        supports="self the event list place wish come",
+        bars=f"{_REQUEST} unable leave give_up remove call_off falls_through booked draft",
     ),
     *_frames(
         "unregister",
@@ -140,14 +153,14 @@ FRAMES: tuple[Frame, ...] = (
         "not come",
         "not wish place",
         supports="self the event list place booking",
-        bars=_TOLD,
+        bars=f"{_TOLD} falls_through",
     ),
     *_frames(
         "cancel_event",
         "call_off",
         "remove calendar",
         supports="the event calendar",
-        bars=f"{_REQUEST} self place booking any",
+        bars=f"{_REQUEST} self place booking any draft",
     ),
     *_frames("cancel_event", "falls_through event", "falls_through the", bars=f"{_TOLD} self place booking any"),
     *_frames(
@@ -161,33 +174,42 @@ FRAMES: tuple[Frame, ...] = (
         "the begins new",
         "move more",
         "change more",
+        "event begins more",
         "the event more",
         supports="the event begins new more property",
-        bars=f"{_REQUEST} self any call_off falls_through",
+        bars=f"{_REQUEST} self any call_off falls_through enrol",
     ),
     *_frames(
         "mine",
         "mine booking",
         "mine calendar",
-        "any booked",
+        "which booked",
         "show booked",
+        "any booked",
         "events booked",
-        supports="any events show",
-        bars=f"{_TOLD} put enrol leave give_up remove call_off move change",
+        supports="any which events show",
+        bars="others condition leave give_up remove call_off move change",
     ),
-    *_frames("details", "tell event", "tell the", "ask event", "ask the", supports="the event", bars=f"{_DONE} any a"),
+    *_frames(
+        "details",
+        "tell event",
+        "tell the",
+        supports="the event property ask",
+        bars=_DONE,
+    ),
+    *_frames("details", "ask event", "ask the", supports="the event property tell", bars=f"{_DONE} any a"),
     *_frames(
         "search",
-        "show events",
+        "look",
+        "events",
+        "show event",
         "show any",
-        "look events",
-        "look a event",
-        "look any",
-        "look day",
         "any event",
         "any happens",
-        "events day",
-        supports="any events happens day",
+        "which event",
+        "which happens",
+        "happens day",
+        supports="any which events happens day",
         bars=f"{_DONE} booked mine",
     ),
     *_frames("help", "help", bars=f"{_DONE} event events show look"),
@@ -200,13 +222,19 @@ def families_in(text: str, words: IntentWords) -> frozenset[str]:
     return frozenset(name for name, pattern in _families(words) if pattern.search(text) is not None)
 
 
-def evident(sentence: str, request: str, words: IntentWords) -> str:
+def is_told(request: str, words: IntentWords) -> bool:
+    """Whether a request is somebody else's, of another time, or depends on something."""
+    return not families_in(request, words).isdisjoint(_TOLD.split())
+
+
+def evident(sentence: str, request: str, words: IntentWords, impossible: Collection[str] = ()) -> str:
     """The intent that the words of a sentence are evidence of.
 
     Args:
         sentence: In plain form.
         request: The sentence without the words of politeness before it, in which nothing must bar the intent.
         words: The language.
+        impossible: Intents that it cannot be, whatever the evidence.
 
     Returns:
         An intent, or `unknown` where nothing is evident or several intents are.
@@ -216,7 +244,7 @@ def evident(sentence: str, request: str, words: IntentWords) -> str:
     evidence = {frame: len(said & (frame.needs | frame.supports)) for frame in fitting}
     most = max(evidence.values(), default=0)
     intents = {frame.intent for frame, found in evidence.items() if found == most}
-    return intents.pop() if len(intents) == 1 else "unknown"
+    return intents.pop() if len(intents) == 1 and intents.isdisjoint(impossible) else "unknown"
 
 
 @lru_cache(maxsize=8)

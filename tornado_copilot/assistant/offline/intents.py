@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tornado_copilot.assistant.offline.frames import evident
+from tornado_copilot.assistant.offline.frames import evident, is_told
 from tornado_copilot.assistant.offline.language import CompiledRules, IntentWords, compiled
 from tornado_copilot.assistant.offline.spelling import folded, respelt
 
@@ -61,6 +61,7 @@ class _Rules:
     naming: re.Pattern[str]
     asked: re.Pattern[str]
     polite: re.Pattern[str]
+    asides: re.Pattern[str]
     generic: re.Pattern[str]
     topics: CompiledRules
     limits: CompiledRules
@@ -94,6 +95,7 @@ def _rules(words: IntentWords) -> _Rules:
         naming=compiled(words.naming),
         asked=compiled(words.asked),
         polite=compiled(words.polite),
+        asides=compiled(rf"^(?:{words.asides})[\s,]+|[\s,]+(?:{words.asides})(?=\W*$)"),
         generic=compiled(words.generic),
         topics=tuple((name, compiled(rf"\b(?:{pattern})\b")) for name, pattern in words.topics),
         limits=table(words.limits),
@@ -135,7 +137,7 @@ def classify(text: str, words: IntentWords) -> Intent:
         # A question anywhere in a message outweighs a request in it: asking back costs less than a wrong write.
         sentences.sort(key=lambda found: (found[0] in _REQUESTED_LAST, found[0] not in ("howto", "status", "refuse")))
         name, topic = sentences[0]
-        if name == "unknown" and len(said) > 1 and not any(_no_request(each, rules) for each in said):
+        if name == "unknown" and len(said) > 1 and not any(_is_no_request(each, rules) for each in said):
             # "There is a garage sale on Saturday. Please put it up.": no sentence says it alone.
             name = evident(plain, plain, words)
     if limits and name not in words.limits_yield:
@@ -173,24 +175,27 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
         return whole, ""
     if rules.refusal.search(sentence) and not _declines_to_come(sentence, rules):
         return "refuse", _topic(sentence, rules)
+    plain, sentence = sentence, rules.asides.sub("", sentence)
     request = _after_prefixes(sentence, rules)
     if rules.status.match(sentence) or rules.status.match(request):
         return "status", ""
     if rules.generic.fullmatch(sentence):
         return "howto", _topic(sentence, rules)
-    if (rules.asking.match(sentence) or rules.asking.match(request)) and (topic := _topic(sentence, rules)):
+    is_polite = rules.polite.match(sentence) is not None
+    asked_first = not is_polite and rules.asking.match(sentence) is not None
+    if (asked_first or (request != sentence and rules.asking.match(request))) and (topic := _topic(sentence, rules)):
         return "howto", topic
     if (name := _request(request, rules)) == "unknown" and not rules.conditional.search(sentence):
         # "Sorry, something came up, I have to cancel my spot": the request is a clause of its own.
         clauses = (_after_prefixes(clause, rules) for clause in rules.clause_ends.split(sentence)[1:])
         name = next((found for clause in clauses if (found := _request(clause, rules)) != "unknown"), name)
-        if name == "unknown" and (sentence[-1:] != "?" or rules.polite.match(sentence)):
+        if name == "unknown" and not _is_question(sentence, rules):
             name = next((found for found, pattern in rules.anywhere if pattern.search(sentence)), name)
     if name == "unknown":
-        name = _evident(sentence, request, rules)
+        name = _evident(plain, sentence, rules)
     if name in _WRITES and (rules.story.match(request) or _told(sentence, rules)):
         return "unknown", ""
-    if name == "update" and sentence[-1:] == "?" and rules.polite.match(sentence) is None:
+    if name == "update" and _is_question(sentence, rules):
         # "The quiz starts at 8?" has the form of a correction, and asks for one's own.
         return "unknown", ""
     asked = name in ("details", "search") and rules.asked.match(sentence) is not None
@@ -201,22 +206,37 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
     return name, ""
 
 
-def _evident(sentence: str, request: str, rules: _Rules) -> str:
-    """What the words are evidence of; never a request where the sentence is a question or depends on something."""
-    name = evident(sentence, request, rules.words)
-    return "unknown" if name in _WRITES and _no_request(sentence, rules) else name
+def _evident(plain: str, sentence: str, rules: _Rules) -> str:
+    """What the words of a sentence are evidence of: those of one part of it, or else all of them together."""
+    request = _after_prefixes(sentence, rules)
+    impossible = _WRITES if _is_no_request(sentence, rules) else ()
+    parts = rules.clause_ends.split(request)
+    if not impossible and len(parts) > 1 and not is_told(request, rules.words):
+        # "Take the market down, the council will not give us the permit": what is asked for is in one part only.
+        found = (evident(part, _after_prefixes(part, rules), rules.words) for part in parts)
+        if (name := next((each for each in found if each in _WRITES), None)) is not None:
+            return name
+    return evident(plain, request, rules.words, impossible)
 
 
-def _no_request(sentence: str, rules: _Rules) -> bool:
+def _is_no_request(sentence: str, rules: _Rules) -> bool:
     """Whether a sentence asks something, tells what was or what others say, or depends on something."""
     request = _after_prefixes(sentence, rules)
     return (
-        (sentence[-1:] == "?" and rules.polite.match(sentence) is None)
+        _is_question(sentence, rules)
         or _asks(sentence, rules)
         or _told(sentence, rules)
         or rules.story.match(request) is not None
         or rules.conditional.search(request) is not None
     )
+
+
+def _is_question(sentence: str, rules: _Rules) -> bool:
+    """Whether a sentence ends as a question, and not in a request such as "…, could you put that right?"."""
+    if sentence[-1:] != "?":
+        return False
+    clauses = (sentence, *rules.clause_ends.split(sentence)[-1:])
+    return not any(rules.polite.match(each) for each in clauses)
 
 
 def _asks(sentence: str, rules: _Rules) -> bool:

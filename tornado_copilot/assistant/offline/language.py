@@ -189,6 +189,7 @@ class IntentWords:
         asked: A question about an event or for events that is one about doing something after all.
         reported: How somebody begins who passes on what others say.
         polite: How a request begins that has the form of a question.
+        asides: Courtesies that look like a condition ("if possible"), left out at the beginning and at the end.
         generic: A question whether we do something in general, in the form of a polite request.
         topics: What such a question is about, by the first pattern found.
         limits: What we cannot do, by topic.
@@ -220,6 +221,7 @@ class IntentWords:
     naming: str
     asked: str
     polite: str
+    asides: str
     generic: str
     topics: Rules
     limits: Rules

@@ -95,6 +95,10 @@ INTENT_WORDS = IntentWords(
         "u": "you",
         "ur": "your",
         "r": "are",
+        **{f"{word} ya": f"{word} you" for word in ("can", "could", "would", "will")},
+        **{f"{word} 4": f"{word} for" for word in ("up", "looking", "ticket", "seat", "spot", "place")},
+        "gimme": "give me",
+        "lemme": "let me",
         "gotta": "have to",
         "thx": "thanks",
         "cancle": "cancel",
@@ -123,25 +127,25 @@ INTENT_WORDS = IntentWords(
     prefixes=(
         r"(?:(?:(?:i\s+(?:was|am|have\s+been)\s+(?:just\s+)?wondering|i\s+wonder|is\s+there\s+any\s+(?:chance|way)|any\s+(?:chance|way)|it\s+would\s+be\s+(?:\w+\s+)?\w+"
         r"|would\s+it\s+be\s+(?:possible|ok|okay)|i\s+would\s+(?:appreciate|love)\s+it|do\s+you\s+think|i\s+hope|i\s+was\s+hoping)(?:\s+(?:if|that|whether))?\s+(?:you|we)\s+(?:can|could|would|might|will)(?:\s+(?:please|maybe|just))?)"
-        r"|do\s+you\s+(?:happen\s+to\s+)?know\s+(?:if|whether)|(?:i\s+(?:want|would\s+(?:like|love)|need)\s+to|i\s+(?:just\s+)?wanted\s+to|let\s+me|wanna)\s+know(?!\s+more)(?:\s+(?:if|whether))?"
+        r"|(?:i|we)\s+would\s+be\s+(?:\w+\s+)?(?:grateful|thankful|happy|glad|delighted|obliged|pleased|great)\s+if\s+you\s+(?:would|could|can|might)|(?:it\s+)?would\s+be\s+(?:\w+\s+)?(?:great|nice|lovely|good|fab|cool|awesome|helpful)\s+(?:if\s+you\s+(?:would|could|can)|to)|do\s+me\s+a\s+(?:favou?r|solid)\s+and|be\s+a\s+(?:dear|star|love|pal|mate|legend)\s+and|be\s+so\s+good\s+as\s+to|tell\s+(?:them|everyone|everybody|her|him|the\s+\w+)(?:\s+that)?(?=\s+i\b)|i\s+(?:must|ought\s+to|have\s+got\s+to|have\s+decided\s+to|really\s+must|should)|if\s+so|do\s+you\s+(?:happen\s+to\s+)?know\s+(?:if|whether)|(?:i\s+(?:want|would\s+(?:like|love)|need)\s+to|i\s+(?:just\s+)?wanted\s+to|let\s+me|wanna)\s+know(?!\s+more)(?:\s+(?:if|whether))?"
         r"|(?:i\s+am\s+|we\s+are\s+|i\s+was\s+)?(?:thinking\s+(?:of|about)|planning\s+(?:on|to)|hoping\s+to|looking\s+to|going\s+to|about\s+to|trying\s+to)|would\s+you\s+be\s+so\s+kind\s+(?:as\s+)?(?:to|and)|be\s+so\s+kind\s+(?:as\s+)?(?:to|and)"
         r"|(?:need|want|would\s+like|would\s+love|have|feel\s+like)\s+to|feel\s+free\s+to|could\s+i\s+ask\s+you\s+to|i\s+(?:want|need|would\s+like)\s+you\s+to|i\s+think|after\s+all|in\s+that\s+case|btw|by\s+the\s+way|oh|um|uh|guess|perfect|nice|awesome|fine|sure|yep|yup"
-        r"|hi|hiya|yo|sadly|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
+        r"|hi|hiya|oi|ey|hey\s+there|right|morning|evening|yo|sadly|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
         r"|thanks|thank\s+you|please|kindly|yes|yeah|alright|right|sorry|hmm|unfortunately|actually|just|maybe|but"
         r"|would\s+you\s+mind|(?:can|could|would|will)\s+you(?:\s+(?:also|quickly|possibly|perhaps|please|kindly|maybe|just))?(?:\s+be\s+so\s+kind\s+(?:as\s+)?to)?"
-        r"|(?:can|could|shall)\s+we|would\s+it\s+be\s+possible\s+for\s+you\s+to"
+        r"|(?:can|could|shall)\s+we|(?:can|could|may|might)\s+i\s+(?:please\s+)?(?=(?:see|look|have\s+a\s+look)\b)|would\s+it\s+be\s+possible\s+for\s+you\s+to"
         r"|i\s+(?:also\s+|really\s+)?(?:want|would\s+like|would\s+love|would\s+rather|need|wish|have|might\s+want|am\s+trying|intend|am\s+going)\s+(?:you\s+)?to"
         r"|we\s+(?:want|would\s+like|need|have)\s+to|i\s+have\s+to|let\s+us|let\s+me|help\s+me(?:\s+to)?|do\s+not\s+forget\s+to"
         r"|go\s+ahead\s+and|i\s+(?:want|would\s+like)\s+to\s+know|time\s+to)\b[\s,:!.-]*"
     ),
     sentence_ends=r"(?<=[.!?;])\s+|\s+-\s+",
-    clause_ends=r"[,:]\s+|\s+(?:so|and|but|then)\s+",
+    clause_ends=r"[,:]\s+|\s+(?:so|and|but|then|because|cause|cos|since)\s+",
     conditional=(
-        r"\b(?:if|whether|unless|when|said|says|say|saying|told|asked|asks|wants|wanted|tries|tried|he|she|they|friend|boss|colleague|someone|somebody|people)\b"
+        r"\b(?:if|whether|unless|when|said|says|say|saying|told|asked|asks|wants|wanted|tries|tried|he|she|they|friend|boss|colleague|(?:someone|somebody)(?!\s+else\s+(?:can|could|may|should|might)\s+(?:have|take))|people\s+(?:say|said|keep|always|usually|often|never|told))\b"
     ),
     yes=(
         r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+on|go\s+for\s+it|do\s+it|do\s+that"
-        r"|sure\s+thing|(?:that|this)\s+works(?:\s+for\s+me)?|by\s+all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:,?\s+(?:please|thanks|thank\s+you|now|then))*"
+        r"|sure\s+thing|fire\s+away|(?:that|this)\s+is\s+(?:the\s+one|it|what\s+i\s+want)|right\s+you\s+are|aye|yessir|yes\s+sir|please\s+go\s+ahead|too\s+right|you\s+bet|make\s+it\s+so|let\s+us\s+do\s+(?:it|that)|spot\s+on|ok(?:ay)?\s+do\s+it|(?:that|this)\s+works(?:\s+for\s+me)?|by\s+all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:,?\s+(?:please|thanks|thank\s+you|now|then))*"
         # Agreement that with a "thanks" is only polite.
         r"|(?:ok|okay|okey|alright|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+)?(?:sounds|looks)\s+"
         r"(?:good|great|fine|right|perfect|correct)(?:\s+to\s+me)?)(?:\s+please)?|please\s+do|👍)(?:\s+(?:and|then|so))?[\s,.!]*"
@@ -158,7 +162,7 @@ INTENT_WORDS = IntentWords(
     no=(
         r"(?:(?:hm+|um+|uh|oh|err?)[\s,.]*)?(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
         r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|(?:scrap|scratch)\s+(?:it|that)|leave\s+it|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
-        r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|actually|not\s+(?:that|this|it)|forget\s+about\s+it|no\s+way|n|quit|nothing)"
+        r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|actually|not\s+(?:that|this|it)|forget\s+about\s+it|no\s+way|n|quit|nothing|you\s+are\s+(?:all?\s*right|ok|okay|fine|good)|i\s+am\s+(?:good|fine|ok|okay|all?\s*right)|let\s+us\s+not|not\s+(?:today|this\s+time|for\s+me|interested|yet|quite|at\s+all)|maybe\s+(?:later|not)|i\s+would\s+rather\s+not|don't\s+bother|do\s+not\s+bother|leave\s+that|skip\s+(?:it|that)|on\s+second\s+thou?ghts?)"
         r"(?:\s+(?:please|thanks|thank\s+you|then|wait|not\s+yet))*[\s,.!]*)+"
     ),
     waits=r"(?:(?:please\s+)?(?:wait|hold\s+on|not\s+yet|one\s+moment|just\s+a\s+moment|a\s+second|hang\s+on)[\s,.!]*)+",
@@ -174,8 +178,8 @@ INTENT_WORDS = IntentWords(
     asking=_ASKING,
     interrogative=(
         r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|quick\s+question|question)\b[\s,:!.-]*)*"
-        r"(?:(?:until|since|from|by|till)\s+when|who|whom|whose|what|when|where|why|how|which|is|are|am|was|were|do\s+(?!not|it\b|that\b|an?\b)|does|did|has|have\s+(?:i|you|we|they)|had"
-        r"|can|could|may|might|must|should|shall|will|would|any\s+(?:idea|way)|i\s+(?:wonder|am\s+wondering|was\s+wondering)|(?:i\s+would\s+like|i\s+want)\s+to\s+know)\b"
+        r"(?:(?:until|since|from|by|till)\s+when|who|whom|whose|what|when|where|why|how|which|is|are|am|was|were|do\s+(?!not|it\b|that\b|an?\b|me\b|us\b|some\b)|does|did|has|have\s+(?:i|you|we|they)|had"
+        r"|(?:can|could|may|might|must|should|shall|will|would)(?!\s+(?:not\s+(?!i\b|you\b|we\b|they\b|he\b|she\b|it\b|the\b|people\b|any)|love\b|like\b|fancy\b))|any\s+(?:idea|way)|i\s+(?:wonder|am\s+wondering|was\s+wondering)|(?:i\s+would\s+like|i\s+want)\s+to\s+know)\b"
     ),
     story=(
         r"(?:yesterday|last\s+(?:week|month|year|night|time))\b|(?:i|we|he|she|they|someone|somebody|people|the\s+\w+|my\s+\w+)\s+(?:have\s+|has\s+|had\s+)?(?:just\s+|already\s+)?"
@@ -186,22 +190,31 @@ INTENT_WORDS = IntentWords(
     asked=(
         r"(?!.*\b(?:is|was)\s+(?!it\s+you\b|registering|cancelling|creating)\S.*\bcancell?ed\W*$)(?!(?:what|which)\s+"
         + _TYPES
-        + r"\b)(?!(?:is|are)\s+there\b(?!\s+(?:an?\s+(?:way|fee|deadline|limit|problem)|any\s+way)))(?:who|how|is|are|does|do|what|when|why|where|will|would|can)\b.*\b(?:register(?:ing)?|sign(?:ing)?\s+up|cancel(?:s|l?ing|l?ed)?|delet(?:e|es|ed|ing)|creat(?:e|es|ed|ing)|unregister(?:ing)?|reschedul\w*|renam\w*|chang(?:e|es|ing))\b"
+        + r"\b)(?!(?:is|are)\s+there\b(?!\s+(?:an?\s+(?:way|fee|deadline|limit|problem)|any\s+way)))(?:who|how|is|are|does|do|what|when|why|where|will|would|can)\b.*\b(?:register(?:ing)?|sign(?:ing)?\s+up|call(?:ing)?\s+off|allowed\s+to|cancel(?:s|l?ing|l?ed)?|delet(?:e|es|ed|ing)|creat(?:e|es|ed|ing)|unregister(?:ing)?|reschedul\w*|renam\w*|chang(?:e|es|ing))\b"
     ),
     polite=(
         r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|please)\b[\s,:!.-]*)*"
-        r"(?:(?:can|could|would|will|shall|may|might)\s+(?:you|we)\b|why\s+do\s+not\s+you|is\s+there\s+any\s+(?:chance|way)\s+you|would\s+it\s+be\s+(?:possible|ok|okay)\s+(?:for\s+you\s+to|if\s+you|that\s+you)|is\s+it\s+possible\s+for\s+you\s+to"
+        r"(?:(?:can|could|would|will|shall|may|might)\s+(?:you|we)\b|(?:can|could|may|might)\s+i\s+(?:(?:please|also|maybe|possibly|perhaps|just|still|quickly)\s+)*(?:get|have|grab|see|look\s+at|take|snag|bag|put|add|be\s+(?:put|added|on))\b|(?:(?:i|we)\s+)?would\s+(?:love|like|fancy|be\s+(?:grateful|happy|glad|great|lovely))\b|would\s+it\s+be\s+(?:at\s+all\s+|by\s+any\s+chance\s+)?possible\s+to\s+(?:get|have)\b|why\s+do\s+not\s+you|is\s+there\s+any\s+(?:chance|way)\s+you|would\s+it\s+be\s+(?:possible|ok|okay)\s+(?:for\s+you\s+to|if\s+you|that\s+you)|is\s+it\s+possible\s+for\s+you\s+to"
         r"|may\s+i\s+ask\s+you\s+to|could\s+i\s+ask\s+you\s+to|do\s+you\s+think\s+you\s+(?:can|could)|how\s+about\s+(?:you\b|we\b)|i\s+(?:wonder|am\s+wondering|was\s+wondering)\s+(?:if|whether)\s+(?:you|we)\b)"
+    ),
+    asides=(
+        r"if\s+(?:possible|that\s+is\s+(?:ok|okay|alright|possible|fine)(?:\s+with\s+you)?|it\s+is\s+(?:ok|okay|possible|not\s+too\s+(?:late|much\s+(?:trouble|hassle|bother)))|you\s+(?:can|could|do\s+not\s+mind|would|please|have\s+a\s+(?:moment|minute|second|sec))|i\s+may|so|there\s+(?:is|are)\s+(?:still\s+)?(?:an?\s+|any\s+|some\s+)?(?:free\s+)?(?:spaces?|places?|spots?|seats?|room|tickets?)(?:\s+(?:left|free|available|going))?(?:\s+(?:in|at|on|for)\s+(?:the\s+|my\s+)?\w+(?:\s+\w+)?)?)"
     ),
     generic=rf"(?:can|could|do|will|would)\s+you\s+(?:also\s+|only\s+)?{_WRITES}\s+(?:\w+\s+)?(?:events|concerts|workshops|people|registrations|users|things)\s*\??",
     topics=(
-        ("cancel", rf"{_CANCEL}|cancellation|delet\w+|cancels"),
+        (
+            "cancel",
+            rf"{_CANCEL}|cancellation|delet\w+|cancels|leav(?:e|ing)|drop(?:ping)?\s+out|get(?:ting)?\s+out|back(?:ing)?\s+out|take\s+\w+\s+off|pull(?:ing)?\s+out",
+        ),
         ("update", _UPDATE),
         (
             "register",
             rf"{_REGISTER}|registered|booked|signed?\s+(?:in|up)|registrations?|tickets?|seats?|waiting\s+list|go\s+to|come\s+to",
         ),
-        ("create", rf"{_CREATE}|created|organi[sz]ed|hosted|draft"),
+        (
+            "create",
+            rf"{_CREATE}|created|organi[sz]ed|hosted|draft|listed|listing|published|posted|own\s+event|put\s+up|get\s+an?\s+event",
+        ),
     ),
     limits=(
         (
@@ -218,11 +231,11 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "messages",
-            r"\b(?:send|write)\s+(?:\w+\s+)?(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\b(?:e-?mail|text|notify)\s+(?:my|the|him|her|them|every\w+)\b|\bremind\s+me\b|\bset\s+a\s+reminder\b|\binvite\s+\w+",
+            r"\b(?:send|write)\s+(?:\w+\s+)?(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\b(?:e-?mail|text|notify)\s+(?:my|the|him|her|them|every\w+)\b|\bremind\s+me\b(?!\s+(?:what|which|where|when|who|how|about))|\bset\s+a\s+reminder\b|\binvite\s+\w+",
         ),
         (
             "people",
-            r"\b(?:has|have|is|are|did)\s+(?:anyone|anybody|someone|somebody|people|others|many\s+people|my\s+friends?)\s+(?:else\s+)?(?:already\s+)?(?:registered|registering|signed\s+up|coming|going|booked|attending|sign\s+up|register)\b|\b(?:who\s+(?:else\s+)?(?:(?:is|are|has|have|will)\s+)?(?:\w+\s+)?(?:registered|coming|come|comes|going|goes|attending|attend|attends|signed\s+up|booked|on\s+the\s+(?:waiting\s+)?list)|(?:list|show)\s+(?:of\s+|me\s+)?(?:the\s+)?(?:attendees|participants|guests)|guest\s+list)\b",
+            r"\b(?:has|have|is|are|did)\s+(?:anyone|anybody|someone|somebody|people|others|many\s+people|my\s+friends?)\s+(?:else\s+)?(?:already\s+)?(?:registered|registering|signed\s+up|coming|going|booked|attending|sign\s+up|register)\b|\b(?:who\s+(?:else\s+)?(?:(?:is|are|has|have|will)\s+)?(?:\w+\s+)?(?:registered|coming|come|comes|going|goes|attending|attend|attends|signed\s+up|booked|on\s+the\s+(?:waiting\s+)?list)|(?:list|show)\s+(?:of\s+|me\s+)?(?:the\s+)?(?:attendees|participants|guests)|(?<!on the )(?<!onto the )(?<!to the )guest\s+list)\b",
         ),
         ("files", r"\b(?:upload|attach)\s+(?:an?\s+|the\s+)?(?:pictures?|images?|photos?|files?|flyers?)\b"),
         (
@@ -242,7 +255,7 @@ INTENT_WORDS = IntentWords(
     requests=(
         (
             "about",
-            r"(?:who|what)\s+are\s+you\b(?!\s+able)|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name",
+            r"(?:who|what)\s+are\s+you\b(?!\s+(?:able|good|capable|for))|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name",
         ),
         ("feeling", r"how\s+are\s+you|how\s+is\s+it\s+going|how\s+do\s+you\s+do"),
         (
@@ -257,9 +270,9 @@ INTENT_WORDS = IntentWords(
             "unregister",
             r"(?:cancel|remove|delete|drop|give\s+up|undo|revoke)\s+(?:my|the)\s+(?:registration|place|spot|booking|seat|reservation|ticket|sign-?up|attendance)"
             r"|(?:cancel|remove|delete|drop|give\s+up|undo|revoke|release|free\s+up|withdraw)\s+my\s+(?:\w+\s+)?(?:registration|place|spot|booking|seat|reservation|ticket|attendance)|(?:pull|count|leave|drop|cross|strike|scratch|get|take)\s+(?:me|us|my\s+name)\s+(?:out|off|from)\b|(?:back|pull)\s+out\b|bail\b|skip\s+\S|not\s+(?:coming|attending|going\s+to\s+(?:make|come|be)|able\s+to\s+(?:come|make|attend))\b|no\s+longer\s+(?:coming|attending|going)"
-            r"|(?:i\s+)?(?:can|will|could)\s+(?:not|no\s+longer)\s+(?:be\s+able\s+to\s+)?(?:come|attend|make|go|join|be\s+there)|no\s+longer\s+(?:come|attend|able)|(?:free|release|give\s+back)\s+(?:up\s+)?my\b|cancel\s+my\s+(?:\S+\s+){0,4}?(?:ticket|seat|spot|place|booking|registration)\b|unregister|unbook|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+(?:me|my\s+name|us)\s+off|get\s+me\s+off|remove\s+(?:me|my\s+name)|withdraw|drop\s+out"
+            r"|(?:i\s+)?(?:can|will|could)\s+(?:not|no\s+longer)\s+(?:be\s+able\s+to\s+)?(?:come|attend|make|go|join|be\s+there)|no\s+longer\s+(?:come|attend|able)|(?:free|release|give\s+back)\s+(?:up\s+)?my\b|cancel\s+my\s+(?:\S+\s+){0,4}?(?:ticket|seat|spot|place|booking|registration)\b|unregister|unbook|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+(?:me|my\s+name|us)\s+off|get\s+me\s+off|remove\s+(?:me|my\s+name)|withdraw(?!\s+(?:the|my|our)\b)|drop\s+out"
             r"|i\s+(?:can|will|could)\s+not\s+(?:be\s+able\s+to\s+)?(?:make\s+it|come|attend|go|join|be\s+there)"
-            r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+am\s+(?:out|off)\b|i\s+am\s+not\s+(?:going\s+to|able\s+to)\s+(?:make|come|attend|be)|(?:i\s+)?(?:do\s+not|no\s+longer)\s+(?:want|plan|wish)\s+to\s+(?:go|attend|come)"
+            r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+am\s+out\b(?!\s+of\s+(?!the))|i\s+am\s+off\s+(?:the|from)\b|i\s+am\s+not\s+(?:going\s+to|able\s+to)\s+(?:make|come|attend|be)|(?:i\s+)?(?:do\s+not|no\s+longer)\s+(?:want|plan|wish)\s+to\s+(?:go|attend|come)"
             r"|not\s+(?:go|attend|come)\s+to|(?:leave|get\s+off)\s+the\s+waiting\s+list|cancel\s+me\b",
         ),
         (
@@ -272,7 +285,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "mine",
-            r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+(?:stuff|things|plans|own)\b|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered|signed)|have\s+(?:booked|registered|signed))|(?:(?:show|list|see|give|view|what\s+is|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:calendar|schedule|agenda|week|day|plans?)\b|(?:(?:show|list|see|what\s+is)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
+            r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+(?:stuff|things|plans|own)\b|(?:which|what|any)\s+of\s+my\b|my\s+(?:stuff|things|lot|commitments)\W*$|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered|signed)|have\s+(?:booked|registered|signed))|(?:(?:show|list|see|give|view|what\s+is|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:calendar|schedule|agenda|week|day|plans?)\b|(?:(?:show|list|see|what\s+is)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
             r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+)?mine)\s*[.!?]*$|mine\s*[.!?]*$"
             r"|what\s+(?:have|do)\s+i\s+(?:got|have)\b|(?:do\s+i\s+have|have\s+i\s+got)\s+(?:anything|something|any\s+\w+)\b.*\b(?:on|coming\s+up|planned|booked|calendar)\b|what\s+is\s+(?:on|in)\s+my\b|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
             r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
@@ -296,13 +309,13 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "register",
-            rf"(?:i\s+would\s+be\s+)?(?:happy|glad|delighted|keen)\s+to\s+(?:come|join|attend|take\s+part|be\s+there)\b|consider\s+me\b|(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b|(?:get|grab|secure)\s+(?:me|us)\s+(?:an?|one|two|some)\s+(?:ticket|seat|place|spot)s?\b|(?:make|place|do)\s+a\s+(?:booking|reservation)\b|(?:pencil|squeeze|write|fit|slot|pop)\s+me\s+(?:in|down)\b|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))|i\s+am\s+(?:in|up)\s+for\b|(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+a\s+(?:room|table|hall|flight|hotel)\b)|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
+            rf"(?:i\s+would\s+be\s+)?(?:happy|glad|delighted|keen)\s+to\s+(?:come|join|attend|take\s+part|be\s+there)\b|consider\s+me\b|(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b|(?:get|grab|secure)\s+(?:me|us)\s+(?:an?|one|two|some)\s+(?:ticket|seat|place|spot)s?\b|(?:make|place|do)\s+a\s+(?:booking|reservation)\b|(?:pencil|squeeze|write|fit|slot|pop)\s+me\s+(?:in|down)\b|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))|i\s+am\s+(?:in|up)\s+for\b|(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+(?:an?\s+(?:room|table|hall|flight|hotel|new)\b|an?\s+(?:\w+\s+)?{_TYPES}|(?:the|a|an)\s+(?:\w+\s+)?(?:evening|afternoon|morning|day|date|night|hall|slot|room)\b|clubs?\b|fairs?\b|swaps?\b|launch|signing|groups?\b|readings?\b|circle))|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
             r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+(?:am|want)\s+(?:in|coming|going)\b|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
         ),
         (
             "create",
-            rf"{_CREATE}(?:\s*:)?\s+(?!a\s+(?:booking|reservation)|it\b|that\b|this\b|sense\b|sure\b|me\b(?!\s+(?:an?|the|my|another)\b)|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
-            r"|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|put\s+(?:in\s+)?an?\s|(?:we|i)\s+(?:are|am)\s+(?:doing|having|running|throwing|holding|giving|putting\s+on)\s+an?\b|(?:(?:i|we)\s+)?(?:want|need|would\s+like)\s+(?:an?|another)\s+(?:new\s+)?(?:\S+\s+){0,3}?"
+            rf"{_CREATE}(?:\s*:)?\s+(?!a\s+(?:booking|reservation)|it\b|that\b|this\b|sense\b|sure\b|me\b(?!\s+(?:an?|the|my|another)\s+(?!participant|guest|member|attendee))|to\b|another\s+\w+\s+(?:places|seats|spots)|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
+            r"|new(?:\s+(?:entry|event|one))?\s*:|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|put\s+(?:in\s+)?an?\s|(?:we|i)\s+(?:are|am)\s+(?:doing|having|running|throwing|holding|giving|putting\s+on)\s+an?\b|(?:(?:i|we)\s+)?(?:want|need|would\s+like)\s+(?:an?|another)\s+(?:new\s+)?(?:\S+\s+){0,3}?"
             + _TYPES
             + r"\b(?=.*\d)|(?:put\s+together|offer|enter|list|give|announce|propose)\s+(?:an?|another)\s+(?=\S)|there\s+(?:is|are)\s+going\s+to\s+be\s+an?\b|(?:open|run|start|launch)\s+an?\s+(?:new\s+)?(?:\S+\s+){0,3}?"
             + _TYPES
@@ -315,21 +328,24 @@ INTENT_WORDS = IntentWords(
         (
             "details",
             r"what\s+is\s+.+\s+about\W*$|when\s+and\s+where|where\s+and\s+when|(?:details|info(?:rmation)?)\s+(?:please|pls)\b|(?:is|are)\s+\S.*\b(?:still\s+(?:on|happening|taking\s+place|open|available)|taking\s+place|sold\s+out|fully\s+booked)\b|(?:any|are\s+there\s+any)\s+(?:spots|places|seats|tickets|room|space)\s+(?:left|free|available|still|in\b|for\b|at\b)|tell\s+(?:me\s+|us\s+)?(?:some\s+)?more\b|know\s+more\b|tell\s+(?:me\s+|us\s+)?(?:about|on)|(?:give|show)\s+me\s+(?:more\s+|the\s+|some\s+)?(?:details|info(?:rmation)?)|(?:more\s+)?(?:details|info(?:rmation)?|more)\s+(?:on|of|about|for)|describe|what\s+(?:is|about)\s+(?:the\s+)?(?:\w+\s+){0,3}one\b"
-            r"|what\s+is\s+(?:it|that|this)(?:\s+about)?\b|(?:when|where|who|how\s+long|how\s+big|how\s+full|what\s+time)\s+(?:is|are|does|do|will|organi[sz]es|hosts|runs|starts?)\b|how\s+many\s+(?:places|seats|spots|people|tickets|participants|are)"
+            r"|what\s+is\s+(?:it|that|this)(?:\s+about)?\b|(?:when|where|who|how\s+long|how\s+big|how\s+full|what\s+time)\s+(?:is|are|does|do|will|organi[sz]es|hosts|runs|starts?)\b|how\s+many\s+(?:places|seats|spots|people|tickets|participants|are|have|will|can|of)"
             r"|(?:is|are)\s+there\s+(?:still\s+|any\s+)*(?:room|space|places?|seats?|spots?|a\s+place|tickets)\b|(?:show|open)\s+(?:me\s+)?(?:the\s+\w+\s+one|number\s+\d+|the\s+(?:first|second|third|fourth|fifth|last))\b|is\s+.+\s+(?:full|cancelled|sold\s+out|free)\b|does\s+(?:it|that)\b",
         ),
         (
             "more",
-            r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+(?:please|events|results))*[\s.!?]*$|(?:anything|what)\s+else\b",
+            r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+(?:please|events|results))*[\s.!?]*$|(?:have\s+you\s+)?got\s+any\s+(?:others?|more)\W*$|any\s+(?:others?|more)\W*$|(?:anything|what)\s+else(?:\s+(?:is\s+there|do\s+you\s+have|have\s+you\s+got|is\s+on))?\W*$",
         ),
         (
             "search",
-            rf"what\s+(?:do|have)\s+you\s+(?:have|got)\b|what\s+(?:comes|is)\s+next\b|what\s+is\s+(?:coming|planned|good|available|playing)\b|there\s+(?:is|are)\b(?!\s+going\s+to\b)|(?:is|are)\s+(?:something|anything|some\w*)\b|do\s+we\s+have\b|i\s+am\s+(?:after|interested\s+in|keen\s+on|bored)\b|(?:see|check)\s+(?:the|all|some|what|which|for|{_TYPES})|(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|(?:what|where)\s+can\s+(?:i|we)\s+(?:do|see|visit|hear|find|watch|learn|listen|go|dance|meet)|(?:who|what)\s+is\s+(?:playing|performing|showing)"
-            rf"|(?:is|are)\s+(?:there|any\w*)\b|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|got\s+any|any(?:thing|\s)|something\s+(?:with|for|about|fun|nice|to|in|on|like|else|similar)\b|see\s+(?:what|which|all|the|some)|which\b|what\s+{_TYPES}|upcoming\b|events?\b|all\s+{_TYPES}|give\s+me\s+{_TYPES}"
+            rf"what\s+(?:do|have)\s+you\s+(?:have|got)\b|what\s+(?:comes|is)\s+next\b|what\s+is\s+(?:coming|planned|good|available|playing)\b|there\s+(?:is|are)\s+(?:any|some|still|anything|something|concerts|events)\b|(?:is|are)\s+(?:something|anything|some\w*)\b|do\s+we\s+have\b|i\s+am\s+(?:after|interested\s+in|keen\s+on|bored)\b|(?:see|check)\s+(?:the|all|some|what|which|for|{_TYPES})|(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|(?:what|where)\s+can\s+(?:i|we)\s+(?:do|see|visit|hear|find|watch|learn|listen|go|dance|meet)|(?:who|what)\s+is\s+(?:playing|performing|showing)"
+            rf"|(?:is|are)\s+(?:there|any\w*)\b|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|got\s+any(?!\s+(?:more|other|info|details))|any(?:thing|\s)(?!more\s+info|info|details|other)|something\s+(?:with|for|about|fun|nice|to|in|on|like|else|similar)\b|see\s+(?:what|which|all|the|some)|which\b|what\s+{_TYPES}|upcoming\b|events\b|all\s+{_TYPES}|give\s+me\s+{_TYPES}"
             r"|recommend|suggest|what\s+happens\s+on",
         ),
         ("search", rf"(?:\w+\s+){{0,3}}{_PLURAL_TYPES}\b"),
-        ("bye", r"(?:good\s*)?bye|see\s+you|good\s+night|ciao|farewell"),
+        (
+            "bye",
+            r"(?:good\s*)?bye|see\s+(?:you|ya)|i\s+am\s+off(?!\s+(?:the|from|of))|take\s+care|cya|later|toodle|laters|ta\s*-?\s*ta|have\s+a\s+(?:good|nice|great|lovely)|talk\s+(?:to\s+you\s+)?(?:later|soon)|catch\s+you\s+later|i\s+have\s+to\s+(?:go|run)\W*$|that\s+(?:is|will\s+be)\s+all\W*$|good\s+night|ciao|farewell",
+        ),
     ),
     talk=(
         (
@@ -339,7 +355,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "greet",
-            r"(?:hi|hiya|howdy|yo|hello|hey|hallo|good\s+(?:morning|afternoon|evening|day)|greetings|moin|servus)\b(?:\s+there|\s+assistant|\s+everyone)?[\s,.!]*",
+            r"(?:hi|hiya|howdy|yo|hello|hey|hallo|(?:good\s+)?(?:morning|afternoon|evening)|good\s+day|heya?|hullo|what\s+is\s+up|sup|greetings|moin|servus)\b(?:\s+there|\s+assistant|\s+everyone)?[\s,.!]*",
         ),
     ),
     anywhere=(

@@ -87,6 +87,9 @@ INTENT_WORDS = IntentWords(
     naming=r"\b(?:une?|notre)\s+\w",
     asked=r"(?!.*\bannulee?s?\W*$)(?:qui|comment|que|qu'|quand|pourquoi|ou|est-ce|combien)\b.*\b(?:m'|s')?(?:inscrire|annuler|supprimer|creer|deplacer|changer|modifier|reporter)\b",
     polite=rf"(?:(?:bonjour|salut|et|mais|ok|alors|donc|svp)\b[\s,:!.-]*)*(?:{_YOU_COULD}|serait-il\s+possible)",
+    asides=(
+        r"si\s+(?:possible|c'est\s+possible|ca\s+ne\s+vous\s+derange\s+pas|ca\s+te\s+va|tu\s+veux\s+bien|il\s+reste\s+(?:encore\s+)?(?:une\s+place|de\s+la\s+place))"
+    ),
     generic=rf"{_YOU_COULD}\s+{_WRITES}\s+(?:des\s+)?(?:evenements|concerts|ateliers|gens|choses)\s*\??",
     topics=(
         ("cancel", rf"(?:j'|l'|d'|m'|s')?{_CANCEL}|annulee?s?|annulation|desinscription"),

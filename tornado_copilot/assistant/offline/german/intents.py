@@ -263,6 +263,10 @@ INTENT_WORDS = IntentWords(
         r"|(?:konnen|wollen|sollen)\s+wir\b|(?:kann|konnte|durfte|darf)\s+(?:ich|wir)\b.*\b(?:platz|platze|tickets?|karten?)\b.*\b(?:haben|bekommen|kriegen)\b"
         r"|wie\s+ware\s+es\s+mit\b.*\b\d)"
     ),
+    asides=(
+        r"falls\s+(?:moglich|es\s+geht|noch\s+(?:platz|was\s+frei)\s+ist)"
+        r"|wenn\s+(?:es\s+geht|moglich|noch\s+(?:platz|was\s+frei)\s+ist)"
+    ),
     generic=(
         r"(?:kannst|konntest)\s+du\s+(?:auch\s+)?(?:veranstaltungen|events|konzerte|leute|termine)\s+"
         r"(?:erstellen|anlegen|absagen|anmelden|planen|andern|verschieben)\W*"

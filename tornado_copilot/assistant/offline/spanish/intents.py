@@ -85,6 +85,9 @@ INTENT_WORDS = IntentWords(
     naming=r"\b(?:una?|nuestro|nuestra)\s+\w",
     asked=r"(?!.*\bcancelad[oa]\W*$)(?:quien|como|que|cuando|por\s+que|donde|cuant\w+)\b.*\b(?:inscribirme|inscribirse|apuntarme|apuntarse|cancelar|eliminar|borrar|crear|mover|cambiar|modificar|aplazar)\b",
     polite=rf"(?:(?:hola|y|pero|vale|ok|entonces|oye|por\s+favor|buenas)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades|creas|cancelas|borras|quitas)\b|seria\s+posible\s+que|que\s+tal\s+si\s+(?:creas|me\s+apuntas))",
+    asides=(
+        r"si\s+(?:es\s+posible|se\s+puede|puede\s+ser|no\s+es\s+molestia|queda(?:n)?\s+(?:sitio|plazas?|alguna\s+plaza))"
+    ),
     generic=rf"{_YOU_COULD}\s+{_WRITES}\s+(?:eventos|conciertos|talleres|gente|cosas)\s*\??",
     topics=(
         ("cancel", rf"{_CANCEL}|cancelacion|darme\s+de\s+baja"),
