@@ -802,7 +802,6 @@ STILL_MISSED = frozenset(
         "Ich würd gern nen Häkelkurs anbieten, maximal 8 Leute, morgen ab 18 Uhr im Wollladen",
         "Elternabend ansetzen: 8. Dezember, 19:30, Raum 204",
         "trag mal ein: Mitgliederversammlung, Mo 7.12., 18h, Vereinsheim",
-        "Meine Band spielt am Samstag um 21 Uhr im Kellerclub, das müsste hier noch rein",
         "könten sie mir bitte eine stadtführung einrichten, sa 28.11. 14 uhr, treffpunkt rathaus",
         "Sie könnten mir einen Gefallen tun und für den 12. Dezember eine Weihnachtsfeier mit 45 Plätzen vormerken",
         "will ne schnitzeljagd für kinder aufziehen, sa 5.12. 10 uhr, stadtpark",

@@ -109,7 +109,7 @@ FRAMES: tuple[Frame, ...] = (
         "held event day clock",
         "wish a event clock",
         supports="a event calendar day clock put",
-        bars=f"{_REQUEST} place booking list draft leave call_off falls_through move",
+        bars=f"{_REQUEST} self place booking list draft leave call_off falls_through",
     ),
     *_frames(
         "create", "event day clock", bars=f"{_REQUEST} {_DONE} move change the ask show look which any events place"
@@ -122,7 +122,7 @@ FRAMES: tuple[Frame, ...] = (
         "put event day",
         "put day clock",
         supports="a event calendar day clock make",
-        bars=f"{_REQUEST} self place booking list draft leave call_off falls_through move",
+        bars=f"{_REQUEST} self place booking list draft leave call_off falls_through",
     ),
     *_frames("from_draft", "make draft", supports="a the event", bars=_REQUEST),
     *_frames(
@@ -195,9 +195,9 @@ FRAMES: tuple[Frame, ...] = (
         "tell event",
         "tell the",
         supports="the event property ask",
-        bars=_DONE,
+        bars=f"{_DONE} change move",
     ),
-    *_frames("details", "ask event", "ask the", supports="the event property tell", bars=f"{_DONE} any a"),
+    *_frames("details", "ask event", "ask the", supports="the event property tell", bars=f"{_DONE} change move any a"),
     *_frames(
         "search",
         "look",

@@ -97,6 +97,9 @@ INTENT_WORDS = IntentWords(
         "r": "are",
         **{f"{word} ya": f"{word} you" for word in ("can", "could", "would", "will")},
         **{f"{word} 4": f"{word} for" for word in ("up", "looking", "ticket", "seat", "spot", "place")},
+        # Whom it is done for says nothing about what is done.
+        "for me": "",
+        "for us": "",
         "gimme": "give me",
         "lemme": "let me",
         "gotta": "have to",
