@@ -129,7 +129,7 @@ class EventStream:
     @classmethod
     async def open(cls, server: ServerProcess, query: str = "", **headers: str) -> EventStream:
         host, _, port = server.url.removeprefix("http://").rpartition(":")
-        stream = cls(*await asyncio.open_connection(host, int(port)))
+        stream = cls(*await asyncio.open_connection(host, int(port), limit=16 * 1_048_576))
         cls.opened.append(stream)
         lines = [f"GET {PREFIX}{query} HTTP/1.1", f"Host: {host}:{port}"]
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]

@@ -21,8 +21,10 @@ from tornado_copilot.access.tickets import Tickets
 from tornado_copilot.access.tokens import TokenVerifier, open_keys
 from tornado_copilot.actions.registry import build_registry
 from tornado_copilot.assistant.agent import Agent
+from tornado_copilot.assistant.aside import RunsAside
 from tornado_copilot.assistant.configured import build_agents
 from tornado_copilot.assistant.elsewhere import Elsewhere
+from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.assistant.leases import Leases
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.telling import ThreadTeller
@@ -195,14 +197,18 @@ class App:
             on_outbox=self.thread_relay.wake,
             is_alone=settings.storage.is_embedded,
         )
+        hearing = Hearing(
+            timeout_seconds=settings.assistant.run_timeout_seconds, run_max_bytes=settings.assistant.run_max_bytes
+        )
         self.runs = Runs(
             threads,
-            timeout_seconds=settings.assistant.run_timeout_seconds,
+            hearing=hearing,
             teller=teller,
             elsewhere=self.elsewhere,
             log_top=lambda: self.log.top,
             publish=self.log.publish,
         )
+        self.runs_aside = RunsAside(hearing)
         self.leases = Leases(self.runs, threads, self.elsewhere, lease_seconds=lease_seconds)
         self.room_messages = RoomMessages(self.database, on_pending=self.message_relay.wake)
         self.room_assistant = RoomAssistant(
@@ -228,7 +234,7 @@ class App:
             registry,
             time_zone=settings.assistant.time_zone,
         )
-        self.suggestions = Suggestions(agents, self.runs, limits)
+        self.suggestions = Suggestions(agents, self.runs_aside, limits)
         agent_runs = AgentRuns(agents, self.runs, threads, limits, self.suggestions, Pace())
         chat = PlainChat(agents, self.runs, agent_runs, limits)
         copilotkit = CopilotKit(

@@ -175,6 +175,7 @@ class AssistantSettings(Section):
 
     time_zone: str = "UTC"
     run_timeout_seconds: Seconds = 120
+    run_max_bytes: Annotated[int, Field(ge=65_536)] = 16_777_216
     keep_alive_seconds: Seconds = 15
     run_lease_seconds: Annotated[float, Field(ge=1)] = 10
     gather_milliseconds: Annotated[float, Field(ge=0, le=10_000)] = 50

@@ -89,7 +89,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         app.readiness.start_draining()
         server.stop()
         seconds = app.settings.lifecycle.drain_seconds
-        await asyncio.gather(app.runs.drain(seconds), app.connections.drain(seconds))
+        await asyncio.gather(app.runs.drain(seconds), app.runs_aside.drain(seconds), app.connections.drain(seconds))
         await app.readiness.until_quiet(ANSWER_SECONDS)
         await server.close_all_connections()
     finally:
@@ -133,7 +133,8 @@ async def _open_storage(app: App) -> None:
             break
         await asyncio.sleep(pause)
         pause = min(pause * 2, RETRY_MAX_SECONDS)
-    app.tail.start()
+    if not app.settings.storage.is_embedded:  # There are no others on our own database.
+        app.tail.start()
     app.leases.start()
     app.presence.start()
     app.ephemeral.start()

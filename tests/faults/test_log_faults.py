@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tornado_copilot.errors import TooLarge, Unavailable
+from tornado_copilot.storage.batches import NumberTaken
 from tornado_copilot.storage.log import HEAD_EVERY_BATCHES, PUBLICATION_MAX_BYTES, Log
 from tornado_copilot.wire.encoding import decode
 from tornado_copilot.wire.publication import Draft
@@ -57,6 +58,42 @@ async def test_an_insert_whose_answer_is_lost_leaves_no_hole_and_no_double(datab
         await asyncio.gather(log.publish(draft(2)), log.publish(draft(1, key="a")))
         assert numbers(seen) == [0, 1, 2]
         assert [batch.number for batch in seen] == list(range(seen[0].number, log.top + 1))
+
+
+async def test_a_publication_whose_answer_is_lost_is_delivered_though_nobody_publishes_again(database):
+    seen = []
+    async with opened(database, seen) as log:
+        await log.publish(draft(0))
+        fail_after(log, "insert", 1)
+        with pytest.raises(Unavailable):
+            await log.publish(draft(1))
+        async with asyncio.timeout(10):
+            while numbers(seen) != [0, 1]:
+                await asyncio.sleep(0.01)
+        assert [batch.number for batch in seen] == [log.top - 1, log.top], "its number is taken: no empty batch"
+
+
+async def test_a_batch_that_is_stored_late_is_in_the_log_for_all_or_for_none(database):
+    seen = [], []
+    async with opened(database, seen[0]) as log:
+        await log.publish(draft(0))
+        real, late = log._batches.insert, []
+
+        async def slow(number, entries):
+            late.append((number, entries))
+            log._batches.insert = real
+            raise Unavailable("no answer in time")
+
+        log._batches.insert = slow
+        with pytest.raises(Unavailable):
+            await log.publish(draft(1))
+        async with asyncio.timeout(10):
+            while log._is_unsure:
+                await asyncio.sleep(0.01)
+        with pytest.raises(NumberTaken):
+            await real(*late[0])
+        async with opened(database, seen[1]) as other:
+            assert numbers(await other.read(seen[0][0].number, other.top)) == numbers(seen[0]) == [0]
 
 
 async def test_what_was_stored_is_not_refused_because_the_head_could_not_be_noted(database):

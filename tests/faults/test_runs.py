@@ -11,6 +11,7 @@ from ag_ui.core import RunAgentInput
 from tests.agent_events import assert_valid
 from tornado_copilot.access.caller import ANONYMOUS
 from tornado_copilot.assistant.elsewhere import Elsewhere
+from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.assistant.leases import Leases
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
@@ -64,6 +65,10 @@ def turn(thread, key=None):
     return Turn(thread, "default", agent_input, [said], ANONYMOUS, None, ZoneInfo("UTC"), key)
 
 
+def runs_of(threads, *, timeout_seconds, run_max_bytes=32 * 1_048_576):
+    return Runs(threads, hearing=Hearing(timeout_seconds=timeout_seconds, run_max_bytes=run_max_bytes))
+
+
 async def events_of(run):
     return [event async for events in run.follow() for event in events]
 
@@ -71,7 +76,7 @@ async def events_of(run):
 @pytest.mark.parametrize("heeds_cancel", [True, False])
 async def test_an_agent_that_does_not_hear_the_stop_is_cut_off_and_its_words_are_kept(database, heeds_cancel):
     threads = Threads(database)
-    runs = Runs(threads, timeout_seconds=60)
+    runs = runs_of(threads, timeout_seconds=60)
     agent = Agent(heeds_cancel=heeds_cancel)
     run = await runs.start(agent, turn(Thread("t", "anonymous")))
     await asyncio.sleep(0.1)
@@ -95,7 +100,7 @@ async def test_an_agent_that_hangs_before_its_first_word_can_be_stopped(database
             await asyncio.sleep(3600)
             yield {"type": "RUN_FINISHED"}
 
-    runs = Runs(Threads(database), timeout_seconds=60)
+    runs = runs_of(Threads(database), timeout_seconds=60)
     run = await runs.start(Silent(), turn(Thread("t", "anonymous")))
     await asyncio.sleep(0)
     runs.stop("t")
@@ -104,7 +109,7 @@ async def test_an_agent_that_hangs_before_its_first_word_can_be_stopped(database
 
 
 async def test_an_agent_that_takes_too_long_is_ended_even_if_it_does_not_let_itself(database):
-    runs = Runs(Threads(database), timeout_seconds=0.2)
+    runs = runs_of(Threads(database), timeout_seconds=0.2)
     agent = Agent(heeds_cancel=False)
     run = await runs.start(agent, turn(Thread("t", "anonymous")))
     async with asyncio.timeout(3):
@@ -116,7 +121,7 @@ async def test_an_agent_that_takes_too_long_is_ended_even_if_it_does_not_let_its
 
 async def test_an_agent_is_closed_as_soon_as_it_has_ended_its_run(database):
     agent = Agent(words=1, last=[{"type": "RUN_FINISHED"}, {"type": "RUN_ERROR", "message": "too late"}])
-    run = await Runs(Threads(database), timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
+    run = await runs_of(Threads(database), timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
     events = await events_of(run)
     assert [event["type"] for event in events if event["type"].startswith("RUN_")] == ["RUN_STARTED", "RUN_FINISHED"]
     assert agent.closed.is_set()
@@ -124,7 +129,7 @@ async def test_an_agent_is_closed_as_soon_as_it_has_ended_its_run(database):
 
 async def test_a_run_starts_once_with_the_ids_of_the_request(database):
     first = [{"type": "RUN_STARTED", "threadId": "far", "runId": "far"}]
-    run = await Runs(Threads(database), timeout_seconds=60).start(
+    run = await runs_of(Threads(database), timeout_seconds=60).start(
         Agent(words=1, first=first), turn(Thread("t", "anonymous"))
     )
     started = [event for event in await events_of(run) if event["type"] == "RUN_STARTED"]
@@ -141,7 +146,7 @@ async def test_what_cannot_be_stored_ends_the_run_and_frees_the_thread(database)
             yield {"type": "RUN_FINISHED"}
 
     threads = Threads(database)
-    runs = Runs(threads, timeout_seconds=60)
+    runs = runs_of(threads, timeout_seconds=60)
     run = await runs.start(Endless(), turn(Thread("t", "anonymous")))
     async with asyncio.timeout(20):
         events = await events_of(run)
@@ -153,7 +158,7 @@ async def test_what_cannot_be_stored_ends_the_run_and_frees_the_thread(database)
 
 async def test_one_run_at_a_time_in_a_thread_whichever_process_it_is_in(database):
     threads = Threads(database)
-    here, there = Runs(threads, timeout_seconds=60), Runs(threads, timeout_seconds=60)
+    here, there = runs_of(threads, timeout_seconds=60), runs_of(threads, timeout_seconds=60)
     thread = Thread("t", "anonymous")
     first = await here.start(Agent(), turn(thread))
     for late in (thread, await threads.get("t", "anonymous")):
@@ -168,7 +173,7 @@ async def test_one_run_at_a_time_in_a_thread_whichever_process_it_is_in(database
 
 async def test_a_drain_ends_what_is_late_and_stores_what_it_said(database):
     threads = Threads(database)
-    runs = Runs(threads, timeout_seconds=60)
+    runs = runs_of(threads, timeout_seconds=60)
     run = await runs.start(Agent(), turn(Thread("t", "anonymous")))
     await asyncio.sleep(0.05)
     await runs.drain(0.1)
@@ -203,7 +208,7 @@ async def test_an_agent_that_raises_ends_in_an_error_that_tells_what_people_may_
             raise error
 
     threads = Threads(database)
-    run = await Runs(threads, timeout_seconds=60).start(Raising(), turn(Thread("t", "anonymous")))
+    run = await runs_of(threads, timeout_seconds=60).start(Raising(), turn(Thread("t", "anonymous")))
     events = await events_of(run)
     assert [event["type"] for event in events[-3:]] == ["TOOL_CALL_END", "TOOL_CALL_RESULT", "RUN_ERROR"]
     assert events[-1]["code"] == code and words in events[-1]["message"] and "secret" not in str(events)
@@ -214,7 +219,7 @@ async def test_an_agent_that_raises_ends_in_an_error_that_tells_what_people_may_
 
 async def test_an_agent_that_breaks_the_rules_ends_in_one_error(database):
     agent = Agent(words=1, last=[{"type": "TEXT_MESSAGE_CONTENT", "messageId": "m", "delta": "after its end"}])
-    run = await Runs(Threads(database), timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
+    run = await runs_of(Threads(database), timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
     events = await events_of(run)
     assert_valid(events)
     assert events[-1]["code"] == "invalid_agent"
@@ -240,7 +245,7 @@ async def test_runs_that_begin_at_once_are_written_down_together_and_one_thread_
 
 async def test_a_run_is_its_owners_also_where_nothing_is_stored_under_its_threads_id(database):
     threads = Threads(database)
-    runs = Runs(threads, timeout_seconds=60)
+    runs = runs_of(threads, timeout_seconds=60)
     run = await runs.start(Agent(), turn(Thread("t", "user:alice")))
     await ThreadList(database).clear("user:alice")
     strangers = await threads.get("t", "user:bob")
@@ -253,7 +258,7 @@ async def test_a_run_is_its_owners_also_where_nothing_is_stored_under_its_thread
 
 async def test_a_run_that_has_lost_its_lease_is_ended_and_writes_nothing_more(database):
     threads = Threads(database)
-    runs = Runs(threads, timeout_seconds=60)
+    runs = runs_of(threads, timeout_seconds=60)
     agent = Agent()
     run = await runs.start(agent, turn(Thread("t", "anonymous")))
     kept = await runs.start(Agent(), turn(Thread("kept", "anonymous")))
@@ -282,7 +287,7 @@ async def test_an_agent_that_spoils_its_memory_does_not_leave_the_thread_locked(
             yield {"type": "RUN_FINISHED"}
 
     threads = Threads(database)
-    run = await Runs(threads, timeout_seconds=60).start(Spoiling(), turn(Thread("t", "anonymous")))
+    run = await runs_of(threads, timeout_seconds=60).start(Spoiling(), turn(Thread("t", "anonymous")))
     assert (await events_of(run))[-1]["code"] == "internal"
     assert (await threads.get("t", "anonymous")).running is None
 
@@ -293,7 +298,7 @@ async def test_what_is_nested_deeper_than_a_client_may_send_is_stored_and_read_a
         deep = [deep]
     agent = Agent(words=1, first=[{"type": "STATE_SNAPSHOT", "snapshot": {"deep": deep}}])
     threads = Threads(database)
-    run = await Runs(threads, timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
+    run = await runs_of(threads, timeout_seconds=60).start(agent, turn(Thread("t", "anonymous")))
     await run.finished()
     assert run.error is None
     assert (await threads.get("t", "anonymous")).state == {"deep": deep}
@@ -304,7 +309,7 @@ async def test_a_state_that_cannot_be_kept_is_refused_before_anybody_answers(dat
     asked = turn(Thread("t", "anonymous"))
     asked = replace(asked, agent_input=asked.agent_input.model_copy(update={"state": {"a": "é" * 600_000}}))
     with pytest.raises(TooLarge, match="state"):
-        await Runs(threads, timeout_seconds=60).start(Agent(words=1), asked)
+        await runs_of(threads, timeout_seconds=60).start(Agent(words=1), asked)
     assert (await threads.get("t", "anonymous")).version == 0
 
 
@@ -331,7 +336,7 @@ async def test_tool_calls_that_are_numbered_anew_are_kept_with_their_results(dat
                 yield event
 
     threads = Threads(database)
-    runs = Runs(threads, timeout_seconds=60)
+    runs = runs_of(threads, timeout_seconds=60)
     for _ in range(2):
         asked = replace(turn(await threads.get("t", "anonymous")), new_messages=[])
         events = await events_of(await runs.start(Numbering(), asked))
@@ -341,3 +346,56 @@ async def test_tool_calls_that_are_numbered_anew_are_kept_with_their_results(dat
     assert all(call["toolCalls"][0]["function"]["arguments"] == "{}" for call in messages[::2])
     assert [each["toolCallId"] for each in messages[1::2]] == [each["toolCalls"][0]["id"] for each in messages[::2]]
     assert len({each["id"] for each in messages}) == 4
+
+
+@pytest.mark.parametrize("letter, size", [("x", 1), ("語", 3)])
+async def test_an_agent_that_says_more_than_a_run_may_is_ended_with_what_it_said_before_kept(database, letter, size):
+    class Shouting(Agent):
+        async def run(self, input, context):
+            try:
+                yield {"type": "TEXT_MESSAGE_START", "messageId": "m", "role": "assistant"}
+                while True:
+                    yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": "m", "delta": letter * (30_000 // size)}
+            finally:
+                self.closed.set()
+
+    threads, agent = Threads(database), Shouting()
+    run = await runs_of(threads, timeout_seconds=60, run_max_bytes=100_000).start(agent, turn(Thread("t", "anonymous")))
+    async with asyncio.timeout(10):
+        events = await events_of(run)
+    assert_valid(events)
+    assert events[-1]["code"] == "too_long" and "100000 bytes (assistant.run_max_bytes)" in events[-1]["message"]
+    assert agent.closed.is_set()
+    stored = await threads.get("t", "anonymous")
+    assert stored.running is None and stored.messages[-1]["content"] == letter * (30_000 // size) * 3
+
+
+async def test_a_snapshot_counts_as_much_as_it_holds(database):
+    first = [{"type": "STATE_SNAPSHOT", "snapshot": {"a": "x" * 30_000}}] * 4
+    run = await runs_of(Threads(database), timeout_seconds=60, run_max_bytes=100_000).start(
+        Agent(words=1, first=first), turn(Thread("t", "anonymous"))
+    )
+    events = await events_of(run)
+    assert [event["type"] for event in events] == ["RUN_STARTED", *["STATE_SNAPSHOT"] * 3, "RUN_ERROR"]
+
+
+async def test_a_patch_that_fails_in_the_middle_ends_the_run_and_leaves_the_state_as_everybody_knows_it(database):
+    first = [
+        {"type": "STATE_SNAPSHOT", "snapshot": {"count": 1}},
+        {"type": "STATE_DELTA", "delta": [{"op": "replace", "path": "/count", "value": 2}]},
+        {"type": "STEP_STARTED", "stepName": "s"},
+        {
+            "type": "STATE_DELTA",
+            "delta": [
+                {"op": "replace", "path": "/count", "value": 3},
+                {"op": "test", "path": "/count", "value": 99},
+            ],
+        },
+    ]
+    threads = Threads(database)
+    run = await runs_of(threads, timeout_seconds=60).start(Agent(first=first), turn(Thread("t", "anonymous")))
+    events = await events_of(run)
+    assert_valid(events)
+    kinds = ["RUN_STARTED", "STATE_SNAPSHOT", "STATE_DELTA", "STEP_STARTED", "STEP_FINISHED", "RUN_ERROR"]
+    assert [event["type"] for event in events] == kinds and events[-1]["code"] == "invalid_agent"
+    assert (await threads.get("t", "anonymous")).state == {"count": 2}

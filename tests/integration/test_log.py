@@ -229,6 +229,31 @@ async def test_a_process_that_only_listens_hears_everything(database):
     assert numbers(seen) == list(range(30))
 
 
+async def test_a_process_is_woken_by_the_batches_of_others_and_by_none_of_its_own(database, monkeypatch):
+    seen = []
+    async with opened(database) as other, tailed(database, seen) as one:
+        async with asyncio.timeout(10):
+            await other.publish(draft(0))  # Once it is heard, the change stream is there.
+            while numbers(seen) != [0]:
+                await asyncio.sleep(0.01)
+        advance, woken_by = one.advance, []
+
+        async def advancing(known=0):
+            woken_by.append(known)
+            await advance(known)
+
+        monkeypatch.setattr(one, "advance", advancing)
+        for n in range(1, 31):
+            await one.publish(draft(n))
+        assert woken_by == []
+        await other.advance()
+        await other.publish(draft(31))
+        async with asyncio.timeout(10):
+            while numbers(seen) != list(range(32)):
+                await asyncio.sleep(0.01)
+        assert woken_by == [one.top]
+
+
 async def test_nothing_that_waits_overtakes_what_has_to_be_published_again(database, monkeypatch):
     seen = []
     async with opened(database, seen) as log:

@@ -130,11 +130,9 @@ STILL_MISSED = frozenset(
         "j'aimerais monter un atelier de poterie samedi à 14h",
         "il se passe quoi ce week-end",
         "the first two weeks of december",
-        "demain à une heure de l'après-midi",
         "le pique-nique est annulé",
         "c'est où le cours de cuisine",
         "suspende la merienda",
-        "samedi à midi et demi",
     }
 )
 """What the rules do not understand yet; a row leaves this set as soon as they do."""

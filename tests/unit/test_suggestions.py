@@ -9,7 +9,8 @@ from ag_ui.core import RunAgentInput
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
 from tornado_copilot.actions.registry import Registry
-from tornado_copilot.assistant.runs import Runs
+from tornado_copilot.assistant.aside import RunsAside
+from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.config import LimitSettings
 from tornado_copilot.runtime.agents import Agents
 from tornado_copilot.runtime.suggestions import Suggestions
@@ -52,7 +53,7 @@ async def test_what_costs_nothing_is_asked_again_soon_and_each_person_has_their_
     agent = kind()
     suggestions = Suggestions(
         Agents({"default": agent}, {}, Registry((), None, now=None), time_zone="UTC"),
-        Runs(None, timeout_seconds=5),
+        RunsAside(Hearing(timeout_seconds=5, run_max_bytes=65_536)),
         Limits(LimitSettings(), Unlimited()),
     )
 

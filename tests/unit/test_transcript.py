@@ -99,6 +99,56 @@ def test_a_patch_that_does_not_fit_is_said(patch):
         after({"type": "STATE_DELTA", "delta": patch}, state={})
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        {"op": "test", "path": "/n", "value": 99},
+        {"op": "remove", "path": "/no"},
+        {"op": "replace", "path": "/list/7", "value": 1},
+        {"op": "add", "path": "/list/x", "value": 1},
+        {"op": "move", "from": "/no", "path": "/n"},
+        {"op": "add", "path": "/n/deeper", "value": 1},
+        {"op": "unheard of", "path": "/n"},
+        {"op": "add", "path": "/n"},
+    ],
+)
+@pytest.mark.parametrize("whole", [None, {"n": 1, "list": [0], "o": {"x": 1}}])
+def test_a_patch_that_fails_in_the_middle_changes_nothing_at_all(last, whole):
+    first = {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/n", "value": 2}]}
+    first["delta"] += [{"op": "add", "path": "/list", "value": [{"a": 1}]}]
+    bad = [
+        {"op": "replace", "path": "/n", "value": 3},
+        {"op": "add", "path": "/list/0/b", "value": 2},
+        {"op": "add", "path": "/list/-", "value": 4},
+        {"op": "remove", "path": "/list/0"},
+        {"op": "replace", "path": "", "value": {"n": 5, "list": []}},
+        last,
+    ]
+    transcript = Transcript([ASKED], whole)
+    for fits in ([], [first]):
+        for event in fits:
+            transcript.add(event)
+        before = copy.deepcopy(transcript.state)
+        with pytest.raises(BadPatch):
+            transcript.add({"type": "STATE_DELTA", "delta": bad})
+        assert transcript.state == before
+    transcript.add({"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/list/-", "value": 9}]})
+    assert transcript.state == {**(whole or {}), "n": 2, "list": [{"a": 1}, 9]}
+
+
+def test_a_patch_is_still_what_the_agent_said_when_a_later_one_has_changed_what_it_set():
+    said = [
+        {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/list", "value": []}]},
+        {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/list/-", "value": {"a": 1}}]},
+        {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/list/0/b", "value": 2}]},
+    ]
+    meant = copy.deepcopy(said)
+    transcript, _ = after(*said)
+    assert said == meant and transcript.state == {"list": [{"a": 1, "b": 2}]}
+    again, _ = after(*said)
+    assert again.state == transcript.state, "a page that comes later is told the same"
+
+
 def test_activities_are_replaced_and_patched():
     shown = {"type": "ACTIVITY_SNAPSHOT", "messageId": "v", "activityType": "plan", "content": {"done": 1}}
     change = {"type": "ACTIVITY_DELTA", "messageId": "v", "patch": [{"op": "replace", "path": "/done", "value": 2}]}

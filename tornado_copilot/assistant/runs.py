@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
-
-from ag_ui.core import RunAgentInput
 
 from tornado_copilot.assistant.agent import Agent, RunContext
 from tornado_copilot.assistant.elsewhere import Elsewhere
@@ -26,12 +24,12 @@ from tornado_copilot.assistant.endings import (
     interrupts_of,
     run_error,
 )
+from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.assistant.observing import RunCounts
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.telling import ThreadTeller
-from tornado_copilot.assistant.transcript import BadPatch, Transcript
+from tornado_copilot.assistant.transcript import Transcript
 from tornado_copilot.assistant.turn import ThreadMemory, Turn
-from tornado_copilot.assistant.verifier import TERMINAL, AgentFault, Verifier
 from tornado_copilot.errors import Conflict, CopilotError, NotFound, TooLarge
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 from tornado_copilot.wire.encoding import decode_own
@@ -39,13 +37,6 @@ from tornado_copilot.wire.publication import Batch, Draft
 
 logger = logging.getLogger(__name__)
 
-RUN_MAX_EVENTS = 100_000
-"""An agent that will not stop is stopped; a long answer of a model is a few thousand events."""
-EVENTS_PER_TURN = 32
-"""An agent that never waits lets the loop go on after so many events."""
-
-STOP_SECONDS = 0.15
-"""How long an agent has to end by itself when its run is stopped; then it is cut off."""
 STORE_SECONDS = 5
 """How long a drain waits for what the runs that it ended have to store."""
 _STOP = b'{"type":"run.stop"'
@@ -60,7 +51,7 @@ class Runs:
 
     Args:
         threads: Where turns are stored.
-        timeout_seconds: How long a run may take.
+        hearing: Hears the agents.
         teller: Tells the thread's channel; None where nobody is to be told.
         elsewhere: The runs of other processes.
         log_top: The newest batch of the log.
@@ -71,7 +62,7 @@ class Runs:
         self,
         threads: Threads,
         *,
-        timeout_seconds: float,
+        hearing: Hearing,
         teller: ThreadTeller | None = None,
         elsewhere: Elsewhere | None = None,
         log_top: Callable[[], int] = lambda: 0,
@@ -83,11 +74,9 @@ class Runs:
         self._elsewhere = elsewhere
         self._log_top = log_top
         self._publish = publish
-        self._timeout_seconds = timeout_seconds
+        self._hearing = hearing
         self._running: dict[str, Run] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._listening: dict[str, asyncio.Task[WireEvent]] = {}
-        """By the id of the run."""
 
     @property
     def going_on(self) -> list[tuple[str, str]]:
@@ -188,10 +177,8 @@ class Runs:
         for run in self._running.values():
             if run.id == run_id:
                 run.is_lost = True
-        listening = self._listening.get(run_id)
-        if listening is not None and not listening.done():
+        if self._hearing.cut_off(run_id):
             logger.info("a run is not ours any more and is ended", extra={"run_id": run_id})
-            listening.cancel()
 
     def hear(self, batch: Batch) -> None:
         """Take a batch of the log: another process may have been asked to stop a run of ours, or have ended it."""
@@ -215,16 +202,9 @@ class Runs:
             return
         _, late = await asyncio.wait(self._tasks, timeout=seconds)
         if late:
-            for listening in self._listening.values():
-                listening.cancel()
+            for run in self._running.values():
+                self._hearing.cut_off(run.id)
             await asyncio.wait(late, timeout=STORE_SECONDS)
-
-    def aside(self, agent: Agent, agent_input: RunAgentInput, context: RunContext) -> Run:
-        """Start a run that belongs to no thread: nothing is stored, nobody is told but who follows it."""
-        messages = [each.model_dump(mode="json", by_alias=True, exclude_none=True) for each in agent_input.messages]
-        run = Run(agent_input.thread_id, agent_input.run_id, transcript=Transcript(messages, agent_input.state))
-        self._own(asyncio.create_task(self._carry_out_aside(agent, agent_input, context, run), name=f"run {run.id}"))
-        return run
 
     def _here(self, thread: Thread) -> Run | None:
         """The run of this process in a thread, if it is the thread's owner's."""
@@ -268,7 +248,7 @@ class Runs:
                 now=datetime.now(UTC).astimezone(turn.time_zone),
                 time_zone=turn.time_zone,
             )
-            terminal = await self._tell(agent, turn.agent_input, context, run)
+            terminal = await self._hearing.hear_out(agent, turn.agent_input, context, run)
             # In this order: whoever sees the terminal event can rely on the turn being stored.
             terminal = await self._store(turn, written, memory, run, terminal)
         except Exception as error:
@@ -283,86 +263,6 @@ class Runs:
             del self._running[run.thread_id]
             begun.cancel()
             run.end(terminal)
-
-    async def _carry_out_aside(self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run) -> None:
-        terminal = run_error("the assistant failed, please try again", "internal")
-        try:
-            terminal = await self._tell(agent, agent_input, context, run)
-        finally:
-            run.end(terminal)
-
-    async def _tell(self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run) -> WireEvent:
-        """Pass on what the agent says, and return the terminal event, one way or another."""
-        terminal: WireEvent = {"type": "RUN_FINISHED"}
-        listening = asyncio.create_task(self._listen(agent, agent_input, context, run), name=f"agent of {run.id}")
-        self._listening[run.id] = listening
-        listening.add_done_callback(lambda _: self._listening.pop(run.id, None))
-        try:
-            await self._until_told(listening, run.stopped)
-            if listening.done():
-                terminal = INTERRUPTED if listening.cancelled() else listening.result()
-            elif not run.stopped.is_set():
-                terminal = run_error("the answer took too long and was ended", "timeout")
-        except AgentFault as fault:
-            logger.error("an agent broke the rules of AG-UI: %s", fault, extra={"run_id": run.id})
-            terminal = run_error("the assistant made a mistake and was ended, please try again", "invalid_agent")
-        except CopilotError as error:
-            # What it says is for the person, as that a model cannot be reached.
-            terminal = run_error(error.message, error.code)
-        except Exception:
-            logger.exception("an agent failed", extra={"run_id": run.id})
-            terminal = run_error("the assistant failed, please try again", "internal")
-        finally:
-            # An agent that does not let itself be ended is left behind; nobody hears it any more.
-            listening.cancel()
-        run.close()
-        # Stopped is what the person wanted, however the agent took it.
-        return {"type": "RUN_FINISHED"} if run.stopped.is_set() and terminal["type"] == "RUN_ERROR" else terminal
-
-    async def _until_told(self, listening: asyncio.Task[WireEvent], stopped: asyncio.Event) -> None:
-        """Wait for the agent's end, for as long as it may take."""
-        stopping = asyncio.create_task(stopped.wait())
-        try:
-            await asyncio.wait(
-                {listening, stopping}, timeout=self._timeout_seconds, return_when=asyncio.FIRST_COMPLETED
-            )
-            if stopping.done() and not listening.done():
-                await asyncio.wait({listening}, timeout=STOP_SECONDS)
-        finally:
-            stopping.cancel()
-
-    async def _listen(self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run) -> WireEvent:
-        """Pass on what the agent says, and return its terminal event.
-
-        Raises:
-            AgentFault: It broke the rules.
-        """
-        verifier = Verifier(run.transcript.ids)
-        count = 0
-        events = agent.run(agent_input, context)
-        try:
-            async for each in events:
-                for event in verifier.check(_with_ids(each, run)):
-                    if run.is_closed:
-                        return INTERRUPTED
-                    if event["type"] in TERMINAL:
-                        return event
-                    try:
-                        run.add(event)
-                    except BadPatch as error:
-                        raise AgentFault(f"{event['type']}: {error}") from None
-                count += 1
-                if count > RUN_MAX_EVENTS:
-                    return run_error("the answer was too long and was ended", "too_long")
-                if count % EVENTS_PER_TURN == 0:
-                    await asyncio.sleep(0)
-        finally:
-            # Now, and not when it is collected: an agent may hold a request to a model that costs money.
-            if isinstance(events, AsyncGenerator):
-                await events.aclose()
-        if run.stopped.is_set():
-            return {"type": "RUN_FINISHED"}
-        return run_error("the answer ended too early, please try again", "incomplete")
 
     async def _store(
         self, turn: Turn, written: Running, memory: ThreadMemory, run: Run, terminal: WireEvent
@@ -421,10 +321,3 @@ class Runs:
             await self._threads.abandon_run(run.thread_id, run.id)
         except CopilotError:
             logger.warning("a thread stays locked until its lease ends", extra={"run_id": run.id})
-
-
-def _with_ids(event: Any, run: Run) -> Any:
-    """The event; the run's end with the ids of the request, which an agent may leave out or not know."""
-    if isinstance(event, dict) and event.get("type") == "RUN_FINISHED":
-        return {**event, "threadId": run.thread_id, "runId": run.client_run_id}
-    return event

@@ -14,12 +14,16 @@ from typing import Any, Protocol
 
 from tornado_copilot.assistant.endings import end_key
 from tornado_copilot.assistant.verifier import TERMINAL
-from tornado_copilot.errors import CopilotError
+from tornado_copilot.errors import CopilotError, TooLarge
 from tornado_copilot.wire.publication import Draft
 
 logger = logging.getLogger(__name__)
 
 Event = dict[str, Any]
+
+END_TRIES = 30
+"""How often the end of a run is published, until it is."""
+END_PAUSE_SECONDS = 1
 
 _PIECES = frozenset({"TEXT_MESSAGE_CONTENT", "TOOL_CALL_ARGS", "REASONING_MESSAGE_CONTENT"})
 
@@ -56,36 +60,69 @@ class ThreadTeller:
     async def tell(self, run: Telling, said: list[dict[str, Any]]) -> None:
         """Tell all of a run; returns when it has ended. What cannot be published is in the thread all the same.
 
-        Of a run that somebody else has ended only the end is told, which the log drops if it has heard of it.
+        Of a run that somebody else has ended only the end is told, which the log drops if it has heard of it. What is
+        too large for one publication is told in several, and what was said is left out where it alone is.
         """
         number = 0
+        messages: list[dict[str, Any]] | None = said
         async for events in gathered(run.follow(), seconds=self._gather_seconds, most=self._gather_events):
-            is_end = events[-1]["type"] in TERMINAL
-            if run.is_lost:
-                if not is_end:
+            waiting = [events]
+            while waiting:
+                together = waiting.pop()
+                if run.is_lost:
+                    together = [event for event in together if event["type"] in TERMINAL]
+                if not together:
                     continue
-                events = events[-1:]
-            data: dict[str, Any] = {"threadId": run.thread_id, "runId": run.id, "events": events}
-            if number == 0:
-                data["messages"] = said
-            message = {"type": "run.events", "data": data}
-            key = end_key(run.id) if is_end else f"run:{run.id}:{number}"
+                try:
+                    await self._tell(run, together, number, messages)
+                except TooLarge:
+                    if len(together) > 1:
+                        half = len(together) // 2
+                        waiting += [together[half:], together[:half]]
+                        continue
+                    logger.warning("something is too large for a thread to be told of it", extra={"run_id": run.id})
+                    if messages is not None:
+                        messages = None
+                        waiting.append(together)
+                        continue
+                messages = None
+                number += 1
+
+    async def _tell(
+        self, run: Telling, events: list[Event], number: int, messages: list[dict[str, Any]] | None
+    ) -> None:
+        """Publish some events; the end with patience, for who follows the channel would wait for it for ever.
+
+        Raises:
+            TooLarge: They are more than one publication may hold.
+        """
+        is_end = events[-1]["type"] in TERMINAL
+        data: dict[str, Any] = {"threadId": run.thread_id, "runId": run.id, "events": joined(events)}
+        if messages is not None:
+            data["messages"] = messages
+        key = end_key(run.id) if is_end else f"run:{run.id}:{number}"
+        draft = Draft(f"thread:{run.thread_id}", {"type": "run.events", "data": data}, key)
+        for left in reversed(range(END_TRIES if is_end else 1)):
             try:
-                await self._publish(Draft(f"thread:{run.thread_id}", message, key))
+                await self._publish(draft)
+            except TooLarge:
+                raise
             except CopilotError:
                 logger.warning("a thread could not be told of its run", extra={"run_id": run.id})
-            number += 1
+                if left:
+                    await asyncio.sleep(END_PAUSE_SECONDS)
+            else:
+                return
 
 
 async def gathered(batches: AsyncIterator[list[Event]], *, seconds: float, most: int) -> AsyncIterator[list[Event]]:
     """Events in lists of at most `most`, the first as they come, each later one after a rest of `seconds`.
 
-    Who rests is woken by nobody: what comes meanwhile gathers in the run, and costs nothing per event. Pieces of one
-    text that follow each other are joined, and count as they came.
+    Who rests is woken by nobody: what comes meanwhile gathers in the run, and costs nothing per event.
     """
     async for events in batches:
         for first in range(0, len(events), most):
-            yield joined(events[first : first + most])
+            yield events[first : first + most]
         if events[-1]["type"] not in TERMINAL:
             await asyncio.sleep(seconds)
 

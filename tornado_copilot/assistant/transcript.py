@@ -34,6 +34,9 @@ class Transcript:
         """Those from before the run. They belong to the thread, and are copied before they are changed."""
         self._state = state
         self._state_is_ours = False
+        self._patches: list[list[dict[str, Any]]] = []
+        """What has changed the state since it was told whole as `_whole_state`."""
+        self._whole_state: Any = None
         self._growing: dict[str, list[str]] = {}
         """By message id, text that has come since `content` was put together last: adding to a text is quadratic."""
         self._arguments: dict[str, list[str]] = {}
@@ -157,9 +160,26 @@ class Transcript:
         self._state, self._state_is_ours = event["snapshot"], False
 
     def _state_changes(self, event: WireEvent) -> None:
-        # Copied once: the snapshot belongs to the event, which may still have to be sent.
-        state = self._state if self._state_is_ours else copy.deepcopy(self._state if self._state is not None else {})
-        self._state, self._state_is_ours = _patched(state, event["delta"]), True
+        if not self._state_is_ours:
+            # Copied once: the snapshot belongs to the event, which may still have to be sent.
+            self._whole_state, self._patches = self._state, []
+            self._state = copy.deepcopy(self._state if self._state is not None else {})
+            self._state_is_ours = True
+        try:
+            self._state = _patched(self._state, event["delta"])
+        except BadPatch:
+            self._undo()
+            raise
+        self._patches.append(event["delta"])
+
+    def _undo(self) -> None:
+        """Take back what was done of the last patch: of its operations those before the one that does not fit.
+
+        All that came before is done again, which costs nothing where patches fit, as a copy before each one would.
+        """
+        patches, self._state, self._state_is_ours = self._patches, self._whole_state, False
+        for patch in patches:
+            self._state_changes({"delta": patch})
 
     # Parts
 
@@ -208,8 +228,15 @@ class Transcript:
 
 
 def _patched(document: Any, patch: list[dict[str, Any]]) -> Any:
+    """The document after a patch, which is applied in place; where that fails, a part of it may have been.
+
+    What the patch sets becomes a part of the document, which later ones change; so it is a copy of what the event says.
+
+    Raises:
+        BadPatch: It does not fit.
+    """
     try:
-        return jsonpatch.apply_patch(document, patch, in_place=True)
+        return jsonpatch.apply_patch(document, copy.deepcopy(patch), in_place=True)
     except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException, TypeError, ValueError) as error:
         raise BadPatch(str(error)[:300]) from None
 

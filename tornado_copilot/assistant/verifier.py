@@ -67,6 +67,9 @@ _OLD_NAMES = {
 _MAY_BE_NULL = {"CUSTOM": "value", "STATE_SNAPSHOT": "snapshot", "RAW": "event"}
 """Where null is a value, and not the same as nothing."""
 
+CONTENT_BYTES = 80
+"""An event that tells a piece of a text, without the piece."""
+
 _EVENT: TypeAdapter[BaseEvent] = TypeAdapter(AnyEvent)
 
 
@@ -76,6 +79,9 @@ class AgentFault(Exception):
 
 class Verifier:
     """Checks the events of one run, in their order, between its start and its end.
+
+    Attributes:
+        size_bytes: What all of them come to as JSON, near enough.
 
     Args:
         taken: The ids of the messages and tool calls that were there before the run. An agent that numbers them anew in
@@ -91,6 +97,7 @@ class Verifier:
         self._chunk: tuple[str, str] | None = None
         self._thinking = ""
         self._has_begun = False
+        self.size_bytes = 0
 
     def check(self, event: BaseEvent | WireEvent) -> list[WireEvent]:
         """Take the agent's next event.
@@ -102,8 +109,9 @@ class Verifier:
         Raises:
             AgentFault: It is none, lacks something, or comes out of order.
         """
-        if type(event) is dict and _is_plain_content(event):
+        if type(event) is dict and (size := _size_of_plain_content(event)) is not None:
             told = event
+            self.size_bytes += size
         else:
             told = self._wire_form(event)
         kind = told["type"]
@@ -137,7 +145,7 @@ class Verifier:
             raise AgentFault(f"{_kind_of(given)}: {place} {first['msg']}"[:300]) from None
         try:
             told = _in_common_form(checked.model_dump(mode="json", by_alias=True, exclude_none=True), given)
-            encode(told)
+            self.size_bytes += len(encode(told))
         except (TypeError, ValueError) as error:
             # Half of a character, a number of more than 64 bits, a circle: nobody could be told, and nothing stored.
             raise AgentFault(f"{_kind_of(given)}: cannot be encoded: {error}"[:300]) from None
@@ -239,22 +247,20 @@ def _kind_of(given: Any) -> Any:
     return given.get("type") if isinstance(given, dict) else given.type
 
 
-def _is_plain_content(event: WireEvent) -> bool:
-    """Whether it is the event that there are thousands of, with nothing in it that needs a closer look."""
+def _size_of_plain_content(event: WireEvent) -> int | None:
+    """The size of the event that there are thousands of; None for any that needs a closer look."""
     needed = _NEEDS_OPEN.get(event.get("type", ""))
     if needed is None or len(event) != 3:
-        return False
+        return None
     delta = event.get("delta")
-    return type(event.get(needed[1])) is str and type(delta) is str and (delta.isascii() or _is_whole(delta))
-
-
-def _is_whole(text: str) -> bool:
-    """Whether it holds no half of a character, as a text does that was cut between two surrogates."""
+    if type(event.get(needed[1])) is not str or type(delta) is not str:
+        return None
+    if delta.isascii():
+        return CONTENT_BYTES + len(delta)
     try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+        return CONTENT_BYTES + len(delta.encode())
+    except UnicodeEncodeError:  # Half of a character, as in a text that was cut between two surrogates.
+        return None
 
 
 def _opening_of(chunk: WireEvent, opening: str, field: str, name: str) -> WireEvent:

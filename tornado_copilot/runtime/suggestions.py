@@ -20,9 +20,9 @@ from ag_ui.core import RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
+from tornado_copilot.assistant.aside import RunsAside
 from tornado_copilot.assistant.endings import WireEvent
 from tornado_copilot.assistant.run import PROTOCOL_VERSION
-from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import ThreadMemory
 from tornado_copilot.errors import CopilotError
 from tornado_copilot.runtime.agents import Agents, key_scope
@@ -51,7 +51,7 @@ def is_suggestion_run(agent_input: RunAgentInput) -> bool:
 class Suggestions:
     """Asks agents for suggestions, and remembers what they said."""
 
-    def __init__(self, agents: Agents, runs: Runs, limits: Limits) -> None:
+    def __init__(self, agents: Agents, runs: RunsAside, limits: Limits) -> None:
         self._agents = agents
         self._runs = runs
         self._limits = limits
@@ -147,7 +147,7 @@ class Suggestions:
         except CopilotError:
             # Nobody asked for them in so many words: without them is better than with an error.
             return []
-        run = self._runs.aside(agent, agent_input, context)
+        run = self._runs.start(agent, agent_input, context)
         await run.finished()
         for message in run.transcript.answer:
             for call in message.get("toolCalls", ()):

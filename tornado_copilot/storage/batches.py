@@ -1,7 +1,8 @@
 """The log's documents: one for each batch, found by number, and one that notes roughly how far the log has got.
 
-`{_id: 1042, publications: [{channel, data, key?}, …], at, expiresAt}`, `data` being the encoded JSON text, so that
-nothing people write can be read as an operator. All reading is by number or by key, which is fast on every engine.
+`{_id: 1042, by, publications: [{channel, data, key?}, …], at, expiresAt}`, `by` naming the process and `data` being the
+encoded JSON text, so that nothing people write can be read as an operator. All reading is by number or by key, which is
+fast on every engine.
 """
 
 from __future__ import annotations
@@ -59,10 +60,12 @@ class Batches:
 
     Attributes:
         epoch: Whose numbers these are; set by the log, to what `find_top` has found.
+        writer: The name of this process, in each batch that it stores.
     """
 
     def __init__(self, database: Database, *, retention_seconds: float) -> None:
         self.epoch = ""
+        self.writer = secrets.token_hex(4)
         self._log = database.log
         self._meta = database.meta
         self._retention = timedelta(seconds=retention_seconds)
@@ -75,12 +78,16 @@ class Batches:
             KeyTaken: Nothing was stored: at least one of the keys is there.
         """
         now = datetime.now(UTC)
-        publications = [_document(entry) for entry in entries]
+        document: Document = {
+            "_id": number,
+            "by": self.writer,
+            "publications": [_document(entry) for entry in entries],
+            "at": now,
+            "expiresAt": now + self._retention,
+        }
         with outages_as_unavailable():
             try:
-                await self._log.insert_one(
-                    {"_id": number, "publications": publications, "at": now, "expiresAt": now + self._retention}
-                )
+                await self._log.insert_one(document)
             except DuplicateKeyError as error:
                 raise (NumberTaken if _is_about_id(error) else KeyTaken) from None
 

@@ -9,6 +9,9 @@ A process that was away for longer than the retention (its machine slept, or it 
 the batch after its own top gone, or a log of another epoch. What it goes on to write under its old numbers nobody else
 would hear. So before it writes after a long silence, and wherever it sees a hole, it looks where the log is by now and
 begins anew there; and it says so, since its listeners have missed what cannot be repeated.
+
+After a commit that failed nobody knows whether it was stored, or will be in a moment. The next commit tells: its number
+is taken, or it is that one's which then cannot be. So where nothing else is published, an empty batch is.
 """
 
 from __future__ import annotations
@@ -41,6 +44,8 @@ PENDING_MAX_BYTES = 64 * 1_048_576
 HEAD_EVERY_BATCHES = 32
 """How often the head is written down; at start it is looked for within one `BLOCK` of what was written."""
 TRIES = 20
+UNKNOWN_SECONDS = 1
+"""How long it may stay unknown whether a commit that failed was stored, while the database can be reached."""
 
 
 class HistoryGone(Exception):
@@ -95,6 +100,7 @@ class Log:
         self._pending: deque[_Waiting] = deque()
         self._pending_bytes = 0
         self._noted = 0
+        self._is_unsure = False
         self._wake = asyncio.Event()
         self._advancing = asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
@@ -104,6 +110,11 @@ class Log:
     def epoch(self) -> str:
         """Whose numbers these are; a cursor of another epoch says nothing here."""
         return self._batches.epoch
+
+    @property
+    def writer(self) -> str:
+        """Who we are, in the batches that we write."""
+        return self._batches.writer
 
     @property
     def cursor(self) -> Cursor:
@@ -173,9 +184,10 @@ class Log:
             if not self._pending:
                 self._wake.clear()
                 try:
-                    await asyncio.wait_for(self._wake.wait(), self._keep_alive_seconds)
+                    async with asyncio.timeout(UNKNOWN_SECONDS if self._is_unsure else self._keep_alive_seconds):
+                        await self._wake.wait()
                 except TimeoutError:
-                    logger.debug("an empty batch keeps the log alive")
+                    logger.debug("an empty batch keeps the log alive, or tells what became of the last one")
                 else:
                     continue
             taken = self._take_pending()
@@ -187,6 +199,7 @@ class Log:
                 if not isinstance(error, Unavailable):
                     logger.exception("a batch could not be written")
                     error = Unavailable("the publication could not be stored")
+                self._is_unsure = True
                 # Whoever waits fails with it: what was published later must not come before what is published again.
                 taken += self._pending
                 self._pending.clear()
@@ -221,6 +234,7 @@ class Log:
                 await self._batches.insert(number, entries)
             except NumberTaken:
                 await self.advance()
+                self._is_unsure = False
                 if not groups:
                     return
                 await asyncio.sleep(secrets.randbelow(4) * attempt / 1000)
@@ -229,6 +243,7 @@ class Log:
                 if not groups:
                     return
             else:
+                self._is_unsure = False
                 if self._beginnings != beginnings:
                     raise Unavailable("the log was begun anew meanwhile, try again")
                 accepted_at = groups[0][0].accepted_at if groups else None

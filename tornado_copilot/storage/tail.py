@@ -1,8 +1,9 @@
 """The tail: notices what other processes have written to the log.
 
 One change stream per process on the log's collection, never one per connection: twelve idle ones starve the driver's
-threads. The log is the truth and the stream only wakes; what it says is read from the log, by number, so a change that
-is never told is made good by the next one, and a stream that has lost its place is simply opened again.
+threads. It tells of the others' batches alone: to be woken by each of our own cost as much as to store it. The log is
+the truth and the stream only wakes; what it says is read from the log, by number, so a change that is never told is
+made good by the next one, and a stream that has lost its place is simply opened again.
 """
 
 from __future__ import annotations
@@ -21,10 +22,6 @@ from tornado_copilot.storage.log import Log
 
 logger = logging.getLogger(__name__)
 
-_INSERTS: list[dict[str, Any]] = [
-    {"$match": {"operationType": "insert"}},
-    {"$project": {"documentKey": 1}},
-]
 _AWAIT_MILLISECONDS = 500
 """How long the server holds an answer back while nothing happens; a change is told at once whatever this is."""
 
@@ -85,7 +82,11 @@ class Tail:
             await self._pause(1)
 
     async def _watch(self) -> None:
-        async with self._collection.watch(_INSERTS, max_await_time_ms=_AWAIT_MILLISECONDS) as stream:
+        by_others: list[dict[str, Any]] = [
+            {"$match": {"operationType": "insert", "fullDocument.by": {"$ne": self._log.writer}}},
+            {"$project": {"documentKey": 1}},
+        ]
+        async with self._collection.watch(by_others, max_await_time_ms=_AWAIT_MILLISECONDS) as stream:
             # What came between the last stream and this one.
             change = await stream.try_next()
             await self._log.advance(known=_number(change))

@@ -59,8 +59,8 @@ class Performer:
             case "count":
                 async for event in self._counted(int(rest), context.cancelled):
                     yield event
-            case "search":
-                async for event in _searched():
+            case "search" | "shout":
+                async for event in _searched() if word == "search" else _shouted(int(rest)):
                     yield event
             case "fail":
                 raise RuntimeError("on purpose")
@@ -88,6 +88,14 @@ async def _said(text: str) -> AsyncIterator[Event]:
     yield {"type": "TEXT_MESSAGE_START", "messageId": f"m-{id(text)}", "role": "assistant"}
     yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": f"m-{id(text)}", "delta": text}
     yield {"type": "TEXT_MESSAGE_END", "messageId": f"m-{id(text)}"}
+
+
+async def _shouted(mebibytes: int) -> AsyncIterator[Event]:
+    """A few events with very much in each."""
+    yield {"type": "TEXT_MESSAGE_START", "messageId": "shout", "role": "assistant"}
+    for number in range(mebibytes):
+        yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": "shout", "delta": f"{number} ".ljust(1_048_576, "A")}
+    yield {"type": "TEXT_MESSAGE_END", "messageId": "shout"}
 
 
 async def _searched() -> AsyncIterator[Event]:

@@ -23,7 +23,7 @@ class Clock:
     """A time of day.
 
     Attributes:
-        hour: 0 to 24; 24:00 is midnight at the end of the day.
+        hour: 0 to 24; 24:00 is midnight at the end of the day, and 24:30 half an hour after it.
         minute: 0 to 59.
         sure: Whether it was said in which half of the day it is.
     """
@@ -87,7 +87,7 @@ def settled_end(end: Clock, start: Clock | None, part: str | None = None) -> Clo
 def read_clock(found: re.Match[str], reader: str, words: DateWords) -> Clock | None:
     """Read what the pattern of the rule `reader` found; None where it is no time after all."""
     clock = _READERS[reader](found, words)
-    if clock is None or clock.hour > 24 or clock.minute > 59 or clock.minutes > _DAY_MINUTES:
+    if clock is None or clock.hour > 24 or clock.minute > 59:
         return None
     return _in_its_half(clock, found, words)
 
@@ -110,6 +110,14 @@ def _hour(found: re.Match[str], words: DateWords) -> Clock:
 
 def _fixed(found: re.Match[str], words: DateWords) -> Clock:
     return Clock(*words.clocks[found["clock"].lower()])
+
+
+def _after_fixed(found: re.Match[str], words: DateWords) -> Clock:
+    return replace(_fixed(found, words), minute=_minutes(found, words))
+
+
+def _before_fixed(found: re.Match[str], words: DateWords) -> Clock:
+    return Clock(_fixed(found, words).hour - 1, 60 - _minutes(found, words))
 
 
 def _digital(found: re.Match[str], words: DateWords) -> Clock:
@@ -160,6 +168,8 @@ def _spoken(found: re.Match[str], words: DateWords) -> Clock:
 
 _READERS: dict[str, Callable[[re.Match[str], DateWords], Clock | None]] = {
     "fixed": _fixed,
+    "after_fixed": _after_fixed,
+    "before_fixed": _before_fixed,
     "digital": _digital,
     "bare": _bare,
     "past": _past,

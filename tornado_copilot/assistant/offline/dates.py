@@ -277,7 +277,9 @@ def _weekday(found: re.Match[str], scope: Scope) -> Days:
     if which in scope.words.coming_words:
         return Days(_next_weekday(weekday, scope.today), weekday=True)
     if which:
-        return Days(_next_weekday(weekday, scope.today - timedelta(days=1)), weekday=True)
+        # "This Wednesday" may be today, "the coming one" is not.
+        coming = any(word in scope.words.coming_words for word in which.split())
+        return Days(_next_weekday(weekday, scope.today - timedelta(days=0 if coming else 1)), weekday=True)
     if scope.base is not None:
         same_week = scope.base + timedelta(days=weekday - scope.base.weekday())
         if same_week >= scope.today:
@@ -290,18 +292,31 @@ def _week_after(found: re.Match[str], scope: Scope) -> Days:
     return Days(_next_weekday(weekday, scope.today) + timedelta(days=7), weekday=True)
 
 
+def _fortnight_after(found: re.Match[str], scope: Scope) -> Days:
+    weekday = scope.words.weekdays[found["weekday"].lower()]
+    return Days(_next_weekday(weekday, scope.today) + timedelta(days=14), weekday=True)
+
+
 def _after_next(found: re.Match[str], scope: Scope) -> Days:
     monday = scope.today - timedelta(days=scope.today.weekday())
     return Days(monday + timedelta(days=14 + scope.words.weekdays[found["weekday"].lower()]), weekday=True)
 
 
-def _weekend_of(found: re.Match[str], scope: Scope) -> Days:
+def _weekend_of(found: re.Match[str], scope: Scope) -> Days | None:
     """The weekend in whose week a date is."""
-    day = _named(found, scope).first
-    if day is None:
-        return Days(None)
-    saturday = day + timedelta(days=5 - day.weekday())
-    return Days(saturday, saturday + timedelta(days=1))
+    monday = _monday_of(found, scope)
+    return None if monday is None else Days(monday + timedelta(days=5), monday + timedelta(days=6))
+
+
+def _week_of(found: re.Match[str], scope: Scope) -> Days | None:
+    """The week that a date is in, as "the week of the 7th"."""
+    monday = _monday_of(found, scope)
+    return None if monday is None else Days(monday, monday + timedelta(days=6))
+
+
+def _monday_of(found: re.Match[str], scope: Scope) -> date | None:
+    days = _named(found, scope) if found.groupdict().get("month") else _nth(found, scope)
+    return days.first - timedelta(days=days.first.weekday()) if days is not None and days.first is not None else None
 
 
 def _nth_of_month(found: re.Match[str], scope: Scope) -> Days | None:
@@ -403,8 +418,10 @@ _READERS: dict[str, Callable[[re.Match[str], Scope], Days | None]] = {
     "shift": _shift,
     "weekday": _weekday,
     "week_after": _week_after,
+    "fortnight_after": _fortnight_after,
     "after_next": _after_next,
     "weekend_of": _weekend_of,
+    "week_of": _week_of,
     "month_part": _month_part,
     "year_end": _year_end,
     "nth_of_month": _nth_of_month,
