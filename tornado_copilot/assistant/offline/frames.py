@@ -106,6 +106,7 @@ FRAMES: tuple[Frame, ...] = (
         "make a",
         "make event",
         "held a day",
+        "held put",
         "held event day clock",
         "wish a event clock",
         supports="a event calendar day clock put",

@@ -17,6 +17,26 @@ DEFAULT = ENGLISH
 _READ_MAX_CHARACTERS = 600
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]")
 _WORD = re.compile(r"[^\W\d_]+")
+_VOCABULARY_MIN_LETTERS = 4
+
+
+def _vocabulary(language: Language) -> frozenset[str]:
+    """The words of a language's families."""
+    written = ",".join(language.intents.families.values())
+    return frozenset(word for word in _WORD.findall(written) if len(word) >= _VOCABULARY_MIN_LETTERS)
+
+
+def _marks() -> dict[str, frozenset[str]]:
+    """By what words each language is told: its marks, and those of its families that no other language has."""
+    said = {code: _vocabulary(language) for code, language in LANGUAGES.items()}
+    marks: dict[str, frozenset[str]] = {}
+    for code, language in LANGUAGES.items():
+        of_others = (said[other] | LANGUAGES[other].marks for other in LANGUAGES if other != code)
+        marks[code] = language.marks | said[code].difference(*of_others)
+    return marks
+
+
+_MARKS = _marks()
 
 
 def spoken(text: str, before: Language = DEFAULT) -> Language:
@@ -29,7 +49,7 @@ def spoken(text: str, before: Language = DEFAULT) -> Language:
     own = _QUOTED.sub(" ", text[:_READ_MAX_CHARACTERS]).lower()
     words, letters = set(_WORD.findall(folded(own))), set(own)
     counts = {
-        code: len(words & language.marks) + bool(letters & language.letters) for code, language in LANGUAGES.items()
+        code: len(words & _MARKS[code]) + bool(letters & language.letters) for code, language in LANGUAGES.items()
     }
     best = max(counts, key=lambda code: counts[code])
     return before if counts[best] == counts[before.code] else LANGUAGES[best]
