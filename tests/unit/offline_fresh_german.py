@@ -785,12 +785,10 @@ FRESH_DATES: list[tuple[str, Meant]] = [
 STILL_MISSED = frozenset(
     {
         "Lust, ein Konzert für Freitag anzulegen?",
-        "was steht am Freitagabend an",
         "kann ich beim Kochkurs noch mitmachen? Dann trag mich ein",
         "bitte nicht mehr auf der Liste für den Kochkurs führen",
         "Infos Kochkurs",
         "was wird beim Kochkurs gemacht",
-        "vielen lieben Dank",
         "jawoll",
         "okay, machen",
         "stimmt so",

@@ -21,18 +21,21 @@ _VOCABULARY_MIN_LETTERS = 4
 
 
 def _vocabulary(language: Language) -> frozenset[str]:
-    """The words of a language's families."""
-    written = ",".join(language.intents.families.values())
+    """The words of a language's families, without those for events: yoga and brunch are called so everywhere."""
+    written = ",".join(words for name, words in language.intents.families.items() if name not in ("event", "events"))
     return frozenset(word for word in _WORD.findall(written) if len(word) >= _VOCABULARY_MIN_LETTERS)
 
 
 def _marks() -> dict[str, frozenset[str]]:
-    """By what words each language is told: its marks, and those of its families that no other language has."""
-    said = {code: _vocabulary(language) for code, language in LANGUAGES.items()}
-    marks: dict[str, frozenset[str]] = {}
+    """By what words each language is told: its marks, and those of its families that no other language has.
+
+    The default language is told by its marks alone: it is spoken where there is no sign of another one.
+    """
+    known = {code: _vocabulary(each) | each.marks for code, each in LANGUAGES.items()}
+    marks: dict[str, frozenset[str]] = {DEFAULT.code: DEFAULT.marks}
     for code, language in LANGUAGES.items():
-        of_others = (said[other] | LANGUAGES[other].marks for other in LANGUAGES if other != code)
-        marks[code] = language.marks | said[code].difference(*of_others)
+        others = (words for other, words in known.items() if other != code)
+        marks.setdefault(code, language.marks | known[code].difference(*others))
     return marks
 
 
