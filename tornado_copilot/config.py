@@ -155,6 +155,21 @@ class LimitSettings(Section):
     shared_timeout_milliseconds: Annotated[int, Field(ge=10)] = 250
     headers_max_bytes: Annotated[int, Field(ge=0, le=1_048_576)] = 32_768
     body_max_bytes: Annotated[int, Field(ge=0)] = 1_048_576
+    run_body_max_bytes: Annotated[int, Field(ge=0, le=67_108_864)] = 16_777_216
+    bodies_max_bytes: Annotated[int, Field(ge=0)] = 134_217_728
+
+    @property
+    def run_body_bytes(self) -> int:
+        """What a body that carries a conversation may have: never less than any other; 0 for no limit."""
+        if not self.body_max_bytes or not self.run_body_max_bytes:
+            return 0
+        return max(self.body_max_bytes, self.run_body_max_bytes)
+
+    @model_validator(mode="after")
+    def _all_bodies_are_more_than_one(self) -> LimitSettings:
+        if 0 < self.bodies_max_bytes < max(self.body_max_bytes, self.run_body_max_bytes):
+            raise ValueError("bodies_max_bytes must be at least run_body_max_bytes and body_max_bytes, or 0")
+        return self
 
 
 class CopilotKitSettings(Section):

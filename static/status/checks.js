@@ -19,12 +19,13 @@ const LIMITS = [
   "connects_per_address_per_minute", "connects_per_user_per_minute",
   "posts_per_user_per_minute", "posts_per_address_per_minute",
   "runs_per_user_per_minute", "runs_per_address_per_minute",
-  "waiting_sockets_per_address", "header_timeout", "header_pieces", "headers_max_bytes", "headers_too_large", "too_large", "frame_too_large",
+  "waiting_sockets_per_address", "header_timeout", "header_pieces", "headers_max_bytes", "headers_too_large",
+  "too_large", "body_max_bytes", "run_body_max_bytes", "bodies_max_bytes", "frame_too_large",
 ];
 /** Connections that were ended because they could not be served. */
 const CUT = ["slow_consumer", "unresponsive", "unavailable"];
 /** Outcomes of a run that nobody needs to be woken for. */
-const FINE = ["finished", "stopped", "interrupted", "conflict"];
+const FINE = ["finished", "stopped", "interrupted", "conflict", "thread_deleted"];
 
 /** @type {[string, (before: Reading, now: Reading) => Finding][]} The first reading is a minute old, or the oldest. */
 const CHECKS = [

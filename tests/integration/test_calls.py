@@ -263,10 +263,10 @@ async def test_only_the_organiser_changes_an_event(server):
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-async def test_a_body_of_10_megabytes_is_refused_and_the_server_goes_on(server, chunked):
+async def test_a_body_of_20_megabytes_is_refused_and_the_server_goes_on(server, chunked):
     host, _, port = server.url.removeprefix("http://").rpartition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
-    size = 10 * 1024 * 1024
+    size = 20 * 1024 * 1024
     head = f"POST {PREFIX} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
     head += "Transfer-Encoding: chunked\r\n\r\n" if chunked else f"Content-Length: {size}\r\n\r\n"
     writer.write(head.encode())
@@ -278,6 +278,7 @@ async def test_a_body_of_10_megabytes_is_refused_and_the_server_goes_on(server, 
         writer.write(b"0\r\n\r\n")
     answer = await asyncio.wait_for(reader.readuntil(b"}"), 10)
     assert b" 413 " in answer.splitlines()[0] and b'"code":"too_large"' in answer
+    assert b"16777216 bytes long (limits.run_body_max_bytes)" in answer
     # The same connection is still good for the next request.
     writer.write(f"POST {PREFIX} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{{}}".encode())
     assert b'"status":"ready"' in await asyncio.wait_for(reader.readuntil(b"}"), 10)

@@ -11,6 +11,7 @@ from ipaddress import IPv6Address, ip_address
 from types import TracebackType
 from typing import Self
 
+from tornado_copilot.access.bodies import Bodies, BodyLease
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.rates import Rates
 from tornado_copilot.config import LimitSettings
@@ -57,6 +58,11 @@ class Limits:
         self._settings = settings
         self._rates = rates
         self._places: Counter[str] = Counter()
+        self._bodies = Bodies(settings.bodies_max_bytes)
+
+    def body_lease(self, caller: Caller, address: str) -> BodyLease:
+        """What is held in memory of one request's body; it refuses where others hold too much."""
+        return self._bodies.lease(_who(caller, address))
 
     async def count_connect(self, address: str) -> None:
         """Count an attempt to connect. Do this before the token is looked at, so that guessing has a limit too.

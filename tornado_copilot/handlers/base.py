@@ -14,6 +14,7 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler, stream_request_body
 
+from tornado_copilot.access.bodies import FREE_BYTES, BodyLease
 from tornado_copilot.access.caller import ANONYMOUS, Caller
 from tornado_copilot.access.credentials import Authenticator, challenge
 from tornado_copilot.access.limits import Limits
@@ -32,6 +33,7 @@ from tornado_copilot.errors import (
     MethodNotAllowed,
     NotFound,
     NotJson,
+    RateLimited,
     TooLarge,
     Unauthenticated,
 )
@@ -46,8 +48,8 @@ from tornado_copilot.wire.encoding import decode, encode
 logger = logging.getLogger(__name__)
 
 DISCARD_MAX_BYTES = 16 * 1_048_576
-"""How much of a too large body is read and thrown away, so that its sender hears why. What announces more is refused
-without reading; of what announces nothing Tornado reads 100 MB and cuts the socket."""
+"""How much more than its limit of a too large body is read and thrown away, so that its sender hears why. What
+announces still more is refused without reading; of what announces nothing Tornado reads 100 MB and cuts the socket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ class BaseHandler(RequestHandler):
         self.services = services
         self._body: list[bytes] = []
         self._body_bytes = 0
-        self._body_is_too_large = False
+        self._body_is_refused: CopilotError | None = None
+        self._body_lease: BodyLease | None = None
 
     def set_default_headers(self) -> None:
         """Headers of every answer, refusals too."""
@@ -107,8 +110,9 @@ class BaseHandler(RequestHandler):
         if not self.services.origins.allows(self.origin, self.request.host):
             raise Forbidden("this page's origin is not allowed, see server.origins")
         self._limit_headers()
-        self._limit_body()
+        announced = self._limit_body()
         await self.identify()
+        self._hold_body(announced)
 
     async def identify(self) -> None:
         """Set `caller`. A handler for which nobody has to be known overrides it."""
@@ -152,51 +156,102 @@ class BaseHandler(RequestHandler):
             self.set_header("Connection", "close")
             raise HeadersTooLarge(f"the headers must be at most {limit} bytes long", limit="limits.headers_max_bytes")
 
-    def _limit_body(self) -> None:
-        limit = self.services.settings.limits.body_max_bytes
-        if not limit:
-            return
+    @property
+    def may_carry_a_conversation(self) -> bool:
+        """Whether the body may be as large as `limits.run_body_max_bytes` says. A handler of runs overrides it."""
+        return False
+
+    def _limit_body(self) -> int:
+        """Refuse a body by what its headers announce, which is returned; 0 where they announce nothing."""
         try:
             announced = int(self.request.headers.get("Content-Length", "0"))
         except ValueError:
             raise MalformedRequest("the Content-Length header must be a number") from None
-        if announced > DISCARD_MAX_BYTES:
-            self.set_header("Connection", "close")
-            raise self._too_large()
-        self._body_is_too_large = announced > limit
+        limit = self._body_max_bytes
+        if limit and announced > limit:
+            self._body_is_refused = self._too_large()
+            if announced > limit + DISCARD_MAX_BYTES:
+                self.set_header("Connection", "close")
+                raise self._body_is_refused
+        return announced
 
     def data_received(self, chunk: bytes) -> None:
         """Keep a piece of the body, or throw it away where it is too much anyhow."""
         self._body_bytes += len(chunk)
-        limit = self.services.settings.limits.body_max_bytes
-        if limit and self._body_bytes > limit:
-            self._body_is_too_large = True
-        if self._body_is_too_large:
-            self._body.clear()
-        else:
+        self._hold_body(self._body_bytes)
+        if self._body_is_refused is None:
             self._body.append(chunk)
+
+    def _hold_body(self, size_bytes: int) -> None:
+        """Find room for a body of this size; where there is none it is read to its end all the same, and refused."""
+        if self._body_is_refused is None and self._body_max_bytes and size_bytes > self._body_max_bytes:
+            self._body_is_refused = self._too_large()
+        if self._body_is_refused is None and size_bytes > FREE_BYTES:
+            if self._body_lease is None:
+                self._body_lease = self.services.limits.body_lease(self.caller, self.address)
+            try:
+                self._body_lease.hold(size_bytes)
+            except RateLimited as error:
+                self._body_is_refused = error
+        if self._body_is_refused is not None:
+            self._body.clear()
+            self.release_body()
+
+    def release_body(self) -> None:
+        """Say that nothing of the body is needed any more; may be called any number of times."""
+        if self._body_lease is not None:
+            self._body_lease.release()
+
+    def on_finish(self) -> None:
+        """Forget the body."""
+        self.release_body()
+
+    def on_connection_close(self) -> None:
+        """Forget a body of which no more comes."""
+        super().on_connection_close()
+        self.release_body()
 
     def json_object(self) -> dict[str, Any]:
         """The body as a JSON object.
 
         Raises:
-            TooLarge: More than `limits.body_max_bytes`.
+            TooLarge: More than `limits.body_max_bytes`, or `limits.run_body_max_bytes` for a conversation.
+            RateLimited: There is no room for it beside those of others.
             NotJson: Another content type.
             MalformedRequest: Not a JSON object.
         """
-        if self._body_is_too_large:
-            raise self._too_large()
+        if self._body_is_refused is not None:
+            raise self._body_is_refused
         content_type = self.request.headers.get("Content-Type", "application/json").partition(";")[0].strip().lower()
         if content_type != "application/json" and not content_type.endswith("+json"):
             raise NotJson("the content type must be application/json")
         body = b"".join(self._body)
+        # Not twice, nor for as long as the answer takes.
+        self._body.clear()
+        ordinary = self.services.settings.limits.body_max_bytes
+        if ordinary and len(body) > ordinary and body.count(b",") > ordinary // 2:
+            # Images are one value each: more of them than an ordinary body can hold would hold the loop.
+            raise TooLarge(f"the body must not hold more than {ordinary // 2} values", limit="limits.body_max_bytes")
         value = decode(body) if body.strip() else {}
         if not isinstance(value, dict):
             raise MalformedRequest("the body must be a JSON object")
         return value
 
+    @property
+    def body_bytes(self) -> int:
+        """How large the body was."""
+        return self._body_bytes
+
+    @property
+    def _body_max_bytes(self) -> int:
+        limits = self.services.settings.limits
+        return limits.run_body_bytes if self.may_carry_a_conversation else limits.body_max_bytes
+
     def _too_large(self) -> TooLarge:
-        return TooLarge(f"the body must be at most {self.services.settings.limits.body_max_bytes} bytes long")
+        limits = self.services.settings.limits
+        if self.may_carry_a_conversation and limits.run_body_bytes > limits.body_max_bytes:
+            return too_large(limits.run_body_bytes, "run_body_max_bytes")
+        return too_large(limits.body_max_bytes, "body_max_bytes")
 
     # Answers
 
@@ -266,6 +321,11 @@ class UnknownPathHandler(BaseHandler):
     async def prepare(self) -> None:
         """Answer 404 in JSON: a page of HTML would hide the cause from a client."""
         raise NotFound("there is nothing at this path")
+
+
+def too_large(max_bytes: int, setting: str) -> TooLarge:
+    """The refusal of a body that is larger than a setting of `limits` allows."""
+    return TooLarge(f"the body must be at most {max_bytes} bytes long (limits.{setting})", limit=f"limits.{setting}")
 
 
 def as_copilot_error(status: int, error: BaseException | None) -> CopilotError:

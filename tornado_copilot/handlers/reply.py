@@ -21,21 +21,32 @@ class ReplyHandler(BaseHandler):
     """Answers what is asked for, as JSON or as a stream."""
 
     _message_stream: MessageStream | None = None
+    _is_replying = False
 
     async def reply(self, asked: Awaitable[Answer | Stream]) -> None:
         """Write the answer. A drain waits for it."""
-        with self.services.readiness.answering():
-            reply = await asked
-            if isinstance(reply, Answer):
-                self.answer(reply.body)
-            else:
-                await self._stream(reply.batches, told_as_agent_events=reply.agent_events)
+        self._is_replying = True
+        try:
+            with self.services.readiness.answering():
+                reply = await asked
+                if isinstance(reply, Answer):
+                    self.answer(reply.body)
+                else:
+                    await self._stream(reply.batches, told_as_agent_events=reply.agent_events)
+        finally:
+            self._is_replying = False
+            self.release_body()
 
     def on_connection_close(self) -> None:
         """Stop writing at once: a model may be silent for long."""
         super().on_connection_close()
         if self._message_stream is not None:
             self._message_stream.client_left()
+
+    def release_body(self) -> None:
+        """Say that nothing of the body is needed any more; not while it is being answered, whether anybody listens."""
+        if not self._is_replying:
+            super().release_body()
 
     async def _stream(self, batches: AsyncIterator[list[dict[str, Any]]], *, told_as_agent_events: bool) -> None:
         """Write messages as they come. A client that goes away stops nothing but this."""

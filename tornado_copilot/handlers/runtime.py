@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from tornado_copilot.errors import CopilotError
-from tornado_copilot.handlers.base import BaseHandler
+from tornado_copilot.handlers.base import BaseHandler, too_large
 from tornado_copilot.handlers.reply import ReplyHandler
 from tornado_copilot.handlers.stream import StreamHandler
 from tornado_copilot.runtime.calls import Call
@@ -11,15 +14,27 @@ from tornado_copilot.runtime.copilotkit import shown
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.copilotkit import RuntimeRequest
 
+RUNS = re.compile(r"agent/.+/(?:run|connect|suggest)")
+"""The paths below the prefix whose bodies carry a conversation."""
+
 
 class CopilotHandler(StreamHandler, ReplyHandler):
     """The endpoint: `GET` streams, `POST` calls."""
 
+    @property
+    def may_carry_a_conversation(self) -> bool:
+        """Whether it does is known once it has been read."""
+        return True
+
     async def post(self) -> None:
         """Answer a call."""
         self.services.readiness.check()
+        body = self.json_object()
+        ordinary = self.services.settings.limits.body_max_bytes
+        if ordinary and self.body_bytes > ordinary and not _carries_a_conversation(body):
+            raise too_large(ordinary, "body_max_bytes")
         call = Call(
-            self.json_object(),
+            body,
             self.address,
             key=self.request.headers.get("Idempotency-Key"),
             wants_stream=sse.event_stream_is_requested(self.request.headers.get("Accept", "")),
@@ -29,6 +44,11 @@ class CopilotHandler(StreamHandler, ReplyHandler):
 
 class CopilotKitHandler(ReplyHandler):
     """CopilotKit's paths below the prefix: `info`, `agent/<id>/run`, `threads` and so on."""
+
+    @property
+    def may_carry_a_conversation(self) -> bool:
+        """Whether this is the path of a run."""
+        return RUNS.fullmatch(self.path_args[0]) is not None
 
     async def get(self, path: str) -> None:
         """Answer a request."""
@@ -69,3 +89,8 @@ class TicketHandler(BaseHandler):
         await self.services.limits.count_post(self.caller, self.address)
         ticket, seconds = await self.services.tickets.issue(self.caller)
         self.answer({"ticket": ticket, "expiresInSeconds": seconds})
+
+
+def _carries_a_conversation(body: dict[str, Any]) -> bool:
+    """Whether it is a run or a chat, or an envelope with one."""
+    return "messages" in body or body.get("method") in {"agent/run", "agent/connect"}

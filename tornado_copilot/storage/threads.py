@@ -27,6 +27,8 @@ MESSAGES_KEPT = 500
 """Messages of one thread; the oldest go first."""
 THREAD_MAX_BYTES = 8 * 1_048_576
 """All messages of one thread as JSON; the oldest go first. MongoDB limits a document to 16 MiB."""
+SAID_MAX_BYTES = 5 * 1_048_576
+"""What is said to one run: beside all that the thread holds already, until the run has ended."""
 STATE_MAX_BYTES = 1_048_576
 MEMORY_MAX_BYTES = 65_536
 KEYS_KEPT = 100
@@ -168,8 +170,8 @@ class Threads:
             TooLarge: What was said alone, or the state, is larger than what a thread may hold.
         """
         said = [encode(message) for message in run.said]
-        if sum(map(len, said)) > THREAD_MAX_BYTES:
-            raise TooLarge("what was said is too long to be kept")
+        if sum(map(len, said)) > SAID_MAX_BYTES:
+            raise TooLarge(f"what is new in a conversation must be at most {SAID_MAX_BYTES} bytes of JSON")
         state = _encoded_state(run.state)
         now = datetime.now(UTC)
         change: Document = {

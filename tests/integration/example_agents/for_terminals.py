@@ -44,7 +44,8 @@ class Performer:
             yield {"type": "RUN_FINISHED", "threadId": input.thread_id, "runId": input.run_id}
             return
         said = [message.content for message in input.messages if isinstance(message, UserMessage)]
-        word, _, rest = str(said[-1]).partition(" ")
+        last = said[-1] if isinstance(said[-1], str) else getattr(said[-1][0], "text", "")
+        word, _, rest = last.partition(" ")
         finished: Event = {"type": "RUN_FINISHED", "threadId": input.thread_id, "runId": input.run_id}
         match word:
             case "delete":
@@ -65,7 +66,11 @@ class Performer:
             case "fail":
                 raise RuntimeError("on purpose")
             case _:
-                words = {"stopped?": f"Stopped {self._stopped} times.", "hostile": HOSTILE, "said?": json.dumps(said)}
+                words = {
+                    "stopped?": f"Stopped {self._stopped} times.",
+                    "hostile": HOSTILE,
+                    "said?": json.dumps(said, default=str),
+                }
                 async for event in _said(words.get(word, f"You said {word}.")):
                     yield event
         yield finished
