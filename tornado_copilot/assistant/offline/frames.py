@@ -123,7 +123,7 @@ FRAMES: tuple[Frame, ...] = (
         "put event day",
         "put day clock",
         supports="a event calendar day clock make",
-        bars=f"{_REQUEST} self place booking list draft leave call_off falls_through",
+        bars=f"{_REQUEST} self place booking list draft leave call_off falls_through move",
     ),
     *_frames("from_draft", "make draft", supports="a the event", bars=_REQUEST),
     *_frames(

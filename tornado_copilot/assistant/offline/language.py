@@ -266,6 +266,13 @@ class SlotWords:
         name_starts: Those of them after which a name begins; "book" is a verb before "the", and a noun after it.
         pronoun_words: What is no name after them either.
         query_words: Words of a search that say nothing about what is searched.
+        names: How an event is named amid other words, as group `words`; `{head}` stands for the family `event`, and
+            `{venue}` for `venues`.
+        proper: Likewise, where no such pattern finds one.
+        naming: How one that is to be made is named where no verb of `verbs` stands before it, as group `value`.
+        venues: Words for places.
+        counts: Numbers of people that would be read as times, as group `value`.
+        dated_names: Names that would be read as days, as group `value`; `{weekday}` stands for the weekdays.
     """
 
     types: dict[str, str]
@@ -293,6 +300,12 @@ class SlotWords:
     name_starts: frozenset[str]
     pronoun_words: frozenset[str]
     query_words: frozenset[str]
+    names: tuple[str, ...] = ()
+    proper: tuple[str, ...] = ()
+    naming: tuple[str, ...] = ()
+    venues: str = ""
+    counts: tuple[str, ...] = ()
+    dated_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,13 +11,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from tornado_copilot.assistant.offline.language import CompiledRules, DateWords, SlotWords, alternatives, compiled
+from tornado_copilot.assistant.offline.language import (
+    CompiledRules,
+    DateWords,
+    IntentWords,
+    SlotWords,
+    alternatives,
+    compiled,
+)
+from tornado_copilot.assistant.offline.naming import EDGES, GAP, NameReader
 from tornado_copilot.assistant.offline.spelling import folded, respelt
 from tornado_copilot.assistant.offline.when import When
 
-GAP = "\x1f"
 _QUOTED = re.compile(r"[\"“„«](?P<value>[^\"”“»]+)[\"”“»]|(?<!\w)['‘](?P<single>[^'’]{2,})['’](?!\w)")
-_EDGES = " \t\n.,;:!?¿¡-–'\"" + GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class _Patterns:
     ordinals: tuple[re.Pattern[str], ...]
     pronouns: re.Pattern[str]
     one: re.Pattern[str]
+    undated: tuple[re.Pattern[str], ...]
     changes: CompiledRules
     asides: re.Pattern[str]
 
@@ -79,11 +86,21 @@ class _Patterns:
 class SlotReader:
     """Reads the details of events in one language."""
 
-    def __init__(self, words: SlotWords, dates: DateWords, spelt: frozenset[str] = frozenset()) -> None:
+    def __init__(self, words: SlotWords, dates: DateWords, intents: IntentWords) -> None:
         self.words = words
-        self._spelt = spelt
+        self._spelt = intents.spelt
+        self._names = NameReader(words, intents)
         self._numbers = {word: number for word, number in dates.numbers.items() if word not in dates.articles}
-        self._patterns = _patterns(words, alternatives(self._numbers))
+        self._patterns = _patterns(words, alternatives(self._numbers), alternatives(dates.weekdays))
+
+    def undated(self, text: str) -> str:
+        """The text without what looks like a time and is none: names in quotation marks, "Soup Sunday", "cap it at 10".
+
+        What is left out becomes underscores, one for one.
+        """
+        for pattern in (_QUOTED, *self._patterns.undated):
+            text = pattern.sub(_underscored, text)
+        return text
 
     def details(self, text: str, when: When, *, naming: bool) -> Details:
         """What a sentence says about an event.
@@ -100,9 +117,9 @@ class SlotReader:
         description, text = _first(self._patterns.descriptions, text, ())
         capacity, text = self._capacity(text)
         title, text = self._marked_title(text)
-        location, text = self._location(text)
+        location, text = self._place(text) if naming else self._location(text)
         if title is None and naming:
-            title = self._phrase(text)
+            title = self._phrase(text) or self._unmarked_title(text)
         event_type = self._type(text) or (self._type(title) if title else None)
         return Details(title, event_type, location, capacity, description), text
 
@@ -130,9 +147,12 @@ class SlotReader:
         if (found := self._patterns.one.search(text)) is not None:
             return Reference(words=self._trimmed(found["words"]))
         text = _blanked(text, when.spans)
-        if (found := self._patterns.after.search(text)) is not None and (words := self._trimmed(found["words"])):
-            return Reference(words=words)
-        words = self._trimmed(text)
+        after = self._patterns.after.search(text)
+        words = (self._trimmed(after["words"]) if after is not None else "") or self._trimmed(text)
+        name = self._names.event(text)
+        if name is not None and not (" " not in name and words.startswith(name)):
+            # "The workshop" alone may go on: "the workshop about bees".
+            words = self._without_article(name)
         return Reference(pronoun=not words and self._patterns.pronouns.search(text) is not None, words=words)
 
     def changed(self, text: str, when: When) -> tuple[Details, Reference]:
@@ -140,12 +160,17 @@ class SlotReader:
         for field, pattern in self._patterns.changes:
             if (found := pattern.search(text)) is not None:
                 named = self.reference(found["reference"], When())
-                value: Any = found["value"].strip(_EDGES)
+                value: Any = found["value"].strip(EDGES)
                 return replace(Details(), **{field: value}), named
         rest = _blanked(text, when.spans)
         description, rest = _first(self._patterns.descriptions, rest, ())
         title, rest = self._marked_title(rest)
+        before = rest
         location, rest = _first(self._patterns.destinations, rest, (self._patterns.no_locations,))
+        going = self._names.event(before) if location is not None and self._names.is_kind(location) else None
+        if location is not None and going == self._without_article(location):
+            # "Squeeze five more places into the pottery workshop": it is the event, and no place.
+            location, rest = None, before
         details = replace(self._details(rest, naming=False)[0], title=title, description=description)
         if location is not None:
             details = replace(details, location=self._without_article(location))
@@ -169,16 +194,16 @@ class SlotReader:
         lead = self._patterns.answer_lead.match(text)
         begins = lead.end() if lead is not None and lead.end() < len(text) else 0
         if not when.spans:
-            return _capitalised(text[begins:].strip(_EDGES)), False
+            return _capitalised(text[begins:].strip(EDGES)), False
         first = when.spans[0][0]
         if first > begins:
             before = self._location(text[begins:first])[1].replace(GAP, " ").split()
-            while before and before[-1].lower().strip(_EDGES) in self.words.edge_words:
+            while before and before[-1].lower().strip(EDGES) in self.words.edge_words:
                 before.pop()
             if before:
-                return _capitalised(" ".join(before).strip(_EDGES)), True
-        left = _blanked(text, when.spans).strip(_EDGES)
-        return (_capitalised(text[begins:].strip(_EDGES)), False) if left else (None, True)
+                return _capitalised(" ".join(before).strip(EDGES)), True
+        left = _blanked(text, when.spans).strip(EDGES)
+        return (_capitalised(text[begins:].strip(EDGES)), False) if left else (None, True)
 
     def _type(self, text: str) -> str | None:
         found = list(self._patterns.type.finditer(text))
@@ -205,6 +230,24 @@ class SlotReader:
             return None, text
         return self._without_article(value), rest
 
+    def _place(self, text: str) -> tuple[str | None, str]:
+        """A place after a preposition, or one that stands alone: "Hole in the Wall" is more than "the Wall"."""
+        value, rest = self._location(text)
+        where = self._names.place(text)
+        if where is None or (value is not None and not text[slice(*where)].endswith(value)):
+            return value, rest
+        begin, end = where
+        if value is not None and self._location(text[begin:end])[1].startswith(GAP):
+            return value, rest
+        return text[begin:end], _blanked(text, (where,))
+
+    def _unmarked_title(self, text: str) -> str | None:
+        """A name that no verb marks: the first that is more than a kind of event."""
+        for title in self._names.titles(text):
+            if any(word.lower() not in self.words.generic and not self._is_type(word) for word in title.split()):
+                return _capitalised(title)
+        return None
+
     def _without_article(self, place: str) -> str:
         article = self._patterns.article.match(place)
         return place[article.end() :] if article is not None else place
@@ -216,7 +259,7 @@ class SlotReader:
             return None
         rest = text[found.end() :]
         end = self._patterns.phrase_end.search(rest)
-        words = rest[: end.start() if end is not None else len(rest)].strip(_EDGES).split()
+        words = rest[: end.start() if end is not None else len(rest)].strip(EDGES).split()
         while words and words[0].lower() in self.words.generic:
             words.pop(0)
         if not any(word.lower() not in self.words.generic and not self._is_type(word) for word in words):
@@ -242,7 +285,7 @@ class SlotReader:
 
     def _trimmed(self, text: str) -> str:
         """A name without the words of the request around it."""
-        words = [word for word in (each.strip(_EDGES) for each in text.replace(GAP, " ").split()) if word]
+        words = [word for word in (each.strip(EDGES) for each in text.replace(GAP, " ").split()) if word]
         lower = [self._plain(word) for word in words]
         request = next((at for at, word in enumerate(lower) if word not in self.words.edge_words), len(words))
         starts = [at for at in range(request) if lower[at] in self.words.name_starts]
@@ -261,10 +304,18 @@ def _first(
     """The value of the first pattern that finds an acceptable one, and the text without what it found."""
     for pattern in patterns:
         for found in pattern.finditer(text):
-            value = found["value"].strip(_EDGES)
+            value = found["value"].strip(EDGES)
             if value and not any(each.fullmatch(value) for each in unwanted):
                 return value, _blanked(text, (found.span(),))
     return None, text
+
+
+def _underscored(found: re.Match[str]) -> str:
+    """What was found, its group `value` made unreadable."""
+    groups = found.groupdict()
+    begin, end = found.span("single" if groups.get("single") is not None else "value")
+    begin, end = begin - found.start(), end - found.start()
+    return f"{found[0][:begin]}{'_' * (end - begin)}{found[0][end:]}"
 
 
 def _gap(found: re.Match[str]) -> str:
@@ -287,11 +338,12 @@ def _number(text: str) -> int | None:
 
 
 @lru_cache(maxsize=8)
-def _patterns(words: SlotWords, numbers: str) -> _Patterns:
+def _patterns(words: SlotWords, numbers: str, weekdays: str) -> _Patterns:
     kinds = alternatives(words.types)
 
     def made(pattern: str) -> re.Pattern[str]:
         filled = pattern.replace("{type}", f"(?:{kinds}){words.type_plural}").replace("{number}", f"(?:{numbers})")
+        filled = filled.replace("{weekday}", f"(?:{weekdays})")
         return compiled(filled.replace("{ordinal}", f"(?:{alternatives(words.ordinals)})"))
 
     return _Patterns(
@@ -302,7 +354,7 @@ def _patterns(words: SlotWords, numbers: str) -> _Patterns:
         locations=tuple(made(pattern) for pattern in words.locations),
         no_locations=made(words.no_locations),
         article=made(words.article),
-        capacities=tuple(made(pattern) for pattern in words.capacities),
+        capacities=tuple(made(pattern) for pattern in (*words.counts, *words.capacities)),
         descriptions=tuple(made(pattern) for pattern in words.descriptions),
         phrase=compiled(rf"\b{words.verbs}\b\s*:?\s+{words.determiners}"),
         phrase_end=compiled(words.phrase_end),
@@ -311,5 +363,6 @@ def _patterns(words: SlotWords, numbers: str) -> _Patterns:
         pronouns=made(words.pronouns),
         one=made(words.one),
         asides=made(words.asides),
+        undated=tuple(made(pattern) for pattern in (*words.counts, *words.dated_names)),
         changes=tuple((field, made(pattern)) for field, pattern in words.changes),
     )

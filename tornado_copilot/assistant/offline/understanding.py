@@ -21,7 +21,7 @@ TEXT_MAX_CHARACTERS = 2_000
 @lru_cache(maxsize=8)
 def slots_of(language: Language) -> SlotReader:
     """What reads the details of events in a language."""
-    return SlotReader(language.slots, language.dates, language.intents.spelt)
+    return SlotReader(language.slots, language.dates, language.intents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def understand(
     """
     text = cleaned(text)
     intent = classify(text, language.intents)
-    when = read(text, now, words=language.dates, base=base, part=part)
     slots = slots_of(language)
+    when = read(slots.undated(text), now, words=language.dates, base=base, part=part)
     search = slots.search(text, when)
     if intent.name == "unknown" and text.endswith("?") and when.said and (search.query or search.event_type):
         # "Jazz this weekend?"

@@ -12,7 +12,18 @@ from tornado_copilot.assistant.offline.language import DateWords
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = "january february march april may june july august september october november december".split()
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve".split()
-_TENS = {"fifteen": 15, "twenty": 20, "twenty-five": 25, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50}
+_TEENS = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split()
+_TENS = {
+    **{name: number for number, name in enumerate(_TEENS, 13)},
+    **{"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "a hundred": 100, "a dozen": 12, "two dozen": 24},
+    "fifteen": 15,
+    "twenty": 20,
+    "twenty-five": 25,
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "fifty": 50,
+}
 _NTHS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third "

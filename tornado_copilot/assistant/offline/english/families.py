@@ -213,7 +213,10 @@ FAMILIES: dict[str, str] = {
         seance, hack day, hack night, code camp, camp, camps, excursion*, expedition*, regatta, gymkhana, derby, cup,
         league, knockout, triathlon, parkrun, 5k, 10k, relay, tea, coffee morning, cocktail*, beer*, wine*, supper*,
         feast*, banquet*, buffet*, iftar, potlatch, quizz*, trivia, puppet*, magic, circus, variety, cabaret,
-        burlesque, stand-up comedy, open stage, jam session
+        burlesque, stand-up comedy, open stage, jam session, book club, book clubs, book swap, book fair, run club,
+        open mic night, dance class*, drop-in, meet and greet, speed dating, game night, show and tell, stand up
+        comedy, cook-off, car boot sale, boot sale, garage sale, yard sale, bake sale, blood drive, food drive, press
+        conference, christmas party, new year's eve party
     """,
     "events": """
         events, concerts, gigs, workshops, meetups, meetings, conferences, classes, lessons, lectures, talks,

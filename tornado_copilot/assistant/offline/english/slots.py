@@ -11,6 +11,15 @@ _END = (
 )
 _NAME_END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for\s+\x1f|with\s+\x1f|on\s+\x1f|from\s+\x1f|at\s+(?:the\s+)?(?-i:[A-Z\x1f])|in\s+(?:the\s+)?(?:(?-i:[A-Z\x1f])|room)|please\b|with\s+a\b)))"
 
+# Words that neither a name nor what says more about a kind of event goes on over.
+_STOP = (
+    r"(?:for|from|to|at|in|on|of|off|out|up|down|by|with|about|into|onto|until|till|is|are|was|were|be|been|has|have|had|will"
+    r"|would|could|should|can|does|do|not|and|or|but|so|that|which|who|where|when|if|because|as|than|me|us|i|you|it|they|he"
+    r"|she|we|the|my|our|your|this|a|an|no|please|now|instead|there)"
+)
+_WORD = rf"(?!{_STOP}\b)[^\W\d_][\w'’&-]*"
+_CAPITAL = r"(?-i:[A-Z][\w'’&-]*)"
+
 SLOT_WORDS = SlotWords(
     types={
         "concert": "concert",
@@ -55,11 +64,13 @@ SLOT_WORDS = SlotWords(
         r"|throw(?:ing)?|hold(?:ing)?|have)"
     ),
     determiners=r"(?:(?:an?|the|my|our|another|some|new|big|small|little|up)\s+)*",
-    phrase_end=r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|at|on|from|to|starting|where|and)\b(?!\s+beginners\b|\s+kids\b|\s+everyone\b))",
+    phrase_end=r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|at|on|from|to|starting|where|and|going|together|scheduled|planned|arranged|listed|set\s+up)\b(?!\s+beginners\b|\s+kids\b|\s+everyone\b))",
     titles=(
         r"(?:called|named|titled|entitled|(?:with\s+the|the|its?|new)?\s*(?:title|name)\s*(?:is|to|should\s+be|:|of)?|call\s+it|name\s+it|rename\s+it\s+to)\s*:?\s+(?P<value>\S.*?)"
         + _NAME_END,
-        r"(?:events?|{type})\s*:\s*(?P<value>\S.*?)(?=\s*(?:\x1f|[,;\n]|$))",
+        r"\b(?:new|events?|entry|{type})\b[^:,;\x1f]{0,30}:\s*"
+        r"(?!(?:title|name|location|venue|place|capacity|date|time|description|start|end|starts|at|from)\b)"
+        r"(?P<value>[^\s:\x1f][^:\x1f]*?)(?=\s*(?:\x1f|[,;\n]|\.\s|$))",
     ),
     after=(
         r"\b(?:me|us|registration|booking|reservation|place|spot|seat|ticket|name)\s+(?:(?!for|from|to|of|in|at|on)\w+\s+){0,2}?(?:(?:in|up|down|out|off)\s+)?(?:for|from|to|of|into|in|at|on)\s+"
@@ -68,7 +79,8 @@ SLOT_WORDS = SlotWords(
     locations=(
         r"\bwhere\s*[:=]\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
         r"(?:location|venue|meeting\s+point|place)\s*(?:is|:|=|will\s+be|to|should\s+be)?\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
-        r"(?:\b(?:at|in|near)|@)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,
+        r"(?:(?<!pencil )(?<!pop )(?<!slot )(?<!put )(?<!stick )(?<!book )(?<!squeeze )\b(?:at|in|near)|@)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)"
+        + _END,
     ),
     destinations=(r"\b(?:to|into)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,),
     no_locations=(
@@ -113,7 +125,7 @@ SLOT_WORDS = SlotWords(
     },
     ordinal_patterns=(
         r"\b(?:number|no\.?|nr\.?|option|event)\s*(?P<digits>\d{1,2})\b",
-        r"\b(?:number|no\.?|nr\.?|option)\s+(?P<cardinal>{number})\b",
+        r"\b(?:number|no\.|nr\.?|option)\s+(?P<cardinal>{number})\b",
         r"#\s*(?P<digits>\d{1,2})\b",
         r"^\W*(?P<digits>\d{1,2})\W*$",
         r"\b(?:for|about|take|choose|pick|to|of|from)\s+(?P<digits>\d{1,2})\W*$",
@@ -130,6 +142,10 @@ SLOT_WORDS = SlotWords(
         r"|\bi\s+was\s+wondering\s+if\b|\bit\s+would\s+be\s+\w+\s+if\b|\bon\s+the\s+waiting\s*list\b|\b(?:only|just)\s+(?=\x1f)|\bnew\s+(?=\x1f)"
     ),
     changes=(
+        (
+            "description",
+            r"\badd\s+to\s+the\s+description\s+(?:of|for)\s+(?P<reference>[^:]+?)(?:\s+that\s+|\s*:\s*)(?P<value>\S.*)$",
+        ),
         (
             "description",
             r"\bdescription\s+(?:of|for)\s+(?P<reference>[^:]+?)\s*:\s*(?P<value>\S.*)$",
@@ -173,5 +189,33 @@ SLOT_WORDS = SlotWords(
             "available other else soon today's recommend suggest visit do? thing things take place taking regarding between "
             "go everybody show all everything cheap next? tips list near nearby hi hello hey ok okay yes also just now then so or maybe free stuff if happen happens still after bored coming hear heard keen let let's lets us well tips ideas idea wanna id im whats theres there's wheres where's who's got between during over within join attend pls plz today now"
         ).split()
+    ),
+    names=(
+        rf"\b(?:the|my|our|this|that|tonight's|today's|tomorrow's|next)\s+"
+        rf"(?P<words>(?:{_WORD}\s+){{0,3}}{{head}}(?:\s+{{head}})*)(?!\s+{{venue}})",
+    ),
+    proper=(rf"(?<![\w'’])(?P<words>(?!I\b){_CAPITAL}(?:\s+(?:(?:of|for|and|&)\s+)?(?!I\b)(?-i:[A-Z0-9][\w'’&-]*))+)",),
+    naming=(
+        rf"\b(?:an?|another|some|our)\s+(?P<value>(?:{_WORD}\s+){{0,4}}{{head}}(?:\s+{{head}})*)",
+        r"\b(?:an?|another|some|our)\s+(?:new\s+)?(?P<value>[^\s\x1f,;.][^\x1f,;.]*?)(?=\s*(?:[\x1f,;!?\n]|\.(?:\s|$)|$"
+        r"|\s(?:for|with|that|which|please|in|at|on|from|to|into|starting|where|and|going|together|scheduled)\b))",
+    ),
+    venues=(
+        r"room|hall|house|flat|place|gym|church|square|park|library|bar|pub|cafe|club|school|centre|center|studio|theatre"
+        r"|theater|cinema|museum|garden|gardens|street|road|lane|avenue|yard|courtyard|office|kitchen|basement|rooftop|roof"
+        r"|terrace|beach|lake|river|pier|harbour|harbor|station|stadium|arena|field|pitch|court|pool|barn|farm|tent|hotel"
+        r"|restaurant|gallery|campus|lounge|lobby|foyer|attic|loft|cellar|vault|chapel|cathedral|mosque|temple|synagogue|shop"
+        r"|store|market\s+square|common|green|zoom|teams|online|upstairs|downstairs|outside|outdoors"
+    ),
+    dated_names=(
+        r"\b(?:called|named|titled|entitled|name(?:\s+is)?|title(?:\s+is)?)\s*:?\s+"
+        r"(?P<value>(?:(?-i:[A-Z])[\w'’]*\s+){1,2}{weekday}s?)(?=\s*(?:$|[.,;!?]|\s(?:on|this|next)\s))",
+        r"(?P<value>\b(?:taco|soup|meatless|casual|open|super|silent|salsa|blue|black|good|easter|palm|family|poetry|games?)\s+"
+        r"(?-i:[A-Z]\w+day)s?\b)(?=\s+(?:on|this|next|to|by|is|was)\b|\W*$)",
+    ),
+    counts=(
+        r"\b(?:cap|limit|restrict)\b[^\x1f,;.]{1,60}?\s(?:at|to)\s+(?P<value>\d{1,6})\b(?!\s*(?:[ap]\.?m|:|o'clock|h\b|hours?|min))",
+        r"\b(?:room|space)\s+for\s+(?P<value>\d{1,6}|{number})\b(?!\s*[ap]\.?m)",
+        r"\b(?:up\s+to|at\s+most|max(?:imum)?(?:\s+of)?)\s+(?P<value>\d{1,6})\b(?!\s*(?:[ap]\.?m|:|o'clock|h\b|hours?|min))",
     ),
 )
