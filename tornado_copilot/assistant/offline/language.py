@@ -69,6 +69,7 @@ class DateWords:
         part_follows: A part of the day after a day.
         part_alone: A part of the day without a day.
         correcting: A word that takes back what was said before it.
+        replaced: What comes before a date or time that another one takes the place of.
         onwards: What follows the start of a range without an end.
         order_notes: Why a slashed date was read `day` or `month` first; `{text}` and `{date}` are filled in.
         no_such_day: The note on a date that no calendar has; `{text}` is filled in.
@@ -116,6 +117,7 @@ class DateWords:
     part_alone: str
     correcting: str
     onwards: str
+    replaced: str
     order_notes: dict[str, str]
     no_such_day: str
     other_weekday: str
@@ -273,6 +275,9 @@ class SlotWords:
         venues: Words for places.
         counts: Numbers of people that would be read as times, as group `value`.
         dated_names: Names that would be read as days, as group `value`; `{weekday}` stands for the weekdays.
+        telling_types: Words of `types` that are name enough, as a German compound ("Stadtführung").
+        nouns_are_capitalised: Whether a capital letter tells no name, because all nouns have one.
+        names_first: Whether a name may begin without an article, and the verb come last ("Elternabend anlegen").
     """
 
     types: dict[str, str]
@@ -306,6 +311,9 @@ class SlotWords:
     venues: str = ""
     counts: tuple[str, ...] = ()
     dated_names: tuple[str, ...] = ()
+    telling_types: frozenset[str] = frozenset()
+    names_first: bool = False
+    nouns_are_capitalised: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -77,6 +77,7 @@ def _patterns(words: DateWords) -> _Patterns:
         "part_follows": words.part_follows,
         "part_alone": words.part_alone,
         "correcting": words.correcting,
+        "replaced": rf"(?:{words.replaced})\s*$",
         "onwards": words.onwards,
         "now_before": words.from_now["before"],
         "now_after": words.from_now["after"],
@@ -272,6 +273,10 @@ class _Reading:
         self, kind: str, first: Point, second: Point | None, where: tuple[int, int], notes: tuple[str, ...]
     ) -> None:
         """Join a point or range with what was found before it; a later word wins only where it corrects."""
+        if self._patterns.single["replaced"].search(self._text[: where[0]]) is not None:
+            # "At 8 instead of 7": what was is no part of what is said.
+            self._found(self.when, where)
+            return
         before = self.when.spans[-1][1] if self.when.spans else where[0]
         corrects = self._patterns.single["correcting"].search(self._text[before : where[1]]) is not None
         part = first.part or (self.when.start.part if self.when.start else None) or self._part or self._late

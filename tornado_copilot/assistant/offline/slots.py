@@ -24,6 +24,9 @@ from tornado_copilot.assistant.offline.spelling import folded, respelt
 from tornado_copilot.assistant.offline.when import When
 
 _QUOTED = re.compile(r"[\"“„«](?P<value>[^\"”“»]+)[\"”“»]|(?<!\w)['‘](?P<single>[^'’]{2,})['’](?!\w)")
+_PARTS = re.compile(rf"[{GAP},;:.!?\n]|->|\s[-–]\s")
+_NAME_MAX_WORDS = 6
+_QUOTES = "„“”«»‘’"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,9 @@ class SlotReader:
             return Search(quoted["value"] or quoted["single"])
         text = _blanked(text, when.spans)
         location, text = self._location(text)
+        nouns = self.words.nouns_are_capitalised
         names = [word for word in re.findall(r"[^\W_][\w'&+#-]*", text) if self._says_something(word)]
-        types = [word for word in names if self._type(word) and not word[0].isupper()]
+        types = [word for word in names if self._type(word) and (nouns or not word[0].isupper())]
         event_type = self._type(types[-1]) if types else None
         return Search(" ".join(word for word in names if word not in types), event_type, location)
 
@@ -160,7 +164,7 @@ class SlotReader:
         for field, pattern in self._patterns.changes:
             if (found := pattern.search(text)) is not None:
                 named = self.reference(found["reference"], When())
-                value: Any = found["value"].strip(EDGES)
+                value: Any = found["value"].strip(EDGES + _QUOTES)
                 return replace(Details(), **{field: value}), named
         rest = _blanked(text, when.spans)
         description, rest = _first(self._patterns.descriptions, rest, ())
@@ -256,18 +260,28 @@ class SlotReader:
         """The words after the verb, up to the next preposition: `jazz concert`; None for a mere `concert`."""
         found = self._patterns.phrase.search(text)
         if found is None:
-            return None
+            return self._name_before_verb(text) if self.words.names_first else None
         rest = text[found.end() :]
         end = self._patterns.phrase_end.search(rest)
         words = rest[: end.start() if end is not None else len(rest)].strip(EDGES).split()
         while words and words[0].lower() in self.words.generic:
             words.pop(0)
-        if not any(word.lower() not in self.words.generic and not self._is_type(word) for word in words):
-            return None
-        return _capitalised(" ".join(words))
+        return _capitalised(" ".join(words)) if self._is_name(words) else None
+
+    def _name_before_verb(self, text: str) -> str | None:
+        """The first words between commas and the like that are left without those of the request."""
+        for part in _PARTS.split(text):
+            words = self._trimmed(part).split()
+            if len(words) <= _NAME_MAX_WORDS and self._is_name(words):
+                return _capitalised(" ".join(words))
+        return None
+
+    def _is_name(self, words: list[str]) -> bool:
+        """Whether words say more than that there is an event, and of which type."""
+        return any(word.lower() not in self.words.generic and not self._is_type(word) for word in words)
 
     def _is_type(self, word: str) -> bool:
-        return self._patterns.type.fullmatch(word) is not None
+        return word.lower() not in self.words.telling_types and self._patterns.type.fullmatch(word) is not None
 
     def _says_something(self, word: str) -> bool:
         return self._plain(word) not in self.words.query_words

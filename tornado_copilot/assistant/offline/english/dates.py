@@ -252,6 +252,7 @@ DATE_WORDS = DateWords(
     part_follows=r",?\s+(?:in\s+the\s+)?{part}\b",
     part_alone=r"(?:in\s+the|at|(?:on\s+)?the(?=\s+\w+\s+of\s))\s+{part}\b(?:\s+of\b)?",
     correcting=r"\b(?:no|not|but|instead|rather|actually|sorry|make|mean|correction)\b",
+    replaced=r"\b(?:instead\s+of|rather\s+than|not)(?:\s+(?:at|on|the))?",
     onwards=r"\s+(?:on|onwards?)\b(?!\s+\w)",
     order_notes={
         "day": "I read {text} day first, as {date}.",

@@ -270,6 +270,7 @@ DATE_WORDS = DateWords(
     part_follows=r",?\s+(?:(?:le|la|au|" + _IN_PART + r")\s*)?" + _NO_TITLE + r"{part}\b",
     part_alone=r"(?:le|au|" + _IN_PART + r")\s*" + _NO_TITLE + r"{part}\b",
     correcting=r"\b(?:non|pas|mais|plutot|fait|lieu|finalement|pardon|desole|desolee|voulais)\b",
+    replaced=r"\b(?:au\s+lieu(?:\s+d[e'u])?|plutot\s+que|et\s+(?:non|pas))(?:\s*(?:a|le|la))?",
     onwards=r"(?!)",
     order_notes={
         "day": "J'ai lu {text} avec le jour d'abord : {date}.",

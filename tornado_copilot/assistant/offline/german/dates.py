@@ -34,7 +34,8 @@ _YEAR = r"(?:,?\s+(?P<year>\d{4})\b)?"
 _TO = r"\s*(?:-|–|bis)\s*"
 _THIS = r"diese[mnrs]?|nachste[mnrs]?|kommende[mnrs]?"
 _HOUR_ENDS = (
-    r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:am|fur|in|im|bis|und|mit|bitte|morgen|heute|statt|oder|an|ab|anlegen|eintragen"
+    r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:am|fur|in|im|bis|und|mit|bitte|morgen|heute|statt|oder|an|ab|anlegen|eintragen|los|losgehen|losgeht|anfangen"
+    r"|anfangt|starten|startet|beginnen|beginnt|stattfinden|statt|rum|machen|ansetzen|einplanen|vorziehen|verlegen|legen|ist|ware|geht|so|punktlich"
     r"|erstellen|planen|verschieben|{anyweekday})\b))"
 )
 _PERIOD_WORD = r"(?:in\s+|wahrend\s+)?(?:der|den|die)\s+"
@@ -207,7 +208,10 @@ DATE_WORDS = DateWords(
             r"(?:(?:am|an|den|fur)\s+)?(?P<which>nachste[nrm]?|kommende[nrm]?|diese[nrm]?|letzte[nrm]?)\s+{weekday}\b",
         ),
         ("weekday", r"{weekday}(?=(?:fruh|morgen|vormittag|mittag|nachmittag|abend|nacht)\b)"),
-        ("weekday", r"(?:(?<=\bam )|(?<=\bbis )|(?<=\bvon )|(?<=\bab )|(?<=\bden )|(?<=\bnein, )){weekday}\b"),
+        (
+            "weekday",
+            r"(?:(?<=\bam )|(?<=\bbis )|(?<=\bvon )|(?<=\bauf )|(?<=\bab )|(?<=\bden )|(?<=\bnein, )){weekday}\b",
+        ),
         ("weekday", rf"(?!{_SHORT}\b)" + r"{weekday}\b"),
         ("weekday", r"{weekday}\b(?=\.?,?\s+(?:um\s+|den\s+)?\d)"),
     ),
@@ -278,7 +282,8 @@ DATE_WORDS = DateWords(
     connector=r"\s*,?\s*(?:-|–|—|\bbis\b|\bund\b|\boder\b)\s*(?:(?:zum|zur|am|um|den)\s+)?",
     part_follows=r",?\s*(?:am\s+|in\s+der\s+)?{part}\b",
     part_alone=r"(?:am|in\s+der|zu)\s+{part}\b",
-    correcting=r"\b(?:nein|nicht|sondern|doch|lieber|stattdessen|statt|eher|sorry|mach|meine|meinte|korrektur)\b",
+    correcting=r"\b(?:auf|nein|nicht|sondern|doch|lieber|stattdessen|eher|sorry|mach|meine|meinte|korrektur)\b",
+    replaced=r"\b(?:statt|anstatt|anstelle\s+von|und\s+nicht)(?:\s+(?:um|am|wie\s+bisher))?",
     onwards=r"\s+(?:an|aufwarts)\b(?!\s+\w)",
     order_notes={
         "day": "Ich habe {text} mit dem Tag zuerst gelesen: {date}.",
@@ -298,6 +303,7 @@ DATE_WORDS = DateWords(
             "spaeter": "spater",
             "fuer": "fur",
             "we": "wochenende",
+            **{"n": "ein", "ne": "eine", "nen": "einen", "ner": "einer", "nem": "einem"},
         },
     },
     spelt=frozenset(name.lower() for name in _WEEKDAYS)

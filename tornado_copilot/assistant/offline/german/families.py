@@ -206,8 +206,11 @@ FAMILIES: dict[str, str] = {
         ", ihn, diese, dieser, dieses, diesen, fürs, furs"
     ),
     "any": (
-        "irgend*, was, etwas fur|mit|zu|in|am|auf|schones|tolles, welche, welcher, welches, welchen, alles, alle, allen, samtliche"
-        ", ein paar, mehrere, wo|wofur|wozu|woran|worauf|wobei|wohin ich|habe|bin|stehe|mache|nehme|gehe|kann|uberall, was fur"
+        "irgend*, was|etwas fur|mit|zu|in|am|auf|los, was|etwas *es, alles, alle, allen, samtliche, ein paar, mehrere"
+        ", brauch|brauche|brauchen|will|suche|zeig|zeige|weiss was|etwas, mir|uns was|etwas"
+    ),
+    "which": (
+        "was, welche, welcher, welches, welchen, was fur, wo|wofur|wozu|woran|worauf|wobei|wohin ich|habe|bin|stehe|mache|nehme|gehe|kann|uberall"
     ),
     "day": (
         "*montag, *dienstag, *mittwoch, *donnerstag, *freitag, *samstag, *sonnabend, *sonntag, montag*, dienstag*, mittwoch*"

@@ -60,6 +60,19 @@ _DONE = (
     r"|gebucht|geplant|storniert|gestrichen|reserviert|registriert|gecancelt|vergessen|umbenannt|geandert)"
 )
 
+# What may stand anywhere and says nothing.
+_FILLERS = (
+    *"mal denn eigentlich einfach schnell nochmal eben ruhig ubrigens".split(),
+    *(
+        "noch mal",
+        "sei so gut und",
+        "sei so lieb und",
+        "sei so nett und",
+        "seien sie so gut und",
+        "seien sie so freundlich und",
+    ),
+)
+
 INTENT_WORDS = IntentWords(
     contractions={
         **{
@@ -104,7 +117,15 @@ INTENT_WORDS = IntentWords(
             "leg's": "leg es",
         },
         **{"trag's": "trag es", "sag's": "sag es", "fur's": "furs", "furn": "fur ein", "fur'n": "fur ein"},
-        **{"hab": "habe", "nich": "nicht", "nciht": "nicht", "nix": "nichts", "net": "nicht"},
+        **{
+            "war gern": "ware gern",
+            "war ich gern": "ware ich gern",
+            "hab": "habe",
+            "nich": "nicht",
+            "nciht": "nicht",
+            "nix": "nichts",
+            "net": "nicht",
+        },
         **{
             "nen": "einen",
             "'nen": "einen",
@@ -115,38 +136,7 @@ INTENT_WORDS = IntentWords(
             "nem": "einem",
             "ner": "einer",
         },
-        **dict.fromkeys(
-            (
-                *(
-                    "mal",
-                    "denn",
-                    "eigentlich",
-                    "einfach",
-                    "schnell",
-                    "nochmal",
-                    "noch mal",
-                    "eben",
-                    "ruhig",
-                    "ubrigens",
-                ),
-                *(
-                    "wenn moglich",
-                    "falls moglich",
-                    "wenn es geht",
-                    "wenn du kannst",
-                    "wenn du magst",
-                    "wenn du zeit hast",
-                ),
-                *(
-                    "sei so gut und",
-                    "sei so lieb und",
-                    "sei so nett und",
-                    "seien sie so gut und",
-                    "seien sie so freundlich und",
-                ),
-            ),
-            "",
-        ),
+        **dict.fromkeys(_FILLERS, ""),
     },
     spelt=frozenset(
         (
@@ -264,8 +254,9 @@ INTENT_WORDS = IntentWords(
         r"|wie\s+ware\s+es\s+mit\b.*\b\d)"
     ),
     asides=(
-        r"falls\s+(?:moglich|es\s+geht|noch\s+(?:platz|was\s+frei)\s+ist)"
-        r"|wenn\s+(?:es\s+geht|moglich|noch\s+(?:platz|was\s+frei)\s+ist)"
+        r"(?:falls|wenn)\s+(?:moglich|es\s+(?:dir\s+|ihnen\s+)?(?:geht|passt|keine\s+umstande\s+macht|nichts\s+ausmacht)"
+        r"|du\s+(?:kannst|magst|zeit\s+hast|so\s+lieb\s+bist)|sie\s+(?:konnen|mogen|so\s+freundlich\s+waren)"
+        r"|(?:da\s+|noch\s+)*(?:platz|platze|karten|was|etwas)\s+(?:frei\s+)?(?:ist|sind))"
     ),
     generic=(
         r"(?:kannst|konntest)\s+du\s+(?:auch\s+)?(?:veranstaltungen|events|konzerte|leute|termine)\s+"

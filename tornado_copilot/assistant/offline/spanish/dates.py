@@ -236,6 +236,7 @@ DATE_WORDS = DateWords(
     part_follows=r",?\s+" + _IN_PART + r"{part}\b" + _NO_TITLE,
     part_alone=r"(?:por|en|a)\s+la\s+{part}\b" + _NO_TITLE,
     correcting=r"\b(?:no|sino|mejor|pero|perdon|realidad|digo|vez|cambia)\b",
+    replaced=r"\b(?:en\s+(?:vez|lugar)(?:\s+de)?|y\s+no)(?:\s+(?:a|el|las?|los))*",
     onwards=r"\s+en\s+adelante\b",
     order_notes={
         "day": "He leído {text} con el día primero: {date}.",
