@@ -18,6 +18,7 @@ _QUOTED = re.compile(r"[\"“„«][^\"”“»]*[\"”“»]|(?<!\w)['‘][^'�
 _REQUESTED_LAST = ("greet", "thanks", "yes", "no", "bye", "unknown")
 """Intents that give way when another sentence of the same message says more."""
 
+_WORD = re.compile(r"[^\W\d_]+")
 _WRITES = ("create", "register", "unregister", "cancel_event", "update", "from_draft")
 _READ_MAX_CHARACTERS = 600
 """What is wanted is said in the beginning; a long description may follow."""
@@ -43,6 +44,7 @@ class Intent:
 @dataclass(frozen=True, slots=True)
 class _Rules:
     words: IntentWords
+    known: frozenset[str]
     contractions: tuple[tuple[re.Pattern[str], str], ...]
     prefixes: re.Pattern[str]
     sentence_ends: re.Pattern[str]
@@ -77,6 +79,7 @@ def _rules(words: IntentWords) -> _Rules:
 
     return _Rules(
         words=words,
+        known=words.known.union(*(_WORD.findall(phrases) for phrases in words.families.values())),
         contractions=tuple((_contraction(short), long) for short, long in words.contractions.items()),
         prefixes=compiled(words.prefixes),
         sentence_ends=compiled(words.sentence_ends),
@@ -120,7 +123,7 @@ def plain_form(text: str, words: IntentWords) -> str:
     plain = folded(_QUOTED.sub("“”", text)[:_READ_MAX_CHARACTERS]).lower().replace("’", "'").replace("ß", "ss")
     for short, long in _rules(words).contractions:
         plain = short.sub(long, plain)
-    return " ".join(respelt(plain, {}, words.spelt, words.known).text.split())
+    return " ".join(respelt(plain, {}, words.spelt, _rules(words).known).text.split())
 
 
 def classify(text: str, words: IntentWords) -> Intent:

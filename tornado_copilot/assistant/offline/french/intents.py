@@ -111,7 +111,7 @@ INTENT_WORDS = IntentWords(
     ),
     waits=r"(?:(?:attends|attendez|un\s+(?:moment|instant)|une\s+(?:minute|seconde)|pas)(?:\s+(?:svp|encore))?[\s,.!]*)+",
     refusal=(
-        rf"^(?!.*\bsa(?:is|vez)\b)(?!(?:pourquoi|comment)\b).*(?:\bn(?:e\b|')(?:(?!\b(?:et|donc|alors|mais)\b)[^,;:.])*?{_WRITES}(?!\w)|\bsans\s+{_WRITES}|\b(?:surtout\s+)?pas\s+(?:besoin\s+)?d(?:e\s+|'){_WRITES}"
+        rf"^(?!.*\bsa(?:is|vez)\b)(?!(?:pourquoi|comment)\b).*(?:\bn(?:e\b|')(?:(?!\b(?:et|donc|alors|mais)\b)[^,;:.])*?{_WRITES}(?!\w)|\bsans\s+{_WRITES}|\b(?:arrete|evite)[rz]?\s+d(?:e\s+(?:m')?|')(?:me\s+)?{_WRITES}|\b(?:surtout\s+)?pas\s+(?:besoin\s+)?d(?:e\s+|'){_WRITES}"
         rf"|(?<!\w){_WRITES}(?:[\s-]+\w+){{0,4}}?\s+(?:rien|aucune?|nulle\s+part|jamais)\b)"
     ),
     status=(

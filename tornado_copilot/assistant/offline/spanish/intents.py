@@ -6,15 +6,39 @@ from tornado_copilot.assistant.offline.language import IntentWords
 from tornado_copilot.assistant.offline.spanish.families import FAMILIES
 
 _TYPES = (
-    r"(?:eventos?|conciertos?|talleres|taller|encuentros?|quedadas?|conferencias?|congresos?|clases?|cursos?|charlas?|exposicion(?:es)?|fiestas?|festival(?:es)?|seminarios?|webinars?"
-    r"|torneos?|lecturas?|mercados?|mercadillos?|visitas?|reunion(?:es)?|cenas?|noches?\s+de\s+\w+)"
+    r"(?:eventos?|conciertos?|talleres|taller|encuentros?|quedadas?|conferencias?|congresos?|clases?|cursos?|charlas?"
+    r"|exposicion(?:es)?|fiestas?|festival(?:es)?|seminarios?|webinars?|torneos?|lecturas?|mercados?|mercadillos?|visitas?"
+    r"|reunion(?:es)?|cenas?|noches?\s+de\s+\w+)"
 )
-_CREATE = r"(?:crea[rs]?|cree[ns]?|crees|anad[aeir]+s?|organiza[rs]?|organices?|planifica[rs]?|planea[rs]?|programa[rs]?|programes?|prepara[rs]?|monta[rs]?|haz|hacer|hagas|anuncia[rs]?|publica[rs]?|agenda[rs]?|pon|poner|pongas|agrega[rs]?)"
-_REGISTER = r"(?:inscrib\w*|apunt[ae]\w*|registr[ae]\w*|reserv[ae]\w*|particip[ae]\w*|asistir)"
-_CANCEL = r"(?:cancel\w*|anul[ae]\w*|borr[ae]\w*|elimin[ae]\w*|suprim\w*|quit[ae]\w*|desapunt\w*|desinscrib\w*)"
-_UPDATE = r"(?:muev[ae]\w*|mover\w*|mueve\w*|cambi[ae]\w*|modific\w*|modifiq\w*|aplaz[ae]\w*|aplac\w*|retras[ae]\w*|pospon\w*|posterg\w*|renombr\w*|adelant\w*|aument[ae]\w*|reduc\w*|actualiz\w*|edit[ae]\w*|alarg\w*)"
+_SEVERAL = (
+    r"(?:eventos|conciertos|talleres|encuentros|quedadas|conferencias|congresos|clases|cursos|charlas|exposiciones|fiestas"
+    r"|festivales|seminarios|torneos|lecturas|mercados|mercadillos|visitas|reuniones|cenas|actividades|planes|rutas)"
+)
+_STARTS = (
+    r"(?:crea[rs]?|cree[ns]?|crees|anad[aeir]+s?|organiza[rs]?|organices?|planifica[rs]?|planea[rs]?|programa[rs]?|programes?"
+    r"|prepara[rs]?|monta[rs]?|anuncia[rs]?|publica[rs]?|agenda[rs]?|agrega[rs]?)"
+)
+_CREATE = rf"(?:{_STARTS}|haz|hacer|hagas|pon|poner|pongas)"
+_REGISTER = r"(?:inscrib\w*|apunt[ae]\w*|registr[ae]\w*|reserv[ae]\w*|particip[ae]\w*|asistir|anot[ae]\w*)"
+_CANCEL = (
+    r"(?:cancel\w*|anul[ae]\w*|borr[ae]\w*|elimin[ae]\w*|suprim\w*|quit[ae]\w*|desapunt\w*|desinscrib\w*|suspend\w*)"
+)
+_UPDATE = (
+    r"(?:muev[ae]\w*|mover\w*|cambi[ae]\w*|modific\w*|modifiq\w*|aplaz[ae]\w*|aplac\w*|retras[ae]\w*|pospon\w*|posterg\w*"
+    r"|renombr\w*|adelant\w*|aument\w*|reduc\w*|actualiz\w*|edit[ae]\w*|alarg\w*|reprogram\w*|traslad[ae]\w*)"
+)
 _WRITES = rf"(?:{_CREATE}|{_REGISTER}|{_CANCEL}|{_UPDATE})"
-_YOU_COULD = r"(?:me\s+)?(?:puedes|podrias|puede|podria|podeis|quieres|querrias|podemos|podriamos|te\s+importaria|le\s+importaria)"
+_YOU_COULD = (
+    r"(?:me\s+|nos\s+)?(?:puedes|podrias|puede|podria|pueden|podrian|podeis|podes|quieres|querrias|podemos|podriamos"
+    r"|te\s+importaria|le\s+importaria|te\s+importa|se\s+podria)(?:\s+usted(?:es)?)?"
+)
+_DO_IT = (
+    r"(?:apunt|anot|agend|agreg|registr|anad|mont|arm|cre|organiz|program|public|reserv|guard|cancel|anul|borr|quit|sac|elimin"
+    r"|cambi|correg|pas|adelant|aplaz|retras|actualiz|carg|sum|desapunt|modific|regal|coloc)(?:as|a|es|e|ais|ais|an)"
+    r"|inscrib(?:es|e|is|en)|pon(?:es|e|en|eis)|met(?:es|e|en|eis)|sub(?:es|e|en|is)|mueves?|corriges?|haces?|das?|coges?|incluyes?"
+    r"|suspendes?|va[sn]?\s+\w+(?:ando|iendo)"
+)
+_YOU_DO_IT = rf"(?:tu\s+)?(?:me|nos|lo|la|los|las|me\s+lo|me\s+la|nos\s+lo|nos\s+la)\s+(?:{_DO_IT})\b"
 
 INTENT_WORDS = IntentWords(
     contractions={
@@ -24,6 +48,16 @@ INTENT_WORDS = IntentWords(
         "xfa": "por favor",
         "q": "que",
         "k": "que",
+        "por fa": "por favor",
+        "pf": "por favor",
+        "pls": "por favor",
+        "si puedes": "por favor",
+        "si podes": "por favor",
+        "si puede ser": "por favor",
+        "si es posible": "por favor",
+        "pal": "para el",
+        "pa": "para",
+        "sos": "eres",
         "ahora mismo": "",
         "solo": "",
         "tambien": "",
@@ -40,18 +74,24 @@ INTENT_WORDS = IntentWords(
         ).split()
     ),
     known=frozenset(
-        "cancelada cancelados canceladas canceles inscrito inscrita inscribas apuntado apuntada apuntarte movido cambiado cancelo cancele cancelas cancelado cambio cambie buscas muestras organizo organizas muestren registrarme semanas apuntarse inscribirse".split()
+        "apuntenos apuntanos inscribime inscribanme registrarse anotarme mover moverla moverlo cambiarle cancelarla cancelarlo buscame muestras eliminame cancelada cancelados canceladas canceles inscrito inscrita inscribas apuntado apuntada apuntarte movido cambiado cancelo cancele cancelas cancelado cambio cambie buscas muestras organizo organizas muestren registrarme semanas apuntarse inscribirse".split()
     ),
     prefixes=(
-        r"(?:(?:hola|buenas|buenos\s+dias|buenas\s+(?:tardes|noches)|por\s+favor|ok|vale|bueno|bien|entonces|y|luego|ahora|si|genial|gracias|perdon|perdona|lo\s+siento|pero|lamentablemente|oye|mejor|perfecto"
-        rf"|{_YOU_COULD}(?:\s+por\s+favor)?|seria\s+posible(?:\s+que)?|estaria\s+bien\s+(?:si|que)|me\s+(?:gustaria|encantaria|apetece)(?:\s+(?:que|saber))?|(?:quiero|queremos|quisiera|queria|necesito|necesitamos|deseo|pienso|tengo\s+que|tenemos\s+que|hay\s+que|debo|voy\s+a|vamos\s+a|tengo\s+ganas\s+de)(?:\s+(?:que|saber))?|ayudame\s+a)(?!\w)[\s,:!.-]*)"
+        r"(?:(?:hola|holi|buenas|buenos\s+dias|buenas\s+(?:tardes|noches)|hey|che|ey|eh|ah|oh|uy|ay|por\s+favor|ok|okey|vale|bueno|bien"
+        r"|entonces|y|luego|ahora|si(?=[,:!.-]|\s+(?:por\s+favor|claro|quiero|apuntame|inscribeme|anotame|ponme)\b)|genial|gracias|perdon|perdona|disculpa|lo\s+siento|pero|lamentablemente|oye|mira|mejor|perfecto|dale|venga"
+        rf"|{_YOU_COULD}(?:\s+por\s+favor)?|ser[ia]+\s+(?:usted\s+)?tan\s+amable\s+de|seria\s+posible(?:\s+que)?"
+        r"|(?:estaria|seria)\s+(?:bien|genial|bueno|guay|posible)(?:\s+(?:si|que))?|(?:le|te|os|les)\s+(?:ruego|pido|agradeceria)(?:\s+que)?|ruego\s+que"
+        r"|(?:me|nos)\s+(?:gustaria|encantaria|apetece)(?:\s+(?:que|saber))?"
+        r"|(?:quiero|queremos|quisiera|quisieramos|queria|necesito|necesitamos|deseo|deseamos|pienso|pretendo|tengo\s+que|tenemos\s+que|hay\s+que"
+        r"|habria\s+que|hace\s+falta|haria\s+falta|toca|debo|voy\s+a|vamos\s+a|tengo\s+(?:ganas\s+de|pensado|previsto)|vengo\s+a)"
+        r"(?:\s+(?:que|saber))?|ayudame\s+a|me\s+ayudas\s+a)(?!\w)[\s,:!.-]*)"
     ),
     sentence_ends=r"(?<=[.!?;])\s+|\s+-\s+",
     clause_ends=r"[,:]\s+|\s+(?:asi\s+que|y|pero|entonces)\s+",
     conditional=r"\b(?:si|cuando|dijo|dice|dicho|pidio|ella|ellos|amigo|amiga|jefe|jefa|colega|alguien|gente)\s",
     yes=(
-        r"(?:(?:si|sip|claro(?:\s+que\s+si)?|por\s+supuesto|desde\s+luego|exacto|exactamente|confirmo|confirma|confirmado|hazlo|adelante|dale|venga|seguro|sin\s+duda|eso\s+es)(?:,?\s+(?:por\s+favor|gracias|claro))*"
-        r"|(?:vale|ok|okay|de\s+acuerdo|perfecto|esta\s+bien|correcto|me\s+parece\s+bien|suena\s+bien|asi\s+esta\s+bien)(?:,?\s+por\s+favor)?|👍)(?:\s+(?:y|entonces))?[\s,.!]*"
+        r"(?:(?:si|sip|claro(?:\s+que\s+si)?|por\s+supuesto|desde\s+luego|exacto|exactamente|confirmo|confirma|confirmado|hazlo|adelante|dale|venga|seguro|va|listo|me\s+vale|de\s+una|hacelo|metele|obvio|okey|correcto|sin\s+duda|eso\s+es)(?:,?\s+(?:por\s+favor|gracias|claro))*"
+        r"|(?:vale|ok|okay|de\s+acuerdo|perfecto|esta\s+bien|correcto|me\s+parece\s+(?:bien|perfecto)|suena\s+bien|asi\s+esta\s+bien)(?:,?\s+por\s+favor)?|👍)(?:\s+(?:y|entonces))?[\s,.!]*"
     ),
     yes_to={
         "createEvent": r"(?:por\s+favor\s+)?(?:crealo|creala|anadelo|guardalo|publicalo|crea\s+el\s+evento)(?:\s+por\s+favor)?[\s,.!]*",
@@ -60,54 +100,77 @@ INTENT_WORDS = IntentWords(
         "updateEvent": r"(?:por\s+favor\s+)?(?:cambialo|muevelo|modificalo)(?:\s+por\s+favor)?[\s,.!]*",
     },
     no=(
-        r"(?:(?:no|nop|nada|dejalo(?:\s+asi)?|dejala|deja|olvidalo|olvida(?:\s+eso)?|cancela(?:lo|la)?|cancelar|para|alto|eso\s+no|mejor\s+no|ahora\s+no|ni\s+hablar|de\s+ninguna\s+manera|no\s+importa|descarta(?:lo)?|no\s+lo\s+hagas|da\s+igual)"
+        r"(?:(?:no|nop|nada|dejalo(?:\s+asi)?|dejala|deja|olvidalo|olvida(?:\s+eso)?|cancela(?:lo|la)?|cancelar|para|alto|eso\s+no|mejor\s+no|ahora\s+no|ni\s+hablar|de\s+ninguna\s+manera|no\s+importa|descarta(?:lo)?|no\s+lo\s+hagas|da\s+igual|que\s+no|no\s+quiero|prefiero\s+que\s+no|nada\s+de\s+eso|ni\s+loc[oa]|pasa)"
         r"(?:\s+(?:por\s+favor|gracias))*[\s,.!]*)+"
     ),
     waits=r"(?:(?:espera(?:\s+un\s+poco)?|un\s+momento|un\s+segundo|momento|no)(?:\s+(?:por\s+favor|todavia))?[\s,.!]*)+",
     refusal=(
         rf"^(?!(?:por\s+que|como)\b)(?!.*\bno\s+se\b).*\b(?:no|nunca|jamas|sin)\s+(?:(?:me|lo|la|los|te|se|quiero|quisiera|queria|deseo|hace\s+falta|debes|vayas\s+a|hay\s+que|que|he\s+pedido|por\s+favor)\s+){{0,4}}{_WRITES}\b"
+        rf"|\b(?:(?:deja|deje|dejad|dejen|para)\s+de|evita|evite|evitad)\s+{_WRITES}"
         rf"|\b{_WRITES}(?:me|nos|lo|la)?(?:\s+\w+){{0,4}}?\s+(?:nada|ningun[oa]?|nunca|jamas)\b"
     ),
     status=(
         r"(?:y\s+)?(?:(?:lo|la|me|ya|ya\s+lo|ya\s+me|se)?\s*(?:has|ha|habeis|han)\b.*\b(?:creado|hecho|apuntado|inscrito|cancelado|guardado|anadido|reservado|cambiado|movido|funcionado|terminado|registrado|borrado)\b"
-        r"|(?:ya\s+)?esta\s+(?:ya\s+)?(?:creado|hecho|guardado|listo|cancelado|en\s+el\s+calendario)\b|(?:mi|el)\s+(?:evento|registro)\s+(?:ya\s+)?(?:esta|fue|ha\s+sido)\s+(?:creado|cancelado|guardado)|(?:me\s+)?(?:cancelaste|creaste|apuntaste|inscribiste|moviste|cambiaste|borraste|guardaste)\b|ha\s+ido\s+bien|ha\s+salido\s+bien)"
+        r"|(?:ya\s+)?esta\s+(?:ya\s+)?(?:creado|hecho|guardado|listo|cancelado|en\s+el\s+calendario)\b|(?:mi|el)\s+(?:evento|registro)\s+(?:ya\s+)?(?:esta|fue|ha\s+sido)\s+(?:creado|cancelado|guardado)|(?:ya\s+)?(?:me\s+)?(?:cancelaste|creaste|apuntaste|inscribiste|moviste|cambiaste|borraste|guardaste)\b|ha\s+ido\s+bien|ha\s+salido\s+bien)"
     ),
     asking=(
-        r"(?:(?:no\s+se|dime|explicame|me\s+pregunto)\s+)?(?:como\s+(?!estas|esta\b|te\s+llamas|va\b)|(?:puedo|podria|se\s+puede|podre|debo\b(?=.*\?)|(?:tengo|hay)\s+que\b(?=.*\?)|(?:uno|cualquiera)\s+puede|puede\s+(?:cualquiera|alguien|uno))\b(?!.*\bpor\s+favor\W*$)|que\s+(?:pasa|pasaria|ocurre|sucede)\s+si\b|que\s+(?:tengo|hay|debo)\s+que?\s*hacer\s+para|quien\s+puede|hasta\s+cuando|por\s+que|si\s+(?:cancelo|me|creo|cambio|lo)"
+        r"(?:(?:no\s+se|dime|explicame|me\s+pregunto)\s+)?(?:como\s+(?!estas|esta\b|te\s+llamas|va\b)|(?:puedo(?!\s+(?:ver|tener|saber))|podria(?!\s+(?:ver|tener|saber|usted|\w+(?:me|nos|lo|la)\b))|se\s+puede|podre|debo\b(?=.*\?)|(?:tengo|hay)\s+que\b(?=.*\?)|(?:uno|cualquiera)\s+puede|puede\s+(?:cualquiera|alguien|uno))\b(?!.*\bpor\s+favor\W*$)|que\s+(?:pasa|pasaria|ocurre|sucede)\s+si\b|que\s+(?:tengo|hay|debo)\s+que?\s*hacer\s+para|quien\s+puede|hasta\s+cuando|por\s+que|si\s+(?:cancelo|me|creo|cambio|lo)|todo\s+el\s+mundo\s+puede|(?:hace|haria)\s+falta\b|se\s+necesita\b"
         r"|es\s+(?:posible|gratis|necesario|demasiado|obligatorio)|donde\s+(?:puedo|me|se|tengo)|cuando\s+(?:puedo|se\s+puede)|cuanto\s+(?:cuesta|vale)|necesito\s+(?:una\s+cuenta|registrarme)|me\s+(?:avisaran|cobraran))"
     ),
     interrogative=(
         r"(?:(?:hola|y|pero|vale|ok|entonces|oye|buenas)\b[\s,:!.-]*)*"
-        r"(?:como|que|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes|vas\s+a|va\s+a|van\s+a|uno\s+puede|todo\s+el\s+mundo|cualquiera|alguien\s+puede)\b"
+        r"(?:como|que(?!\s+(?:mi|me|lo|la|se)\b(?!.*\?))|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes|vas\s+a|va\s+a|van\s+a|uno\s+puede|todo\s+el\s+mundo|cualquiera|alguien\s+puede)\b"
     ),
-    story=r"(?:ayer|anteayer|la\s+semana\s+pasada)\b|(?:yo\s+)?(?:he|hemos|ha|han)\s+\w+(?:ado|ido|ito|cho)\b",
-    reported=r"(?:(?!(?:yo|y)\b)[\w'-]+\s+){1,3}?(?:dice|dijo|dicen|piensa|escribio|cuenta|conto|afirma|(?:me|nos)\s+(?:dijo|conto)|ha\s+dicho)\b|(?:he|hemos)\s+(?:oido|leido)\b",
+    story=(
+        r"(?:ayer|anteayer|(?:la|el)\s+(?:semana|mes|ano|verano)\s+pasad[oa])\b|casi\s+\w+|(?:yo\s+)?(?:he|hemos|ha|han)\s+\w+(?:ado|ido|ito|cho)\b"
+        r"|(?:mi|mis|un|una|el|la)\s+[\w'-]+\s+(?:ha|han|habia|quiere|quieren|queria|tuvo|debe)\s+(?:que\s+)?"
+        r"(?:cre|cancel|inscri|organiz|reserv|mov|modific|borr|cambi|mont|apunt)\w*"
+        r"|mi\s+\w+\s+(?:creo|cancelo|organizo|monto|movio|borro|apunto)\b"
+    ),
+    reported=(
+        r"(?:(?!(?:yo|y|tu)\b)[\w'-]+\s+){1,3}?(?:dice|dijo|dicen|dijeron|piensa|escribio|cuenta(?!\s+conmigo)|conto|afirma"
+        r"|(?:me|nos)\s+(?:dijo|conto|dijeron)|ha\s+dicho)\b|(?:he|hemos)\s+(?:oido|leido)\b|(?:me|nos)\s+(?:dijeron|dijo|han\s+dicho)\b|parece\s+que"
+    ),
     naming=r"\b(?:una?|nuestro|nuestra)\s+\w",
     asked=r"(?!.*\bcancelad[oa]\W*$)(?:quien|como|que|cuando|por\s+que|donde|cuant\w+)\b.*\b(?:inscribirme|inscribirse|apuntarme|apuntarse|cancelar|eliminar|borrar|crear|mover|cambiar|modificar|aplazar)\b",
-    polite=rf"(?:(?:hola|y|pero|vale|ok|entonces|oye|por\s+favor|buenas)\b[\s,:!.-]*)*(?:{_YOU_COULD}\b|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades|creas|cancelas|borras|quitas)\b|seria\s+posible\s+que|que\s+tal\s+si\s+(?:creas|me\s+apuntas))",
+    polite=(
+        r"(?:(?:hola|y|pero|vale|ok|oye|por\s+favor|buenas|che|hey)\b[\s,:!.-]*)*"
+        rf"(?:{_YOU_COULD}\b(?!\s+(?:cualquiera|alguien|uno|todo)\b)|{_YOU_DO_IT}|ser[ia]+\s+(?:usted\s+)?(?:posible|tan\s+amable)|que\s+tal\s+si\s+(?:creas|me\s+apuntas)"
+        r"|(?:tiene|tienes|tenes|tendria|tendrias|hay|habria)\s+(?:usted\s+)?(?:una|un|alguna|algun)\s+(?:plaza|sitio|hueco|cupo|lugar)\s+para\s+m)"
+    ),
     asides=(
-        r"si\s+(?:es\s+posible|se\s+puede|puede\s+ser|no\s+es\s+molestia|queda(?:n)?\s+(?:sitio|plazas?|alguna\s+plaza))"
+        r"si\s+(?:se\s+puede|te\s+parece(?:\s+bien)?|no\s+(?:te|le|os)\s+importa|no\s+es\s+molestia|te\s+va\s+bien)"
+        r"|si\s+(?:queda|quedan|hay|queda\s+aun)\s+(?:alguna\s+|algun\s+)?(?:plazas?|sitio|huecos?|cupos?|lugar(?:es)?|entradas)(?:\s[^,;.]{1,60}(?=,))?"
     ),
     generic=rf"{_YOU_COULD}\s+{_WRITES}\s+(?:eventos|conciertos|talleres|gente|cosas)\s*\??",
     topics=(
-        ("cancel", rf"{_CANCEL}|cancelacion|darme\s+de\s+baja"),
-        ("update", _UPDATE),
-        ("register", rf"(?:me\s+)?{_REGISTER}|inscripcion\w*|registro|plazas?|entradas?|lista\s+de\s+espera"),
-        ("create", rf"(?:se\s+)?{_CREATE}|creo|crean|organizo|creado|creacion"),
+        ("cancel", rf"{_CANCEL}|cancelacion|darme\s+de\s+baja|darse\s+de\s+baja|renunciar"),
+        ("update", rf"{_UPDATE}|corregir"),
+        (
+            "register",
+            rf"(?:me\s+)?{_REGISTER}|apunto|inscribo|inscripcion\w*|registro|plazas?|entradas?|lista\s+de\s+espera",
+        ),
+        (
+            "create",
+            rf"(?:se\s+)?{_CREATE}|creo|crean|organizo|creado|creacion|proponer|propongo|convocar|dar\s+de\s+alta",
+        ),
     ),
     limits=(
         (
             "recurring",
             r"\b(?:(?:tod[oa]s\s+l[oa]s|cada)\s+(?:dos\s+)?(?:semanas?|dias?|mes(?:es)?|anos?|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?)|semanal\w*|diari\w*|mensual\w*|recurrente\w*|periodic\w*|repetir|repitelo)\b",
         ),
-        ("payments", r"\b(?:pagar|pago|precio|cuesta|cuestan|reembolso|factura|tarjeta|paypal|comprar|descuento)\b"),
+        (
+            "payments",
+            r"\b(?:pagar|pago|de\s+pago|(?:precio|cuesta|cuestan|sale|vale)\b(?=\W*$|\s+(?:la\s+entrada|la\s+inscripcion|entrar|participar|apuntarse|inscribirse))|reembolso|factura|tarjeta|paypal|comprar|descuento)\b",
+        ),
         (
             "weather",
             r"\b(?:llover|llovera|llueve|nevar|que\s+tiempo\s+(?:hace|hara)|pronostico|hara\s+(?:sol|frio|calor))\b",
         ),
         (
             "messages",
-            r"\b(?:envia\w*|manda\w*|escrib[ea]\w*)\s+(?:\w+\s+){0,2}(?:correos?|e-?mails?|mensajes?|invitacion\w*|sms)\b|\brecuerdame\b|\binvita\s+a\b",
+            r"\b(?:envia\w*|manda\w*|escrib[ea]\w*)\s+(?:\w+\s+){0,2}(?:correos?|e-?mails?|mensajes?|invitacion\w*|sms)\b|\brecuerdame\b(?!\s+(?:que|a\s+que|cuando|donde|mis|la|el))|\binvita\s+a\b",
         ),
         (
             "people",
@@ -120,53 +183,82 @@ INTENT_WORDS = IntentWords(
     requests=(
         ("about", r"quien\s+eres|que\s+eres|eres\s+(?:un|una|humano|real|persona|de\s+verdad)|como\s+te\s+llamas"),
         ("feeling", r"(?:como|que\s+tal)\s+(?:estas|esta\b|te\s+va|va)|que\s+tal\W*$"),
-        ("clock", r"que\s+(?:hora|dia|fecha)\s+(?:es|tenemos)|a\s+que\s+(?:dia|fecha)\s+estamos"),
+        (
+            "clock",
+            r"que\s+(?:hora|fecha)\s+(?:es|tenemos)|que\s+dia\s+(?:es\s*(?:hoy)?\W*$|tenemos)|a\s+que\s+(?:dia|fecha)\s+estamos",
+        ),
         (
             "help",
-            r"ayuda\b\s*\W*$|ayudame\W*$|que\s+(?:puedes|sabes|podes)\s+hacer|que\s+(?:te\s+)?puedo\s+(?:decir|preguntar|pedir)\w*|como\s+funciona|en\s+que\s+(?:me\s+)?puedes\s+ayudar",
+            r"ayuda\b\s*\W*$|ayudame\W*(?:por\s+favor)?\W*$|que\s+(?:cosas\s+)?(?:puedes|sabes|podes)\s+hacer|que\s+(?:cosas\s+)?(?:te\s+)?puedo\s+(?:decir|preguntar|pedir)\w*"
+            r"|como\s+funciona|en\s+que\s+(?:me\s+)?puedes\s+ayudar|para\s+que\s+(?:sirves|vales|eres)",
+        ),
+        (
+            "from_draft",
+            rf"(?!.*\b(?:cancel|borr[aeo]r?\b|elimin|suprim|anul)\w*)(?:.*\b(?:{_CREATE}|hac|convert|conviert|convirt|transform|us|utiliz|valid|sac)\w*\b.*\bborrador\b"
+            r"|(?:haz|hace|haga|hagan)\s+(?:de\s+(?:esto|eso|ello)|con\s+(?:esto|eso)|del\s+borrador)\s+un\s+evento"
+            r"|(?:convierte|convert|convierta|transforma)(?:lo|la|ilo)\s+en\s+(?:un\s+)?evento)",
         ),
         (
             "unregister",
-            r"me\s+(?:borras|quitas|sacas|desapuntas)\b|(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|quita[rs]?)\s+(?:mi|la)\s+(?:inscripcion|plaza|reserva|registro|participacion|asistencia)|(?:borra|quita|saca|desapunta|da)me\b(?:\s+de)?|(?:borrar|quitar|sacar|desapuntar|desinscribir|dar)me\b(?:\s+de)?|desapunt\w*|desinscrib\w*"
-            r"|(?:ya\s+|al\s+final\s+)?no\s+(?:puedo|podre|voy\s+a|ire|quiero)\s+(?:ya\s+)?(?:ir|asistir|participar|venir|poder)\b|ya\s+no\s+(?:voy|puedo|quiero|ire)\b(?!.*\b(?:cancel\w*|crear|cambiar|inscrib\w*|apunt\w*|mover)\b)|no\s+(?:voy|ire)\s+(?:a|al)\b|sal(?:ir|te)?\s+de\s+la\s+lista",
+            r"(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|quita[rs]?)\s+(?:mi|la)\s+(?:inscripcion|plaza|reserva|registro|participacion|asistencia)"
+            r"|desapunt\w*|desinscrib\w*|(?:dame|darme|deme)\s+de\s+baja"
+            r"|(?:ya\s+|al\s+final\s+)?no\s+(?:puedo|podre|voy\s+a|ire|quiero|voy|asistire|podemos)\b(?:\s+(?:ya|poder))*(?:\s+(?:ir|asistir|participar|venir|poder|a|al)\b)"
+            r"|ya\s+no\s+(?:voy|puedo|quiero|ire)\b(?!.*\b(?:cancel\w*|crear|cambiar|inscrib\w*|apunt\w*|mover)\b)|sal(?:ir|te)?\s+de\s+la\s+lista",
         ),
         (
             "mine",
-            r"(?:(?:muestra(?:me)?|ver|lista(?:me)?|dame|ensename|cuales\s+son|donde\s+estan)\s+)?(?:tod[oa]s\s+)?mis\s+(?:propios\s+|proximos\s+)?(?:eventos|inscripciones|reservas|entradas|citas|talleres|conciertos|listas?)\b|mi\s+(?:agenda|calendario)"
-            r"|(?:en|a)\s+que\s+(?:\w+\s+)?(?:estoy|me\s+he|me\s+inscribi|voy)|estoy\b.*\b(?:inscrit[oa]|apuntad[oa]|registrad[oa]|lista\s+de\s+espera)|que\s+(?:tengo|organizo)\b|tengo\s+(?:algo|algun\w*|eventos)|(?:que|cuales)\b.*\b(?:organizo|he\s+creado|estoy\s+inscrit)",
+            r"(?:(?:muestra(?:me)?|mostra(?:me)?|mostrar(?:me)?|ver|lista(?:me)?|dame|ensena(?:me)?|pasame|recuerdame|cuales\s+son|donde\s+estan)\s+)?"
+            r"(?:tod[oa]s\s+)?mis\s+(?:propios\s+|proximos\s+)?(?:eventos|inscripciones|reservas|entradas|citas|talleres|conciertos|listas?|compromisos)\b|mi\s+(?:agenda|calendario)\b"
+            r"|(?:en|a)\s+que\s+(?:\w+\s+)?(?:estoy|me\s+he|me\s+inscribi|me\s+apunte|voy)|donde\s+(?:estoy|me\s+he)\s+(?:inscrit|apuntad|registrad)"
+            r"|estoy\b.*\b(?:inscrit[oa]|apuntad[oa]|registrad[oa]|lista\s+de\s+espera)|que\s+(?:tengo|organizo)\b(?!\s+que)|tengo\s+(?:algo|algun\w*|eventos)"
+            rf"|(?!.*\b{_WRITES}\s+(?:el|la|mi)\b).*\bque\b.*\b(?:organizo|he\s+creado|he\s+organizado|estoy\s+inscrit|tengo\s+(?:apuntad|previst|reservad)|me\s+he\s+(?:apuntad|inscrit)\w|compromisos\s+tengo)",
         ),
         (
             "register",
-            r"(?:inscribe|apunta|anota|registra|reserva|guarda|pon|anade|mete|agrega)me\b|(?:inscriba|apunte|registre)me\b|(?:inscribir|apuntar|registrar|reservar|poner|anadir)(?:me|nos)\b|reserva[rs]?\s+\S|participar\b|asistir\s+(?:a|al)\b|ire\s+(?:a|al)\b|ir\s+(?:a|al)\b|voy\s+(?:a|al)\s+(?!cancel)|me\s+(?:apuntas|inscribes|registras|reservas|pones|guardas|anades)\b|me\s+quedo\s+con\b|quiero\s+(?:el|la)\s+\w+\W*$|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista|(?:una\s+)?(?:plaza|entrada)\s+(?:para|en)\b|cuenta\s+conmigo",
+            r"(?:inscribe|inscribi|registra|inscriba|registre)me\b|(?:inscribir|apuntar|registrar)(?:me|nos)\b|participar\b|asistir\s+(?:a|al)\b"
+            r"|ire\s+(?:a|al)\b|ir\s+(?:a|al)\b|me\s+quedo\s+con\b|quiero\s+(?:el|la)\s+\w+\W*$|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista"
+            r"|(?:una\s+)?(?:plaza|entrada)\s+(?:para|en)\b|cuenta\s+conmigo",
         ),
         (
             "cancel_event",
-            r"(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|suprimi?[re]?|quita[rs]?)\s+\S|.*\bpor\s+favor\s+(?:cancela|elimina|borra)(?:lo|la)?\b|(?:cancela|elimina|borra|anula|quita)(?:lo|la)\b",
+            r"(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|suprimi?[re]?)\s+\S|.*\bpor\s+favor\s+(?:cancela|elimina|borra)(?:lo|la)?\b"
+            r"|(?:cancela|elimina|borra|anula|quita)(?:r)?(?:lo|la)\b",
         ),
         (
             "update",
-            rf"(?!cambio\b){_UPDATE}\s+\S|(?:pon|poner|fija[rs]?|sube|subir|baja|bajar|amplia[rs]?|limita[rs]?)\s+(?:el|la)\s+(?:aforo|capacidad|titulo|lugar|fecha|hora|descripcion|limite)|(?!que|cuando|donde|quien|como|a\s+que|yo\b|si\b)\S.*\b(?:empieza|comienza|termina|acaba|dura)\b.*\d|(?!que|cuando|donde|quien|como)\S.*\b(?:debe|deberia|tiene\s+que)\s+(?:empezar|ser|durar|terminar|llamarse|comenzar)\b"
+            rf"(?!cambio\b){_UPDATE}\s+\S|(?:pon|poner|fija[rs]?|sube|subir|baja|bajar|amplia[rs]?|limita[rs]?)\s+(?:el|la)\s+(?:aforo|capacidad|titulo|lugar|fecha|hora|descripcion|limite)"
+            r"|(?:pon|poner|ponga)\s+(?:el|la|mi)\s+(?!.*\b(?:calendario|agenda|programa)\b)\S.*\ba\s+las?\s+\d"
+            r"|(?!que|cuando|donde|quien|como|a\s+que|hasta|yo\b|si\b|.*\buna?\s+(?!vez))\S.*\b(?:empieza|comienza|termina|acaba|dura)\b.*\d|(?!que|cuando|donde|quien|como)\S.*\b(?:debe|deberia|tiene\s+que)\s+(?:empezar|ser|durar|terminar|llamarse|comenzar)\b"
             r"|(?!que|cuando|donde|quien|como|yo\b|si\b|es\b|por\b|.*\?|.*\b(?:dijo|dicen|creia|pensaba)\b)\S.*\b(?:es|sera)\b.*\ben\s+(?:vez|lugar)\s+de\b.*\d"
             r"|(?:cambia|mueve|llama)(?:lo|la)\b|(?:el\s+)?(?:titulo|lugar|nombre)\s+(?:es|debe|sera)\b",
         ),
         (
             "create",
-            rf"{_CREATE}(?:me|nos)?\s+(?:algo\b|un\b|una\b|el\b|la\b|mi\b|nuestro\b|nuestra\b|{_TYPES})|(?:creame|hazme|organizame)\b|nuev[oa]\s+{_TYPES}|{_TYPES}\s*:|(?:organizo|organizamos|hago|hacemos|doy|preparo)\s+una?\b|{_CREATE}\W*$",
+            rf"{_CREATE}(?:me|nos)?\s+(?:algo\b|una?\b|{_TYPES})|{_STARTS}(?:me|nos)?\s+(?:el|la|mi|nuestro|nuestra)\b|(?:creame|hazme|organizame)\b|nuev[oa]\s+{_TYPES}|{_TYPES}\s*:|titulo\s*:"
+            rf"|(?:organizo|organizamos|hago|hacemos|doy|preparo)\s+una?\b|{_CREATE}\W*$",
         ),
         (
             "details",
-            r"(?:cuentame|dime|dame)\s+(?:algo\s+)?mas\b|saber\s+mas|hablame\s+(?:de|del|sobre)|mas\s+(?:informacion|detalles|datos|info|sobre)\b|(?:los\s+)?(?:detalles|informacion|info)\s+(?:de|del|sobre)|cuando\s+(?:es|empieza|comienza|termina|sera|tiene)\b|(?:a\s+que\s+hora|cuanto\s+dura|cuant[oa]s\s+(?:plazas|personas|entradas|sitios)|donde\s+(?:es|esta|sera|se\s+celebra)|quien\s+(?:organiza|imparte))\b"
-            r"|quedan?\s+(?:plazas|sitio|entradas|huecos)|hay\s+(?:plazas|sitio|entradas|huecos)\b|esta\s+(?:lleno|llena|completo|completa|cancelad[oa])\b|.+\besta\s+(?:lleno|llena|completo|completa|cancelad[oa])\b|de\s+que\s+(?:trata|va)|que\s+es\s+(?:eso|esto|el|la)\b|muestrame\s+el\s+(?:primero|segundo|tercero|ultimo)",
+            r"(?:cuentame|contame|dime|dame)\s+(?:algo\s+)?mas\b|saber\s+mas|hablame\s+(?:de|del|sobre)|mas\s+(?:informacion|detalles|datos|info|sobre)\b"
+            r"|(?:(?:dame|deme|pasame|facilita\w*|facilitar\w*|indica\w*|indicar\w*)\s+)?(?:los\s+|la\s+|el\s+)?(?:detalles|informacion|info|direccion|horario|hora)\s+(?:de|del|sobre)"
+            r"|cuando\s+(?:es|empieza|comienza|termina|sera|tiene)\b|(?:en\s+)?donde\s+(?:es|esta|sera|va\s+a\s+ser|se\s+celebra)\b"
+            r"|(?:a\s+que\s+hora|hasta\s+que\s+hora|cuanto\s+(?:dura|cuesta|sale|vale)|cuant[oa]s\s+(?:plazas|personas|entradas|sitios)|que\s+dia\s+es\s+(?:el|la)|cual\s+es\s+(?:la|el)"
+            r"|quien\s+(?:organiza|imparte|da|lleva|dirige))\b|quedan?\s+(?:plazas|sitio|entradas|huecos|cupos|lugares)|hay\s+(?:plazas|sitio|entradas|huecos)\b"
+            r"|esta\s+(?:lleno|llena|completo|completa|cancelad[oa])\b|.+\besta\s+(?:lleno|llena|completo|completa)\b|.+\besta\s+cancelad[oa]\s*\?|sigue\s+(?:en\s+pie|adelante)"
+            r"|(?:explicame\s+|dime\s+)?de\s+que\s+(?:trata|va)|que\s+es\s+(?:eso|esto|el|la)\b|muestrame\s+el\s+(?:primero|segundo|tercero|ultimo)",
         ),
         (
             "more",
-            r"(?:muestra(?:me)?\s+)?(?:mas|los\s+(?:demas|siguientes)|el\s+resto|otros)(?:\s+(?:por\s+favor|eventos|resultados))*[\s.!?]*$|(?:que|algo)\s+mas\b|siguiente\W*$",
+            r"(?:muestra(?:me)?\s+)?(?:mas|los\s+(?:demas|siguientes)|el\s+resto|otros)(?:\s+(?:por\s+favor|eventos|resultados))*[\s.!?]*$|(?:que|algo|no\s+hay|hay|tienes)\s+mas\b\W*$|siguiente\W*$",
         ),
         (
             "search",
-            rf"busca\w*|busco\b|encuentra\w*|encontrar\b|muestra\w*|ensename\b|lista\w*|hay\b|que\s+(?:hay|se\s+puede|puedo|podemos|hacer|pasa|eventos|conciertos|talleres|planes)\b|que\b.*\bhay\b|cuales\b|que\s+{_TYPES}|(?:(?:los|las|tod[oa]s\s+l[oa]s|algun\w*|un|una)\s+)?{_TYPES}\b|conoces?\b|conoceis\b|ten(?:eis|es)\b|algo\s+(?:de|con|sobre|para)|donde\s+(?:puedo|se\s+puede)\s+(?:escuchar|ver|bailar|hacer|aprender|encontrar)|recomienda\w*|sugier\w*|me\s+interesa\w*|ver\s+(?:los|las|que)|quien\s+(?:toca|actua)",
+            rf"busca\w*|busco\b|encuentra\w*|encontrar\b|muestra\w*|mostra\w*|ensename\b|lista\w*|hay\b(?!\s+que)|que\s+(?:hay|se\s+puede|puedo|podemos|hacer|hacemos|pasa|ponen|onda|eventos|conciertos|talleres|planes)\b"
+            rf"|que\b.*\bhay\b|cuales\b|que\s+{_TYPES}|(?:(?:los|las|tod[oa]s\s+l[oa]s|algun\w*)\s+)?(?:proxim[oa]s\s+)?{_SEVERAL}\b|conoces?\b|conoceis\b|ten(?:eis|es)\b|algo\s+(?:de|con|sobre|para)"
+            r"|donde\s+(?:puedo|se\s+puede)\s+(?:escuchar|ver|bailar|hacer|aprender|encontrar)|recomienda\w*|sugier\w*|ver\s+(?:los|las|que)|quien\s+(?:toca|actua)"
+            r"|(?:a\s+ver|dime|decime)\s+(?:que\s+hay|lo\s+que)",
         ),
-        ("bye", r"adios|hasta\s+(?:luego|pronto|manana|la\s+vista)|chao|buenas\s+noches\W*$"),
+        ("bye", r"adios|hasta\s+(?:luego|pronto|manana|la\s+vista)|chao|nos\s+vemos|buenas\s+noches\W*$"),
     ),
     talk=(
         (
@@ -175,7 +267,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "greet",
-            r"(?:hola|buenas|buenos\s+dias|buenas\s+(?:tardes|noches)|hey)\b(?:\s+(?:a\s+todos|asistente|que\s+tal))?[\s,.!]*",
+            r"(?:hola+|buenas|buenos\s+dias|buenas\s+(?:tardes|noches)|hey)\b(?:\s+(?:a\s+todos|asistente|que\s+tal))?[\s,.!]*",
         ),
     ),
     anywhere=(
