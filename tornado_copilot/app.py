@@ -68,6 +68,7 @@ from tornado_copilot.runtime.dispatch import Runtime
 from tornado_copilot.runtime.pace import Pace
 from tornado_copilot.runtime.suggestions import Suggestions
 from tornado_copilot.storage.calendar import Calendar
+from tornado_copilot.storage.chat_threads import ChatThreads
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.ephemeral import EphemeralStore
 from tornado_copilot.storage.log import Log
@@ -236,7 +237,8 @@ class App:
         )
         self.suggestions = Suggestions(agents, self.runs_aside, limits)
         agent_runs = AgentRuns(agents, self.runs, threads, limits, self.suggestions, Pace())
-        chat = PlainChat(agents, self.runs, agent_runs, limits)
+        chat_threads = ChatThreads(self.database, lifetime_seconds=settings.delivery.retention_seconds)
+        chat = PlainChat(agents, self.runs, agent_runs, limits, chat_threads)
         copilotkit = CopilotKit(
             settings.copilotkit,
             agents=agents,

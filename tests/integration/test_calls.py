@@ -1,6 +1,7 @@
 """`POST /api/copilotkit` as a client sees it: the dispatch table, every status, and what bad input is told."""
 
 import asyncio
+import hashlib
 import json
 
 import pytest
@@ -82,6 +83,23 @@ async def test_a_chat_that_is_sent_again_gets_the_first_answer_and_is_stored_onc
         server, "GET", f"{PREFIX}/threads/{replies[0].json['threadId']}/messages", Authorization=f"Bearer {token}"
     )
     assert len(history.json["messages"]) == 2
+
+
+@pytest.mark.parametrize("transport", ["Idempotency_Key", "clientMessageId"])
+async def test_visitors_at_one_address_who_choose_the_same_key_do_not_get_each_others_conversation(server, transport):
+    key = f"m-{transport}"
+
+    async def say(text):
+        if transport == "clientMessageId":
+            return (await post(server, chat(text, clientMessageId=key))).json
+        return (await post(server, chat(text), Idempotency_Key=key)).json
+
+    first, other, again = await say("hello"), await say("help"), await say("hello")
+    assert first == again, "sent again, it gets the first answer"
+    assert other["threadId"] != first["threadId"] and other["messages"][0]["content"] == "help"
+    derived = hashlib.sha256(f"anonymous:127.0.0.1\0{key}".encode()).hexdigest()
+    assert derived[:40] not in {first["threadId"], other["threadId"]}, "nobody can work out the id of a thread"
+    assert len({first["threadId"], again["threadId"], (await say("hi"))["threadId"]}) == 2
 
 
 async def test_one_run_at_a_time_in_a_thread(start_server):

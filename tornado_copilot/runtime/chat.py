@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from typing import Any
@@ -18,15 +19,20 @@ from tornado_copilot.errors import Conflict, CopilotError, Draining, Internal, T
 from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents, key_scope, scoped_key
 from tornado_copilot.runtime.calls import Answer, Call, Stream, all_at_once
+from tornado_copilot.storage.chat_threads import ChatThreads
 from tornado_copilot.storage.threads import Thread
+from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.validation import validated
 
 
 class PlainChat:
     """Chat as a list of messages in, and one answer or a stream of tokens out."""
 
-    def __init__(self, agents: Agents, runs: Runs, agent_runs: AgentRuns, limits: Limits) -> None:
+    def __init__(
+        self, agents: Agents, runs: Runs, agent_runs: AgentRuns, limits: Limits, chat_threads: ChatThreads
+    ) -> None:
         self._agents = agents
+        self._chat_threads = chat_threads
         self._runs = runs
         self._agent_runs = agent_runs
         self._limits = limits
@@ -40,9 +46,8 @@ class PlainChat:
         request = validated(ChatRequest, call.body)
         agent = self._agents.named(request.agent_id)
         key = call.key or request.client_message_id
-        scoped = None if key is None else scoped_key(key_scope(caller, call.address), key)
-        # Without a thread the same key has to lead to the same one, or the first answer would not be found again.
-        thread_id = request.thread_id or (scoped or secrets.token_urlsafe(16))
+        scoped = None if key is None else scoped_key(_scope(request, caller, call.address), key)
+        thread_id = request.thread_id or await self._new_thread_id(scoped)
         thread = await self._agent_runs.thread(thread_id, caller)
         if (answered := _answered(thread, scoped)) is not None:
             return _answered_before(answered, thread_id, streamed=call.wants_stream)
@@ -84,6 +89,10 @@ class PlainChat:
             for message in messages:
                 yield message
 
+    async def _new_thread_id(self, key: str | None) -> str:
+        """Where a chat begins that names no thread; the same for the same key, to find the first answer again."""
+        return secrets.token_urlsafe(16) if key is None else await self._chat_threads.begun_by(key)
+
     def _turn(
         self, request: ChatRequest, thread: Thread, caller: Caller, address: str, key: str | None, room: str | None
     ) -> Turn:
@@ -115,6 +124,20 @@ class PlainChat:
             room,
             kept,
         )
+
+
+def _scope(request: ChatRequest, caller: Caller, address: str) -> str:
+    """Whose key it is.
+
+    Visitors who share an address may choose the same key, as a page does that numbers its messages: only who says the
+    same, too, is taken for the same one who says it again.
+    """
+    scope = key_scope(caller, address)
+    if caller.authenticated:
+        return scope
+    said = [(message.role, message.content) for message in request.messages]
+    digest = hashlib.sha256(encode([request.thread_id, request.agent_id, said])).hexdigest()
+    return f"{scope} {digest}"
 
 
 def _answered(thread: Thread, key: str | None) -> list[dict[str, Any]] | None:

@@ -86,6 +86,7 @@ _INDEXES: dict[str, list[IndexModel]] = {
     "presence_leases": [_EXPIRY],
     "ephemeral": [_EXPIRY],
     "rate_windows": [_EXPIRY],
+    "chat_threads": [_EXPIRY],
     "meta": [],
 }
 
@@ -138,6 +139,7 @@ class Database:
         self.presence_leases = database["presence_leases"]
         self.ephemeral = database["ephemeral"]
         self.rate_windows = database["rate_windows"]
+        self.chat_threads = database["chat_threads"]
         self.meta = database["meta"]
         self._database = database
 
