@@ -110,11 +110,9 @@ FRAMES: tuple[Frame, ...] = (
         "held event day clock",
         "wish a event clock",
         supports="a event calendar day clock put",
-        bars=f"{_REQUEST} self place booking list draft leave call_off falls_through",
+        bars=f"{_REQUEST} self place booking draft leave call_off falls_through",
     ),
-    *_frames(
-        "create", "event day clock", bars=f"{_REQUEST} {_DONE} move change the ask show look which any events place"
-    ),
+    *_frames("create", "event day clock", bars=f"{_REQUEST} {_DONE} move change ask show look which any events place"),
     *_frames(
         "create",
         "put calendar",

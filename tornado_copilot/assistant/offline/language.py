@@ -274,6 +274,7 @@ class SlotWords:
         naming: How one that is to be made is named where no verb of `verbs` stands before it, as group `value`.
         venues: Words for places.
         counts: Numbers of people that would be read as times, as group `value`.
+        dated_kinds: Days that say what kind of event it is where another day is said, too, as group `value`.
         dated_names: Names that would be read as days, as group `value`; `{weekday}` stands for the weekdays.
         telling_types: Words of `types` that are name enough, as a German compound ("Stadtführung").
         nouns_are_capitalised: Whether a capital letter tells no name, because all nouns have one.
@@ -314,6 +315,7 @@ class SlotWords:
     telling_types: frozenset[str] = frozenset()
     names_first: bool = False
     nouns_are_capitalised: bool = False
+    dated_kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -36,6 +36,7 @@ class _Patterns:
     names: tuple[re.Pattern[str], ...]
     proper: tuple[re.Pattern[str], ...]
     naming: tuple[re.Pattern[str], ...]
+    dated_kinds: tuple[re.Pattern[str], ...]
     venues: re.Pattern[str] | None
     requested: frozenset[str]
 
@@ -60,6 +61,11 @@ class NameReader:
             return self._without_kind(self._without_request(text[begin:end]))
         kind = self._kind(text)
         return self._without_kind(kind) if " " in kind else None
+
+    def days_of_kinds(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where a day says what kind of event it is: "Friday night jam", "a Christmas party"."""
+        plain = folded(text)
+        return tuple(found.span("value") for each in self._patterns.dated_kinds for found in each.finditer(plain))
 
     def is_kind(self, text: str) -> bool:
         """Whether a kind of event is named."""
@@ -154,6 +160,7 @@ def _patterns(words: SlotWords, intents: IntentWords) -> _Patterns:
         names=made(words.names),
         proper=made(words.proper),
         naming=made(words.naming),
+        dated_kinds=made(words.dated_kinds),
         venues=compiled(rf"(?<!\w)(?:{words.venues})(?!\w)") if words.venues else None,
         requested=frozenset(each for phrase in phrases if len(phrase) == 1 for each in phrase[0].split("|")),
     )

@@ -105,6 +105,12 @@ class SlotReader:
             text = pattern.sub(_underscored, text)
         return text
 
+    def unscheduled(self, text: str) -> str:
+        """The text without days that say what kind of event it is, "Friday night jam", likewise underscored."""
+        for begin, end in self._names.days_of_kinds(text):
+            text = f"{text[:begin]}{'_' * (end - begin)}{text[end:]}"
+        return text
+
     def details(self, text: str, when: When, *, naming: bool) -> Details:
         """What a sentence says about an event.
 
@@ -113,7 +119,9 @@ class SlotReader:
             when: What was found in it about time.
             naming: Whether an unmarked phrase may be the title ("set up a jazz concert").
         """
-        return self._details(_blanked(text, when.spans), naming=naming)[0]
+        kept = self._names.days_of_kinds(text) if naming else ()
+        spans = (span for span in when.spans if not any(begin <= span[0] and span[1] <= end for begin, end in kept))
+        return self._details(_blanked(text, tuple(spans)), naming=naming)[0]
 
     def _details(self, text: str, *, naming: bool) -> tuple[Details, str]:
         """The details, and what is left of the text."""
@@ -154,10 +162,14 @@ class SlotReader:
         after = self._patterns.after.search(text)
         words = (self._trimmed(after["words"]) if after is not None else "") or self._trimmed(text)
         name = self._names.event(text)
-        if name is not None and not (" " not in name and words.startswith(name)):
-            # "The workshop" alone may go on: "the workshop about bees".
+        if name is not None and not self._goes_on(name, words):
             words = self._without_article(name)
         return Reference(pronoun=not words and self._patterns.pronouns.search(text) is not None, words=words)
+
+    def _goes_on(self, name: str, words: str) -> bool:
+        """Whether a mere kind of event goes on in what was found else: "the workshop about bees"."""
+        rest = words.removeprefix(name).split()
+        return " " not in name and words.startswith(name) and rest[:1] != [] and rest[0] in self.words.name_starts
 
     def changed(self, text: str, when: When) -> tuple[Details, Reference]:
         """The new details of an event, and which event it is."""
@@ -185,7 +197,10 @@ class SlotReader:
         for pattern in self._patterns.capacities:
             if (found := pattern.search(text)) is not None:
                 return _blanked(text, (found.span("value"),))
-        return self._location(text)[1]
+        location, rest = self._location(text)
+        # "At the cooking class" is no place, where nothing else is named.
+        is_event = location is not None and self._names.is_kind(location) and location == self._names.event(text)
+        return text if is_event and self._names.event(rest) is None else rest
 
     def title_in_answer(self, text: str, when: When) -> tuple[str | None, bool]:
         """The title that somebody gives when asked for it, and whether the rest of the answer says more.
@@ -266,6 +281,8 @@ class SlotReader:
         words = rest[: end.start() if end is not None else len(rest)].strip(EDGES).split()
         while words and words[0].lower() in self.words.generic:
             words.pop(0)
+        if words and words[0].lower() in self.words.pronoun_words:
+            return None
         return _capitalised(" ".join(words)) if self._is_name(words) else None
 
     def _name_before_verb(self, text: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -67,7 +68,7 @@ def understand(
     text = cleaned(text)
     intent = classify(text, language.intents)
     slots = slots_of(language)
-    when = read(slots.undated(text), now, words=language.dates, base=base, part=part)
+    when = _when(slots, text, lambda dated: read(dated, now, words=language.dates, base=base, part=part))
     search = slots.search(text, when)
     if intent.name == "unknown" and text.endswith("?") and when.said and (search.query or search.event_type):
         # "Jazz this weekend?"
@@ -82,6 +83,16 @@ def understand(
         details = slots.details(text, when, naming=intent.name == "create")
         reference = slots.reference(text, when)
     return Understanding(text, intent, when, details, reference, search)
+
+
+def _when(slots: SlotReader, text: str, read_dates: Callable[[str], When]) -> When:
+    """What a message says about time; "a Christmas party on Friday" is on Friday."""
+    dated = slots.undated(text)
+    if (unscheduled := slots.unscheduled(dated)) != dated:
+        when = read_dates(unscheduled)
+        if when.start is not None and when.start.day is not None:
+            return when
+    return read_dates(dated)
 
 
 def prepare(language: Language) -> None:

@@ -29,7 +29,7 @@ FAMILIES: dict[str, str] = {
         reserve|block|keep|hold|save|book the|a|an evening|afternoon|morning|day|date|night|slot|hall|room|whole,
         need|want|have something|it|this on, throw … on|in|up, get … into, save the date, load, upload, register a
         new|event|an, register my|our event|concert|workshop, mark down, mark my|the|our|in, advertise, promote,
-        publish, announce, share
+        publish, announce, share, register my|our, register|log|record a|an|another
     """,
     "held": """
         there will|shall be, there is going to be, we are having|holding|throwing|hosting|doing|running|putting, we
@@ -41,20 +41,21 @@ FAMILIES: dict[str, str] = {
     "enrol": """
         registering, sign up, sign me|us up, signing up, sign … up, sign me|us on, enrol, enroll, enrolling, rsvp,
         count me|us in, count … in, put me|us down, put me|us in, consider me|us in, deal me|us in, jot me|us down,
-        get me|us in|on|onto|into, let me|us in, i am in, i am up for, i am coming, we are coming, i will be there, we
-        will be there, mark me|us down|as, pencil me|us in, slot me|us in, squeeze me|us in, fit me|us in, i am there,
-        i will come, we will come, i will attend, i will join, sign on, subscribe me|us, confirm me|us, book
+        get me|us in|on|onto|into, let me|us in, i am up for, i am coming, we are coming, i will be there, we will be
+        there, mark me|us down|as, pencil me|us in, slot me|us in, squeeze me|us in, fit me|us in, i am there, i will
+        come, we will come, i will attend, i will join, sign on, subscribe me|us, confirm me|us, book
         my|a|one|two|three|four, put … name down, write me|us down|in, can|could|may i|we get on the list, get on the
         list|guest|waiting, be registered|enrolled|included|added|counted|signed, one|two|three|four|five for
-        the|a|me|us, # for the,
+        the|a|me|us,
         sign|put|get|pop|stick|add|enter|register|book|enrol|pencil|slot|squeeze|write|jot|note|mark|count|include|let|fit|deal|throw|chuck|bung
-        me|us|myself|yourself|ourselves, i am in for, you can count on me|us, count on me|us, inscribe me|us,
+        me|us|myself|yourself|ourselves, you can count on me|us, count on me|us, inscribe me|us,
         put|add|write|jot|stick|pop my|our name|names, i will take, i will|would|shall go, make me a|an|one
         participant|attendee|guest, confirm my|our, my rsvp, say yes to, accept the|my invitation, i will be
         attending|coming|joining|going|participating|there, i am attending|joining|going|participating, we are
         going|attending|joining, i accept, would like|love in, want in, want to be in, sgin me, me too, me please, i
         want to go|come|attend|join|participate|register|enrol, in for, be on the list, register|registering
-        for|us|me|to|in|at, register, i am game, tick me
+        for|us|me|to|in|at, i am game, tick me, waitlist|wait-list|shortlist me|us, register|registering
+        for|me|us|in|at|to|the, let me|us come|join, i am in for|on
     """,
     "obtain": """
         get, getting, book, booking, reserve, reserving, save, saving, grab, grabbing, hold, keep, secure, bag, nab,
@@ -149,7 +150,7 @@ FAMILIES: dict[str, str] = {
         begin, should start, should begin, ends, finishes, lasts, will end, should end, should last, takes place, will
         take place, runs, happens, is going to be, goes, kicks off, meets, opens, will|shall|should|must|needs to|has
         to|ought to be, is|are|was going to be, is|are being, held, hosted, starting, ending, can take, takes, costs,
-        is held, be held, moves, moved, has moved, are now, is now
+        is held, be held, moves, moved, has moved, are now, is now, meet, meeting in|at, are held
     """,
     "show": """
         show, showing, list, see, browse, display, check, view, look at, pull up, bring up, let me|us see, let me|us
@@ -227,19 +228,16 @@ FAMILIES: dict[str, str] = {
         masterclasses, camps, theatre, suggestions, live, stuff to do
     """,
     "place": """
-        place, places, spot, spots, seat, seats, ticket, tickets, slot, slots, pass, passes, a chair, admission,
-        wristband*, space, spaces, participant, attendee, chair, stool, tix, tkt, tkts, berth, entry, a guest,
-        places|spots|seats|tickets
+        place, places, spot, spots, seat, seats, ticket, tickets, pass, passes, a chair, admission, wristband*, space,
+        spaces, participant, attendee, chair, stool, tix, tkt, tkts, berth, entry, a guest,
+        places|spots|seats|tickets, a|the|my|one slot, slots at|in|on
     """,
     "booking": """
         registration, registrations, booking, bookings, reservation, reservations, sign-up, sign-ups, signup, signups,
         rsvp, rsvps, enrolment, enrollment, attendance, participation, commitments, stuff, things, plans,
         appointments, sign ups, events, tickets, concerts, classes, workshops, courses, gigs, dates
     """,
-    "list": """
-        list, guest list, guestlist, guests, waiting list, waitlist, roster, attendees, participants, names, sheet,
-        sign-up sheet, sign up sheet
-    """,
+    "list": "list, guest list, guestlist, waiting list, waitlist, roster, sheet, sign-up sheet, sign up sheet",
     "calendar": """
         calendar, calender, diary, programme, program, schedule, agenda, timetable, planner, line-up, lineup, on the
         books, in the books, noticeboard, board, listing, listings, on the list of events, on the site, on the
@@ -282,7 +280,8 @@ FAMILIES: dict[str, str] = {
         later, earlier, longer, shorter, bigger, smaller, more people, fewer, extra, more seats|places|spots, a
         day|week|hour|month later|earlier, half an hour later|earlier, # minutes|hours|mins later|earlier, another …
         places|spots|seats|people|minutes|hours, # more, more room|space, upstairs, downstairs, outside, indoors,
-        outdoors, inside, online, next door, larger, tighter, extended
+        outdoors, inside, online, next door, larger, tighter, extended, ten more, more
+        people|guests|places|seats|spots
     """,
     "wish": """
         i want, we want, i would like, we would like, i would love, we would love, i need, we need, let us, please, i

@@ -164,7 +164,7 @@ INTENT_WORDS = IntentWords(
     },
     no=(
         r"(?:(?:hm+|um+|uh|oh|err?)[\s,.]*)?(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
-        r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|(?:scrap|scratch)\s+(?:it|that)|leave\s+it|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
+        r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|(?:scrap|scratch)\s+(?:it|that)|leave\s+(?:it|that)(?:\s+(?:as\s+it\s+is|alone|be|out))?|keep\s+it\s+(?:as\s+it\s+is|that\s+way)|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
         r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|actually|not\s+(?:that|this|it)|forget\s+about\s+it|no\s+way|n|quit|nothing|you\s+are\s+(?:all?\s*right|ok|okay|fine|good)|i\s+am\s+(?:good|fine|ok|okay|all?\s*right)|let\s+us\s+not|not\s+(?:today|this\s+time|for\s+me|interested|yet|quite|at\s+all)|maybe\s+(?:later|not)|i\s+would\s+rather\s+not|don't\s+bother|do\s+not\s+bother|leave\s+that|skip\s+(?:it|that)|on\s+second\s+thou?ghts?)"
         r"(?:\s+(?:please|thanks|thank\s+you|then|wait|not\s+yet))*[\s,.!]*)+"
     ),
@@ -181,7 +181,7 @@ INTENT_WORDS = IntentWords(
     asking=_ASKING,
     interrogative=(
         r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|quick\s+question|question)\b[\s,:!.-]*)*"
-        r"(?:(?:until|since|from|by|till)\s+when|who|whom|whose|what|when|where|why|how|which|is|are|am|was|were|do\s+(?!not|it\b|that\b|an?\b|me\b|us\b|some\b)|does|did|has|have\s+(?:i|you|we|they)|had"
+        r"(?:(?:until|since|from|by|till)\s+when|who|whom|whose|what|when|where|why|how|which|is|are|am(?=\s+(?:i|we)\b)|was|were|do\s+(?!not|it\b|that\b|an?\b|me\b|us\b|some\b)|does|did|has|have\s+(?:i|you|we|they)|had"
         r"|(?:can|could|may|might|must|should|shall|will|would)(?!\s+(?:not\s+(?!i\b|you\b|we\b|they\b|he\b|she\b|it\b|the\b|people\b|any)|love\b|like\b|fancy\b))|any\s+(?:idea|way)|i\s+(?:wonder|am\s+wondering|was\s+wondering)|(?:i\s+would\s+like|i\s+want)\s+to\s+know)\b"
     ),
     story=(
@@ -197,7 +197,7 @@ INTENT_WORDS = IntentWords(
     ),
     polite=(
         r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|please)\b[\s,:!.-]*)*"
-        r"(?:(?:can|could|would|will|shall|may|might)\s+(?:you|we)\b|(?:can|could|may|might)\s+i\s+(?:(?:please|also|maybe|possibly|perhaps|just|still|quickly)\s+)*(?:get|have|grab|see|look\s+at|take|snag|bag|put|add|be\s+(?:put|added|on))\b|(?:(?:i|we)\s+)?would\s+(?:love|like|fancy|be\s+(?:grateful|happy|glad|great|lovely))\b|would\s+it\s+be\s+(?:at\s+all\s+|by\s+any\s+chance\s+)?possible\s+to\s+(?:get|have)\b|why\s+do\s+not\s+you|is\s+there\s+any\s+(?:chance|way)\s+you|would\s+it\s+be\s+(?:possible|ok|okay)\s+(?:for\s+you\s+to|if\s+you|that\s+you)|is\s+it\s+possible\s+for\s+you\s+to"
+        r"(?:(?:can|could|would|will|shall|may|might)\s+(?:you|we)\b|(?:can|could|may|might)\s+i\s+(?:(?:please|also|maybe|possibly|perhaps|just|still|quickly)\s+)*(?:get|have|grab|see|look\s+at|take|snag|bag|put|add|be\s+(?:put|added|on))\b|(?:(?:i|we)\s+)?would\s+(?:love|like|fancy|be\s+(?:grateful|happy|glad|great|lovely))\b|would\s+it\s+be\s+(?:at\s+all\s+|by\s+any\s+chance\s+)?possible\s+to\s+(?:get|have)\b|are\s+you\s+able\s+to\s+(?:put|add|get|book|reserve|sign|move|change|cancel)\s+(?:an?|the|my|me|us|it|that)\b|why\s+do\s+not\s+you|is\s+there\s+any\s+(?:chance|way)\s+you|would\s+it\s+be\s+(?:possible|ok|okay)\s+(?:for\s+you\s+to|if\s+you|that\s+you)|is\s+it\s+possible\s+for\s+you\s+to"
         r"|may\s+i\s+ask\s+you\s+to|could\s+i\s+ask\s+you\s+to|do\s+you\s+think\s+you\s+(?:can|could)|how\s+about\s+(?:you\b|we\b)|i\s+(?:wonder|am\s+wondering|was\s+wondering)\s+(?:if|whether)\s+(?:you|we)\b)"
     ),
     asides=(
@@ -207,7 +207,7 @@ INTENT_WORDS = IntentWords(
     topics=(
         (
             "cancel",
-            rf"{_CANCEL}|cancellation|delet\w+|cancels|leav(?:e|ing)|drop(?:ping)?\s+out|get(?:ting)?\s+out|back(?:ing)?\s+out|take\s+\w+\s+off|pull(?:ing)?\s+out",
+            rf"{_CANCEL}|cancellation|delet\w+|cancels|leav(?:e|ing)|drop(?:ping)?\s+out|get(?:ting)?\s+out|back(?:ing)?\s+out|take\s+\w+\s+off|get\s+\w+(?:\s+\w+)?\s+off|off\s+(?:a|the)\s+list|pull(?:ing)?\s+out",
         ),
         ("update", _UPDATE),
         (
@@ -288,7 +288,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "mine",
-            r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+(?:stuff|things|plans|own)\b|(?:which|what|any)\s+of\s+my\b|my\s+(?:stuff|things|lot|commitments)\W*$|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered|signed)|have\s+(?:booked|registered|signed))|(?:(?:show|list|see|give|view|what\s+is|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:calendar|schedule|agenda|week|day|plans?)\b|(?:(?:show|list|see|what\s+is)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
+            r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+own\b|(?:which|what|any)\s+of\s+my\b|(?:(?:show|give|list|see)\s+(?:me\s+)?)?my\s+(?:stuff|things|plans|lot|commitments)\W*$|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered|signed)|have\s+(?:booked|registered|signed))|(?:(?:show|list|see|give|view|what\s+is|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:calendar|schedule|agenda|week|day|plans?)\b(?!\s+(?:have|has|had|changed|is|are|fell|were|was))|(?:(?:show|list|see|what\s+is)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
             r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+)?mine)\s*[.!?]*$|mine\s*[.!?]*$"
             r"|what\s+(?:have|do)\s+i\s+(?:got|have)\b|(?:do\s+i\s+have|have\s+i\s+got)\s+(?:anything|something|any\s+\w+)\b.*\b(?:on|coming\s+up|planned|booked|calendar)\b|what\s+is\s+(?:on|in)\s+my\b|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
             r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
@@ -312,8 +312,8 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "register",
-            rf"(?:i\s+would\s+be\s+)?(?:happy|glad|delighted|keen)\s+to\s+(?:come|join|attend|take\s+part|be\s+there)\b|consider\s+me\b|(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b|(?:get|grab|secure)\s+(?:me|us)\s+(?:an?|one|two|some)\s+(?:ticket|seat|place|spot)s?\b|(?:make|place|do)\s+a\s+(?:booking|reservation)\b|(?:pencil|squeeze|write|fit|slot|pop)\s+me\s+(?:in|down)\b|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))|i\s+am\s+(?:in|up)\s+for\b|(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+(?:an?\s+(?:room|table|hall|flight|hotel|new)\b|an?\s+(?:\w+\s+)?{_TYPES}|(?:the|a|an)\s+(?:\w+\s+)?(?:evening|afternoon|morning|day|date|night|hall|slot|room)\b|clubs?\b|fairs?\b|swaps?\b|launch|signing|groups?\b|readings?\b|circle))|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
-            r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+(?:am|want)\s+(?:in|coming|going)\b|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
+            rf"(?:i\s+would\s+be\s+)?(?:happy|glad|delighted|keen)\s+to\s+(?:come|join|attend|take\s+part|be\s+there)\b|consider\s+me\b|(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b|(?:get|grab|secure)\s+(?:me|us)\s+(?:an?|one|two|some)\s+(?:ticket|seat|place|spot)s?\b|(?:make|place|do)\s+a\s+(?:booking|reservation)\b|(?:pencil|squeeze|write|fit|slot|pop)\s+me\s+(?:in|down)\b|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))|i\s+am\s+(?:in|up)\s+for\b|(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+(?:(?:my|our)\s+(?!place|seat|spot|ticket|self|name)|an?\s+(?:room|table|hall|flight|hotel|new)\b|an?\s+(?:\w+\s+)?{_TYPES}|(?:the|a|an)\s+(?:\w+\s+)?(?:evening|afternoon|morning|day|date|night|hall|slot|room)\b|clubs?\b|fairs?\b|swaps?\b|launch|signing|groups?\b|readings?\b|circle))|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
+            r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+(?:am|want)\s+(?:in|coming|going)\b(?!\s+(?:the\s+mood|town|search|need|charge|berlin))|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
         ),
         (
             "create",
@@ -336,7 +336,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "more",
-            r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+(?:please|events|results))*[\s.!?]*$|(?:have\s+you\s+)?got\s+any\s+(?:others?|more)\W*$|any\s+(?:others?|more)\W*$|(?:anything|what)\s+else(?:\s+(?:is\s+there|do\s+you\s+have|have\s+you\s+got|is\s+on))?\W*$",
+            r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+(?:please|events|results|of\s+(?:those|these|them|that)))*[\s.!?]*$|(?:have\s+you\s+)?got\s+any\s+(?:others?|more)\W*$|any\s+(?:others?|more)\W*$|(?:anything|what)\s+else(?:\s+(?:is\s+there|do\s+you\s+have|have\s+you\s+got|is\s+on))?\W*$",
         ),
         (
             "search",
@@ -358,7 +358,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "greet",
-            r"(?:hi|hiya|howdy|yo|hello|hey|hallo|(?:good\s+)?(?:morning|afternoon|evening)|good\s+day|heya?|hullo|what\s+is\s+up|sup|greetings|moin|servus)\b(?:\s+there|\s+assistant|\s+everyone)?[\s,.!]*",
+            r"(?:hi|hiya|howdy|yo|hello|hey|hallo|(?:good\s+)?(?:morning|afternoon|evening)|good\s+day|heya?|hullo|what\s+is\s+up|sup|greetings|moin|servus)\b(?:\s+(?:there|assistant|everyone|everybody|all|folks|guys|team|mate|again))?[\s,.!]*",
         ),
     ),
     anywhere=(
@@ -368,7 +368,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "register",
-            r"\b(?:sign|register|book|put|count|enrol|add|get)\s+me\b(?:\s+(?:up|in|down|for|on|to|into)\b|\W*$)|\bregister\s+for\b",
+            r"\b(?:sign|register|book|put|count|enrol|add|get)\s+me\b(?:\s+(?:up|in|down|for|on|to|into)\b|\W*$)|\bregister\s+for\b|\bi\s+am\s+in\b(?=\W*$|\s+for\b|,)",
         ),
         ("cancel_event", r"\b(?:cancel|call\s+off|delete)\s+(?:my|the)\s+\w+"),
         ("update", r"\b(?:move|change|reschedule|rename|postpone|push)\s+(?:my|the|it)\b"),

@@ -63,12 +63,12 @@ SLOT_WORDS = SlotWords(
         r"|mak(?:e|ing)|arrang(?:e|ing)|start(?:ing)?|announc(?:e|ing)|launch(?:ing)?|publish(?:ing)?|prepar(?:e|ing)|put|giv(?:e|ing)"
         r"|throw(?:ing)?|hold(?:ing)?|have)"
     ),
-    determiners=r"(?:(?:an?|the|my|our|another|some|new|big|small|little|up)\s+)*",
+    determiners=r"(?:(?:me|us|an?|the|my|our|another|some|new|big|small|little|up)\s+)*",
     phrase_end=r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|at|on|from|to|starting|where|and|going|together|scheduled|planned|arranged|listed|set\s+up)\b(?!\s+beginners\b|\s+kids\b|\s+everyone\b))",
     titles=(
         r"(?:called|named|titled|entitled|(?:with\s+the|the|its?|new)?\s*(?:title|name)\s*(?:is|to|should\s+be|:|of)?|call\s+it|name\s+it|rename\s+it\s+to)\s*:?\s+(?P<value>\S.*?)"
         + _NAME_END,
-        r"\b(?:new|events?|entry|{type})\b[^:,;\x1f]{0,30}:\s*"
+        r"\b(?:new|events?|entry|{type})\b(?:(?!venue|location|title|name|date|time|place|description)[^:,;\x1f]){0,30}:\s*"
         r"(?!(?:title|name|location|venue|place|capacity|date|time|description|start|end|starts|at|from)\b)"
         r"(?P<value>[^\s:\x1f][^:\x1f]*?)(?=\s*(?:\x1f|[,;\n]|\.\s|$))",
     ),
@@ -128,7 +128,7 @@ SLOT_WORDS = SlotWords(
         r"\b(?:number|no\.|nr\.?|option)\s+(?P<cardinal>{number})\b",
         r"#\s*(?P<digits>\d{1,2})\b",
         r"^\W*(?P<digits>\d{1,2})\W*$",
-        r"\b(?:for|about|take|choose|pick|to|of|from)\s+(?P<digits>\d{1,2})\W*$",
+        r"\b(?:for|about|take|choose|pick|to|(?<!instead )of|from)\s+(?P<digits>\d{1,2})\W*$",
         r"\b(?:the|my|for)\s+(?P<word>{ordinal})(?:\s+(?:one|event|of\s+them|option|on\s+the\s+list)\b|\s*[.,!?]*\s*$)",
         r"^\W*(?:the\s+)?(?P<word>{ordinal})(?:\s+one)?\W*$",
         r"\b(?P<word>{ordinal})\s+(?:one|event)\b",
@@ -206,6 +206,10 @@ SLOT_WORDS = SlotWords(
         r"|terrace|beach|lake|river|pier|harbour|harbor|station|stadium|arena|field|pitch|court|pool|barn|farm|tent|hotel"
         r"|restaurant|gallery|campus|lounge|lobby|foyer|attic|loft|cellar|vault|chapel|cathedral|mosque|temple|synagogue|shop"
         r"|store|market\s+square|common|green|zoom|teams|online|upstairs|downstairs|outside|outdoors"
+    ),
+    dated_kinds=(
+        r"\b(?P<value>(?:halloween|christmas|xmas|easter|new\s+year'?s?(?:\s+eve)?|valentine'?s?(?:\s+day)?|(?:mon|tues|wednes|thurs"
+        r"|fri|satur|sun)day|morning|afternoon|evening|midnight|noon|summer|winter|spring|autumn))\s+(?:\w+\s+)?{head}",
     ),
     dated_names=(
         r"\b(?:called|named|titled|entitled|name(?:\s+is)?|title(?:\s+is)?)\s*:?\s+"
