@@ -3,7 +3,7 @@
 import asyncio
 import json
 import uuid
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
@@ -92,14 +92,13 @@ def narrow(start_server):
 
 
 @asynccontextmanager
-async def stalling(server, size_bytes, token, *, chunked=False):
-    """Somebody who has sent half of a body, and sends no more for now."""
+async def stalling(server, size_bytes, token, *, chunked=False, sent=None):
+    """Somebody who has sent nearly all of a body, and sends no more for now."""
     host, _, port = server.url.removeprefix("http://").rpartition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {size_bytes}"
     head = f"POST {PREFIX}/agent/default/run HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{length}\r\n\r\n"
-    half = size_bytes if chunked else size_bytes // 2
-    writer.write(head.encode() + (b"%x\r\n" % half if chunked else b"") + b" " * half)
+    writer.write(head.encode() + (b"%x\r\n" % size_bytes if chunked else b"") + b" " * (sent or size_bytes - 1))
     await writer.drain()
     yield reader, writer
     writer.close()
@@ -128,3 +127,12 @@ async def test_large_bodies_at_the_same_time_have_a_bound_which_leaves_room_for_
             assert json.loads(reply.raw)["code"] == "rate_limited"
     assert reply.status == 200
     assert (await ask(alice, 900_000)).status == 200, "what was answered is not held any more"
+
+
+async def test_what_was_only_announced_takes_no_room_from_others(narrow):
+    alice, bob = (token_for(narrow, name) for name in ("alice", "bob"))
+    async with AsyncExitStack() as stack:
+        for _ in range(5):
+            await stack.enter_async_context(stalling(narrow, 900_000, alice, sent=100))
+        path, body = as_run(with_image("t", 900_000))
+        assert (await call(narrow, "POST", path, body, Authorization=f"Bearer {bob}")).status == 200

@@ -110,9 +110,8 @@ class BaseHandler(RequestHandler):
         if not self.services.origins.allows(self.origin, self.request.host):
             raise Forbidden("this page's origin is not allowed, see server.origins")
         self._limit_headers()
-        announced = self._limit_body()
+        self._limit_body()
         await self.identify()
-        self._hold_body(announced)
 
     async def identify(self) -> None:
         """Set `caller`. A handler for which nobody has to be known overrides it."""
@@ -161,8 +160,8 @@ class BaseHandler(RequestHandler):
         """Whether the body may be as large as `limits.run_body_max_bytes` says. A handler of runs overrides it."""
         return False
 
-    def _limit_body(self) -> int:
-        """Refuse a body by what its headers announce, which is returned; 0 where they announce nothing."""
+    def _limit_body(self) -> None:
+        """Refuse a body that its headers announce as too large."""
         try:
             announced = int(self.request.headers.get("Content-Length", "0"))
         except ValueError:
@@ -173,29 +172,34 @@ class BaseHandler(RequestHandler):
             if announced > limit + DISCARD_MAX_BYTES:
                 self.set_header("Connection", "close")
                 raise self._body_is_refused
-        return announced
 
     def data_received(self, chunk: bytes) -> None:
         """Keep a piece of the body, or throw it away where it is too much anyhow."""
         self._body_bytes += len(chunk)
-        self._hold_body(self._body_bytes)
         if self._body_is_refused is None:
-            self._body.append(chunk)
+            try:
+                self._find_room()
+            except (TooLarge, RateLimited) as error:
+                # It is read to its end all the same, so that its sender hears why.
+                self._body_is_refused = error
+                self._body.clear()
+                self.release_body()
+            else:
+                self._body.append(chunk)
 
-    def _hold_body(self, size_bytes: int) -> None:
-        """Find room for a body of this size; where there is none it is read to its end all the same, and refused."""
-        if self._body_is_refused is None and self._body_max_bytes and size_bytes > self._body_max_bytes:
-            self._body_is_refused = self._too_large()
-        if self._body_is_refused is None and size_bytes > FREE_BYTES:
+    def _find_room(self) -> None:
+        """Hold what has come of the body. What was only announced takes no room from others.
+
+        Raises:
+            TooLarge: More than there may be.
+            RateLimited: There is no room for it beside those of others.
+        """
+        if self._body_max_bytes and self._body_bytes > self._body_max_bytes:
+            raise self._too_large()
+        if self._body_bytes > FREE_BYTES:
             if self._body_lease is None:
                 self._body_lease = self.services.limits.body_lease(self.caller, self.address)
-            try:
-                self._body_lease.hold(size_bytes)
-            except RateLimited as error:
-                self._body_is_refused = error
-        if self._body_is_refused is not None:
-            self._body.clear()
-            self.release_body()
+            self._body_lease.hold(self._body_bytes)
 
     def release_body(self) -> None:
         """Say that nothing of the body is needed any more; may be called any number of times."""
