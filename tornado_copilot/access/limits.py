@@ -7,6 +7,7 @@ Connections are counted by each process: it is its own memory and descriptors th
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from types import TracebackType
 from typing import Self
@@ -174,6 +175,7 @@ def _at(address: str) -> str:
     return f"address {_network(address)}"
 
 
+@lru_cache(maxsize=4096)
 def _network(address: str) -> str:
     try:
         parsed = ip_address(address)

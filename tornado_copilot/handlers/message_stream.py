@@ -32,9 +32,15 @@ class MessageStream:
         self._loop = asyncio.get_running_loop()
         self._written_at = self._loop.time()
         self._timer: asyncio.TimerHandle | None = None
+        self._beginning: asyncio.Handle | None = None
         self._flushing: asyncio.Future[None] | None = None
         self._writing_all: asyncio.Task[None] | None = None
         self._has_ended = False
+
+    def begin(self, data: bytes) -> None:
+        """Write the first piece: with the next one where that comes in this turn of the loop, otherwise alone."""
+        self._handler.write(data)
+        self._beginning = self._loop.call_soon(self._flush_beginning)
 
     async def write(self, data: bytes) -> None:
         """Write and wait until the kernel has it.
@@ -64,6 +70,8 @@ class MessageStream:
             raise StreamClosedError from None
         finally:
             self._writing_all = None
+            if self._beginning is not None:  # Whoever writes or finishes next writes it, too.
+                self._beginning.cancel()
             if self._timer is not None:
                 self._timer.cancel()
 
@@ -73,7 +81,17 @@ class MessageStream:
             self._has_ended = True
             self._writing_all.cancel()
 
+    def _flush_beginning(self) -> None:
+        def gone(flushed: asyncio.Future[None]) -> None:
+            if not flushed.cancelled() and flushed.exception() is not None:
+                self.client_left()
+
+        self._flush(b"").add_done_callback(gone)
+
     def _flush(self, data: bytes) -> asyncio.Future[None]:
+        if self._beginning is not None:
+            self._beginning.cancel()
+            self._beginning = None
         self._written_at = self._loop.time()
         self._handler.write(data)
         self._flushing = asyncio.ensure_future(self._handler.flush())

@@ -60,7 +60,7 @@ class ReplyHandler(BaseHandler):
         async with aclosing(paced(batches, settings.delivery.join_milliseconds / 1000)) as together:
             try:
                 # At once: a client that waits ten seconds for headers asks whether we are alive.
-                await stream.write(sse.COMMENT)
+                stream.begin(sse.COMMENT)
                 try:
                     await stream.write_all(together, _framed)
                 except StreamClosedError:
