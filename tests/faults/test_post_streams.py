@@ -37,7 +37,7 @@ class Flood:
     async def run(self, input, context):
         yield {"type": "TEXT_MESSAGE_START", "messageId": "m", "role": "assistant"}
         for self.said in range(1, 65):
-            yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": "m", "delta": "x" * 500_000}
+            yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": "m", "delta": "x" * 200_000}
             await asyncio.sleep(0)
         yield {"type": "TEXT_MESSAGE_END", "messageId": "m"}
         yield {"type": "RUN_FINISHED"}
