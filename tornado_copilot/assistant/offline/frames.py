@@ -11,6 +11,7 @@ any ending, `#` for digits, and `…` for a few words in between, as many as the
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -218,7 +219,14 @@ FRAMES: tuple[Frame, ...] = (
 
 def families_in(text: str, words: IntentWords) -> frozenset[str]:
     """The families that a text in plain form has a word of."""
-    return frozenset(name for name, pattern in _families(words) if pattern.search(text) is not None)
+    index, found = _index(words), set[str]()
+    for token in _TOKEN.finditer(text):
+        found |= index.words.get(token[0], frozenset())
+        for name, rest in index.phrases.get(token[0], ()):
+            if name not in found and rest.match(text, token.end()) is not None:
+                found.add(name)
+    found.update(name for name, pattern in index.open if name not in found and pattern.search(text) is not None)
+    return frozenset(found)
 
 
 def is_told(request: str, words: IntentWords) -> bool:
@@ -246,9 +254,27 @@ def evident(sentence: str, request: str, words: IntentWords, impossible: Collect
     return intents.pop() if len(intents) == 1 and intents.isdisjoint(impossible) else "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The families of a language by the first words of their phrases, so that a text is gone through once.
+
+    Attributes:
+        words: The families of each phrase that is a single word.
+        phrases: By the first word of longer ones, the families with what has to follow it.
+        open: The families with those phrases of theirs that have no certain first word.
+    """
+
+    words: dict[str, frozenset[str]]
+    phrases: dict[str, tuple[tuple[str, re.Pattern[str]], ...]]
+    open: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+_TOKEN = re.compile(r"\w+")
+
+
 @lru_cache(maxsize=8)
-def _families(words: IntentWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The patterns of a language's families.
+def _index(words: IntentWords) -> _Index:
+    """The families of a language.
 
     Raises:
         ValueError: It fills a family that no frame knows.
@@ -257,7 +283,27 @@ def _families(words: IntentWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
     if unknown:
         raise ValueError(f"families must be among {sorted(FAMILIES)}, and not {unknown}")
     gap = words.gap_max_words
-    return tuple((name, family_pattern(phrases, gap)) for name, phrases in words.families.items() if phrases.strip())
+    single: defaultdict[str, set[str]] = defaultdict(set)
+    longer: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    open_phrases: defaultdict[str, list[str]] = defaultdict(list)
+    for name, phrases in words.families.items():
+        for first, *rest in (phrase.split() for phrase in phrases.split(",") if phrase.strip()):
+            for word in first.split("|"):
+                start = _TOKEN.match(word)
+                if start is None or "*" in word:
+                    open_phrases[name].append(" ".join((word, *rest)))
+                elif start[0] == word and not rest:
+                    single[word].add(name)
+                else:
+                    longer[start[0], name].append(re.escape(word[start.end() :]) + _phrase(["", *rest], gap))
+    by_word: defaultdict[str, list[tuple[str, re.Pattern[str]]]] = defaultdict(list)
+    for (word, name), rests in longer.items():
+        by_word[word].append((name, compiled(rf"(?:{'|'.join(rests)})(?!\w)")))
+    return _Index(
+        {word: frozenset(names) for word, names in single.items()},
+        {word: tuple(patterns) for word, patterns in by_word.items()},
+        tuple((name, family_pattern(",".join(phrases), gap)) for name, phrases in open_phrases.items()),
+    )
 
 
 def family_pattern(phrases: str, gap_max_words: int) -> re.Pattern[str]:
@@ -272,10 +318,10 @@ _BETWEEN = r"\W{1,5}"
 
 def _phrase(parts: list[str], gap_max_words: int) -> str:
     pattern = ""
-    for part in parts:
+    for at, part in enumerate(parts):
         if part == "…":
             pattern += rf"(?:{_BETWEEN}\w+){{0,{gap_max_words}}}?"
             continue
         word = "|".join(re.escape(each).replace(r"\*", r"\w*").replace(r"\#", r"\d+") for each in part.split("|"))
-        pattern += (_BETWEEN if pattern else "") + f"(?:{word})"
+        pattern += (_BETWEEN if at else "") + f"(?:{word})"
     return pattern
