@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.unit.offline_date_phrases import Meant
-from tests.unit.offline_fresh_french import DATES, PHRASES, STILL_MISSED
-from tests.unit.test_offline_spoken import meant
+from tests.unit.offline_fresh_french import DATES, PARAPHRASES, PHRASES, ROWS, STILL_MISSED
+from tests.unit.test_offline_spoken import WRITES, meant, misses, understood
+
+NO_WRITES = [text for text, intent, _ in (*PARAPHRASES, *ROWS) if intent not in (*WRITES, "from_draft", "yes")]
+
+
+@pytest.mark.parametrize(("text", "intent", "slots"), [row for row in (*PARAPHRASES, *ROWS) if row[1] != "question"])
+def test_a_french_sentence_is_understood_unless_it_is_listed_as_missed(
+    text: str, intent: str, slots: dict[str, Any]
+) -> None:
+    assert (misses(text, intent, slots) == []) == (text not in STILL_MISSED)
+
+
+@pytest.mark.parametrize("text", NO_WRITES)
+def test_what_is_no_request_in_french_is_never_taken_for_one(text: str) -> None:
+    assert understood(text).intent.name not in (*WRITES, "from_draft")
 
 
 @pytest.mark.parametrize(("phrase", "expected"), [*PHRASES, *DATES])

@@ -270,6 +270,7 @@ class SlotWords:
         query_words: Words of a search that say nothing about what is searched.
         names: How an event is named amid other words, as group `words`; `{head}` stands for the family `event`, and
             `{venue}` for `venues`.
+        complete_names: Whether what `names` finds is all of a name, as where what says more stands behind the noun.
         proper: Likewise, where no such pattern finds one.
         naming: How one that is to be made is named where no verb of `verbs` stands before it, as group `value`.
         venues: Words for places.
@@ -307,6 +308,7 @@ class SlotWords:
     pronoun_words: frozenset[str]
     query_words: frozenset[str]
     names: tuple[str, ...] = ()
+    complete_names: bool = False
     proper: tuple[str, ...] = ()
     naming: tuple[str, ...] = ()
     venues: str = ""

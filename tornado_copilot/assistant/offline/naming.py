@@ -73,9 +73,12 @@ class NameReader:
 
     def titles(self, text: str) -> Iterator[str]:
         """What an event that is to be made may be called, the likeliest first; may be a mere kind."""
+        plain = folded(text)
         for pattern in self._patterns.naming:
-            for found in pattern.finditer(text):
-                yield found["value"].strip(EDGES)
+            for found in pattern.finditer(plain):
+                yield text[slice(*found.span("value"))].strip(EDGES)
+        if self._words.complete_names and (named := self.event(text)) is not None:
+            yield named
         first = _SEGMENT.search(text)
         if first is not None and self._patterns.naming:
             yield self._kind(first[0])

@@ -157,6 +157,9 @@ class _Reading:
             return None
         joined = self._patterns.single["connector"].match(self._text, first.end)
         second = self._point(joined.end(), True) if joined is not None else None
+        if joined is not None and second is not None and _continues(first.point, joined[0], second.point):
+            self._record(kind, replace(first.point, clock=second.point.clock), None, (began, second.end), first.notes)
+            return second.end
         if second is not None and kind in ("at", "from"):
             self._record("at", first.point, second.point, (began, second.end), first.notes + second.notes)
             return second.end
@@ -311,6 +314,12 @@ class _Reading:
         if point.clock is not None and start is not None and start.clock is not None:
             return replace(point, clock=settled_end(point.clock, start.clock))
         return point
+
+
+def _continues(first: Point, joined: str, second: Point) -> bool:
+    """Whether a dash stands between a day and its time, as in "Monday 7 December - 6pm", and not between two ends."""
+    is_time = second.clock is not None and second.day is None
+    return joined.strip(" ,") in ("-", "–", "—") and is_time and first.day is not None and first.clock is None
 
 
 def _joined(old: Point | None, new: Point, corrects: bool) -> Point:

@@ -162,7 +162,7 @@ class SlotReader:
         after = self._patterns.after.search(text)
         words = (self._trimmed(after["words"]) if after is not None else "") or self._trimmed(text)
         name = self._names.event(text)
-        if name is not None and not self._goes_on(name, words):
+        if name is not None and (self.words.complete_names or not self._goes_on(name, words)):
             words = self._without_article(name)
         return Reference(pronoun=not words and self._patterns.pronouns.search(text) is not None, words=words)
 
@@ -314,17 +314,22 @@ class SlotReader:
             return self._numbers[groups["cardinal"].lower()]
         return int(groups["digits"]) if groups.get("digits") else self.words.ordinals[groups["word"].lower()]
 
+    def _is_edge(self, word: str) -> bool:
+        """Whether a word belongs to the request around a name, as a whole or in all its parts: "inscris-moi-y"."""
+        edges = self.words.edge_words
+        return word in edges or all(part in edges or self._names.is_requested(part) for part in re.split("['-]", word))
+
     def _trimmed(self, text: str) -> str:
         """A name without the words of the request around it."""
         words = [word for word in (each.strip(EDGES) for each in text.replace(GAP, " ").split()) if word]
         lower = [self._plain(word) for word in words]
-        request = next((at for at, word in enumerate(lower) if word not in self.words.edge_words), len(words))
+        request = next((at for at, word in enumerate(lower) if not self._is_edge(word)), len(words))
         starts = [at for at in range(request) if lower[at] in self.words.name_starts]
         begin = starts[-1] + 1 if starts else request
         end = len(words)
         while begin < end and lower[begin] in self.words.pronoun_words:
             begin += 1
-        while end > begin and lower[end - 1] in self.words.edge_words:
+        while end > begin and self._is_edge(lower[end - 1]):
             end -= 1
         return self._without_article(" ".join(words[begin:end]))
 

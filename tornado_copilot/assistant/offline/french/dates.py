@@ -169,11 +169,11 @@ DATE_WORDS = DateWords(
         ),
         (
             "nth",
-            r"(?:(?:le\s+)?{weekday}\s+)?le\s+(?P<day>\d{1,2})(?:er)?\b(?!\s*(?:h\b|heures?|personnes|places|[:/.]\d))",
+            r"(?:(?:le\s+)?{weekday}\s+)?le\s+(?P<day>\d{1,2})(?:er)?\b(?!\s+{month}\b)(?!\s*(?:h\b|heures?|personnes|places|[:/.]\d))",
         ),
         (
             "nth",
-            r"(?:le\s+)?{weekday}\s+(?P<day>\d{1,2})(?:er)?\b(?!\s*(?:h\d*\b|heures?|personnes|places|[:/.-]|a\s+\d))",
+            r"(?:le\s+)?{weekday}\s+(?P<day>\d{1,2})(?:er)?\b(?!\s+{month}\b)(?!\s*(?:h\d*\b|heures?|personnes|places|[:/.-]|a\s+\d))",
         ),
         ("coming", r"(?:(?:dans|pendant|durant|sur|d'ici)\s+)?(?:les\s+)?{number}\s+prochaine?s?\s+{unit}\b"),
         ("coming", r"(?:(?:dans|pendant|durant)\s+)?les\s+prochaine?s\s+{number}\s+{unit}\b"),

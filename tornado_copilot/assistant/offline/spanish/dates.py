@@ -136,7 +136,7 @@ DATE_WORDS = DateWords(
         ("nth", r"(?:(?:el\s+)?{weekday},?\s+)?(?:el\s+)?dia\s+(?P<day>\d{1,2})\b"),
         (
             "nth",
-            r"(?:(?:el\s+)?{weekday}\s+|el\s+)(?P<day>\d{1,2})\b(?!\s*(?:h\b|horas?|hs\b|personas|plazas|[:/.]\d|[-–]|a\s+\d|de\s+la))",
+            r"(?:(?:el\s+)?{weekday}\s+|el\s+)(?P<day>\d{1,2})\b(?!\s+(?:de\s+)?{month}\b)(?!\s*(?:h\b|horas?|hs\b|personas|plazas|[:/.]\d|[-–]|a\s+\d|de\s+la))",
         ),
         ("coming", r"(?:(?:en|durante)\s+)?(?:los|las)\s+(?:proxim[oa]s|siguientes)\s+{number}\s+{unit}\b"),
         (

@@ -8,6 +8,22 @@ _PEOPLE = r"(?:personas|participantes|plazas|asientos|invitados|asistentes|visit
 _END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:para|con|el|a|de\s+\x1f|en|por|y)\b))"
 _NAME_END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:para\s+\d|con\s+\d|el\s+\x1f|a\s+\x1f|en\s+(?:el|la)?\s*(?-i:[A-ZÁ])|en\s+(?:el|la)\b|por\s+favor)))"
 
+_BY = r"(?:bici|bicicleta|kayak|caballo|familia|directo|vivo|grupo|pareja|ingles|inglés|frances|línea|linea)"
+"""What follows "en" or "a" in the name of an event and is no place: "ruta en bici"."""
+
+_NO_NAME = (
+    r"(?:es|son|sera|seran|esta|estan|estaba|fue|ha|han|habra|hay|no|se|ya|me|nos|lo|la|le|las|los|el|un|una|unos|unas|empieza\w*|comienza\w*|arranca\w*|termina\w*"
+    r"|acaba\w*|dura\w*|pasa\w*|sale\w*|abre\w*|cierra\w*|cae\w*|queda\w*|debe\w*|tiene\w*|toca\w*|va|van|voy|lleno|llena|completo|completa|cancelad\w*|suspendid\w*|anulad\w*"
+    r"|aplazad\w*|movid\w*|trasladad\w*|previst\w*|gratis|todavia|aun|tambien|bien|mejor|finalmente|ahora|para|con|en|a|al|de|del|y|e|o|u|pero|que|quien|cuando|donde|cuanto|cuantos"
+    r"|por|hacia|antes|despues|hasta|desde|este|esta|ese|esa|sobre|gracias|porfa|pf|si|porque|asi|entonces|entre|hace|hara|cambia\w*|mueve\w*|mas|tu|yo|ella|el|mi|mis|su|nuestr\w+|cuesta"
+    r"|sigue|exactamente|calendario|agenda|programa|lista|lugar|plazas?|sitio|tarde|temprano|ni|sin|como|llego|aforo|no\s+hay|celebra\w*|suspende\w*|traslada\w*|tal|che|dale)"
+)
+_COMPLEMENT = (
+    r"(?:\s+(?:de\s+(?:las?\s+|los\s+|el\s+)?|del\s+)(?!(?:calendario|agenda|programa|lista|mi|nuestro|la)\b)[\w'-]+"
+    rf"|\s+(?:en|a)\s+{_BY}\b|\s+sobre\s+(?:las?\s+|los\s+|el\s+)?[\w'-]+|\s+para\s+(?:principiantes|ninos|familias|adultos|mayores|todos)|\s+[ye]\s+(?!{_NO_NAME}\b)[\w'-]+(?=\s*(?:$|[,;.!?\x1f]))"
+    rf"|\s+(?!{_NO_NAME}\b)[\w'-]+){{0,4}}"
+)
+
 SLOT_WORDS = SlotWords(
     types={
         **dict.fromkeys(("concierto", "conciertos"), "concert"),
@@ -36,7 +52,11 @@ SLOT_WORDS = SlotWords(
     generic=("evento", "eventos", "nuevo", "nueva", "algo", "cosa"),
     verbs=r"(?:una?|nuev[oa]|nuestr[oa]|mi)",
     determiners=r"(?:(?:nuev[oa]|pequeñ[oa]|gran|otr[oa])\s+)*",
-    phrase_end=r"\s*(?:\x1f|[,;:!?\n]|\.(?:\s|$)|$|\s(?:para|con|en|a|al|el|la|por|y|de\s+\x1f|desde|hasta|llamad[oa]|titulad[oa]|que|durante)\b)",
+    phrase_end=r"\s*(?:\x1f|[,;:!?\n]|\.(?:\s|$)|$|\s(?:para|con|en(?!\s+"
+    + _BY
+    + r"\b)|a(?!\s+"
+    + _BY
+    + r"\b)|al|el|la|por|y|de\s+\x1f|desde|hasta|llamad[oa]|titulad[oa]|que|durante)\b)",
     titles=(
         r"(?:\b(?:llamad[oa]|titulad[oa]|que\s+se\s+llam[ae]|(?:con\s+el\s+)?(?:título|titulo|nombre)\s*(?:es|:|a|de|será)?)|llám[ae]l[oa])\s*:?\s+(?P<value>\S.*?)"
         + _NAME_END,
@@ -51,7 +71,7 @@ SLOT_WORDS = SlotWords(
     no_locations=(
         r"(?:(?:el|la|los|las)\s+)?(?:calendario|agenda|lista|primero|primera|segundo|segunda|tercero|tercera|último|última|plaza|momento|título|titulo|nombre|general|total|que|qué|él|ella|mí)\b.*|\d+(?:\s+\w+)?"
     ),
-    article=r"(?:el|la|los|las)\s+",
+    article=r"(?-i:el|la|los|las)\s+",
     capacities=(
         r"(?:\b(?:para|con|máx(?:imo)?\.?|max(?:imo)?\.?|hasta|unas|solo|a|de)\s+)*(?P<value>\d[\d.]*|{number})\s+"
         + _PEOPLE
@@ -78,12 +98,17 @@ SLOT_WORDS = SlotWords(
         r"^\W*(?:el\s+)?(?P<digits>\d{1,2})\W*$",
         r"\b(?:el|la|al|del|en\s+el|a\s+la)\s+(?P<word>{ordinal})(?:\s+(?:evento|de\s+la\s+lista|por\s+favor)\b|\s*[.,!?]*\s*$)",
         r"^\W*(?:(?:el|la)\s+)?(?P<word>{ordinal})\W*$",
+        r"\b(?:el|la|al|del|a\s+la)\s+(?P<word>{ordinal})(?=\s*,|\s+(?:me|tiene|suena|parece|está|esta|por)\b)",
     ),
     pronouns=r"\b(?:eso|esto|ese|este|esa|esta|lo|la|él|ella|allí|ese\s+evento|el\s+evento)\b",
     one=r"(?!)(?P<words>)",
     asides=r"\bdel\s+calendario\b|\bal\s+final\b|\bpor\s+favor\b|\bcuanto\s+antes\b|\ben\s+la\s+lista\s+de\s+espera\b|\bme\s+ha\s+surgido\s+algo\b|\bsuena\s+(?:bien|genial)\b",
     changes=(
         ("title", r"\brenombra[r]?\s+(?P<reference>.+?)\s+(?:a|como)\s+(?P<value>.+)$"),
+        (
+            "title",
+            r"\b(?:cambia|cambiar|modifica|cámbiale|cambiale)\s+el\s+(?:título|titulo|nombre)\s+(?:de\s+la\s+|de\s+|del\s+|a\s+la\s+|a\s+|al\s+)(?P<reference>.+?)\s+(?:a|por|y\s+pon)\s+(?P<value>(?-i:[A-ZÁÉÍÓÚÑ«\"“]).+)$",
+        ),
         ("description", r"\bdescripci[oó]n\s+(?:de|del|para)\s+(?P<reference>[^:]+?)\s*:\s*(?P<value>\S.*)$"),
         ("location", r"\bel\s+lugar\s+(?:de|del)\s+(?P<reference>.+?)\s+(?:a|al|por)\s+(?:el\s+|la\s+)?(?P<value>.+)$"),
     ),
@@ -99,7 +124,7 @@ SLOT_WORDS = SlotWords(
             "cancela cancelar cancelo anula anular borra borrame borrar borrarme elimina eliminar quita quitame quitar saca sacame desapuntame desapuntarme baja dame darme reserva participacion "
             "mueve mover cambia cambiar modifica modificar aplaza aplazar retrasa retrasar pospon posponer renombra adelanta adelantar aumenta aumentar reduce sube subir amplia aforo capacidad titulo nombre lugar fecha hora horas minutos descripcion limite empezar empieza comenzar comienza terminar termina durar dura "
             "cuando donde cuanto cuanta cuantos cuantas quien que como organiza organizo imparte cuentame dime hablame muestrame muestra detalles informacion info saber quedan queda libres libre lleno llena completo completa celebra "
-            "hola vale ok entonces ahora evento eventos noche_de personas"
+            "hola vale ok entonces ahora evento eventos noche_de personas habra"
         ).split()
     ),
     query_words=frozenset(
@@ -107,7 +132,30 @@ SLOT_WORDS = SlotWords(
             "el la los las un una unos unas de del a al en para por con y o no ni que me te se lo le nos mi mis tu su yo ya mas si favor gracias "
             "busca busco buscame buscar encuentra encontrar muestra muestrame mostrar ensename lista ver hay haber puedo puede podemos hacer cual cuales quien donde cuando como es esta son sera habra "
             "evento eventos algo cosa cosas planes plan alguno algunos alguna algunas algun todo todos toda todas proximo proximos proxima proximas nuevo nuevos pasa quiero quisiera gustaria saber tienes teneis hola vale ok interesa interesan recomienda recomiendame sobre cerca ese este esta eso "
-            "ir asistir ahi aqui disponible disponibles"
+            "ir asistir ahi aqui disponible disponibles pronto"
         ).split()
+    ),
+    complete_names=True,
+    names=(
+        r"\b(?:el|la|los|las|al|del|mi|mis|nuestro|nuestra|este|esta|ese|esa|proximo|proxima)\s+"
+        rf"(?P<words>(?:(?:gran|primer|proximo|proxima)\s+)?{{head}}{_COMPLEMENT})",
+    ),
+    proper=(
+        r"(?<![\w'’])(?P<words>(?-i:[A-ZÁÉÍÓÚÑ])[\w'’-]+(?:\s+(?:(?:de|del|la|el|las|los|y|en)\s+)*(?-i:[A-ZÁÉÍÓÚÑ0-9])[\w'’-]*)+)",
+    ),
+    naming=(
+        rf"^\W*(?P<value>{{head}}{_COMPLEMENT})",
+        rf"\b(?:una?|nuestro|nuestra|mi)\s+(?P<value>(?:(?:gran|nuev[oa])\s+)?{{head}}{_COMPLEMENT})",
+        rf"(?<![\w'])(?P<value>{{head}}{_COMPLEMENT})",
+    ),
+    venues=(
+        r"sala|salon|casa|piso|gimnasio|iglesia|parroquia|plaza|parque|biblioteca|bar|pub|cafe|cafeteria|club|colegio|escuela|instituto|centro|estudio|teatro|cine|museo"
+        r"|jardin|jardines|calle|carretera|avenida|patio|oficina|cocina|sotano|azotea|terraza|playa|lago|estacion|estadio|campo|cancha|pista|piscina|pileta|granja|carpa|hotel"
+        r"|restaurante|galeria|campus|vestibulo|ayuntamiento|capilla|catedral|mezquita|templo|sinagoga|tienda|libreria|muelle|puerto|auditorio|aula|universidad|facultad|local|nave"
+        r"|castillo|bosque|quincho|portal|retiro|bodega|zoom|teams|online|en\s+linea"
+    ),
+    counts=(
+        r"\b(?:limit\w+|sub\w+|baj\w+|ampli\w+|aument\w+|reduc\w+|cambi\w+|pon\w*)\b[^\x1f,;.]{1,60}?\sa\s+(?P<value>\d{1,6})\s+(?:plazas|personas|participantes|asistentes|cupos|lugares)",
+        r"\b(?:aforo|capacidad|cupo|límite|limite|máximo)\b[^\x1f,;.]{1,60}?\sa\s+(?P<value>\d{1,6})\b(?!\s*(?:h\b|horas?|:|de\s+la))",
     ),
 )
