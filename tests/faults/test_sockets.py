@@ -6,7 +6,7 @@ import json
 
 from tornado.websocket import websocket_connect
 
-from tests.http_calls import PREFIX, token_for
+from tests.http_calls import PREFIX, figures, token_for
 from tornado_copilot.handlers.socket_session import REQUESTS_AT_ONCE
 
 _HANDSHAKE = (
@@ -90,6 +90,12 @@ class RawSocket:
                 pass
             return frame[1]
 
+    async def until_text(self, kind):
+        """The next text that is a message of this type."""
+        while json.loads(text := await self.until(1))["type"] != kind:
+            pass
+        return text
+
     async def close_code(self):
         """The code of the close frame, and the end behind it."""
         payload = await self.until(8)
@@ -114,6 +120,28 @@ async def test_a_client_that_breaks_the_protocol_is_told_by_a_close_code(server)
         break_it(ws)
         assert await ws.close_code() == code
     assert "Traceback" not in server.log
+
+
+async def test_messages_that_would_take_the_room_of_others_end_their_connection_and_no_other(start_server):
+    limits = ("body_max_bytes=200000", "run_body_max_bytes=900000", "bodies_max_bytes=1000000")
+    server = start_server(*(f"limits.{each}" for each in limits))
+    quiet, first, second = [await RawSocket.open(server) for _ in range(3)]
+    begun = b"\x81\xff" + (800_000).to_bytes(8, "big") + b"\0\0\0\0"
+    first.writer.write(begun + b" " * 700_000)
+    await first.writer.drain()
+    await asyncio.sleep(0.2)
+    second.writer.write(begun + b" " * 700_000)
+    assert await second.close_code() == 1013
+    quiet.say(9)
+    assert await quiet.until(10) == b""
+    assert (await figures(server))["copilot_refusals_total", "bodies_max_bytes"] == 1
+    first.writer.write(b" " * 100_000)
+    assert b"malformed_request" in await first.until_text("error")
+    third = await RawSocket.open(server)
+    third.writer.write(begun + b" " * 800_000)
+    assert b"malformed_request" in await third.until_text("error"), "what was answered is not held any more"
+    for each in (quiet, first, third):
+        await each.go()
 
 
 async def test_a_close_frame_is_answered_by_one_and_a_ping_by_its_pong(server):

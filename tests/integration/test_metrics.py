@@ -72,7 +72,7 @@ async def test_refusals_show_by_kind(counted):
 
 
 async def test_a_frame_that_is_too_large_is_a_refusal_and_a_reason_to_end(start_server):
-    server = start_server("limits.body_max_bytes=1000")
+    server = start_server("limits.body_max_bytes=1000", "limits.run_body_max_bytes=1000")
     socket = await websocket_connect(server.url.replace("http", "ws") + f"{PREFIX}/ws")
     await socket.read_message()
     await socket.write_message("x" * 2000)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+import uuid
 from contextlib import asynccontextmanager
 
 import pytest
@@ -202,7 +203,28 @@ async def test_bad_frames_get_an_error_and_the_connection_lives_on(server):
         assert (await ws.ask(type="ping"))["type"] == "pong"
 
 
-async def test_a_frame_that_is_too_large_closes_with_1009(server):
+async def test_a_conversation_may_be_larger_than_other_frames(server):
+    image = {"type": "image", "source": {"type": "data", "value": "A" * 2_000_000, "mimeType": "image/png"}}
+    run = agent_input(uuid.uuid4().hex, "")
+    run["messages"][0]["content"] = [{"type": "text", "text": "help"}, image]
+    async with socket(server) as ws:
+        await ws.message()
+        await ws.say({"type": "run", "requestId": "r1", "input": run})
+        while (message := await ws.message())["type"] != "RUN_FINISHED":
+            assert message["type"] not in {"RUN_ERROR", "error"}
+        assert message["requestId"] == "r1"
+        for refused in (
+            {"type": "suggestions", "requestId": "r2", "text": "x" * 1_100_000},
+            {"type": "run", "requestId": "r3", "input": {**run, "state": {"list": [1] * 600_000}}},
+        ):
+            await ws.say(refused)
+            error = (await ws.until("error"))["data"]
+            assert error["code"] == "too_large" and error["limit"] == "limits.body_max_bytes"
+        assert (await ws.ask(type="ping"))["type"] == "pong"
+
+
+async def test_a_frame_that_is_too_large_closes_with_1009(start_server):
+    server = start_server("limits.run_body_max_bytes=1048576")
     async with socket(server) as ws:
         await ws.message()
         await ws.say("x" * 1_100_000)

@@ -232,10 +232,7 @@ class BaseHandler(RequestHandler):
         body = b"".join(self._body)
         # Not twice, nor for as long as the answer takes.
         self._body.clear()
-        ordinary = self.services.settings.limits.body_max_bytes
-        if ordinary and len(body) > ordinary and body.count(b",") > ordinary // 2:
-            # Images are one value each: more of them than an ordinary body can hold would hold the loop.
-            raise TooLarge(f"the body must not hold more than {ordinary // 2} values", limit="limits.body_max_bytes")
+        check_values(body, self.services.settings.limits.body_max_bytes)
         value = decode(body) if body.strip() else {}
         if not isinstance(value, dict):
             raise MalformedRequest("the body must be a JSON object")
@@ -325,6 +322,19 @@ class UnknownPathHandler(BaseHandler):
     async def prepare(self) -> None:
         """Answer 404 in JSON: a page of HTML would hide the cause from a client."""
         raise NotFound("there is nothing at this path")
+
+
+def check_values(body: bytes, ordinary_max_bytes: int) -> None:
+    """Refuse a body that is larger than an ordinary one and not so for its images, which are one value each.
+
+    Decoding takes its time by the value: with more of them than an ordinary body can hold it would hold the loop.
+
+    Raises:
+        TooLarge: It holds more values than fit into an ordinary body.
+    """
+    most = ordinary_max_bytes // 2
+    if 0 < ordinary_max_bytes < len(body) and body.count(b",") > most:
+        raise TooLarge(f"the body must not hold more than {most} values", limit="limits.body_max_bytes")
 
 
 def too_large(max_bytes: int, setting: str) -> TooLarge:

@@ -14,7 +14,7 @@ from tornado_copilot.handlers.socket_session import SocketSession
 from tornado_copilot.wire.websocket import VERSION, accepted
 
 UNLIMITED_FRAME_BYTES = 64 * 1_048_576
-"""What `limits.body_max_bytes: 0` means for a WebSocket, whose messages are held in memory whole."""
+"""What 0 means in `limits` for a WebSocket, whose messages are held in memory whole."""
 _FRAMING = WebSocketFraming()
 
 
@@ -60,7 +60,7 @@ class SocketHandler(OpeningHandler):
             connection,
             outlet,
             address=self.address,
-            message_max_bytes=settings.limits.body_max_bytes or UNLIMITED_FRAME_BYTES,
+            message_max_bytes=settings.limits.run_body_bytes or UNLIMITED_FRAME_BYTES,
         )
         outlet.read(session.feed)
 

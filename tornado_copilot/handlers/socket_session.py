@@ -12,10 +12,11 @@ from contextlib import AbstractAsyncContextManager, aclosing, nullcontext
 from typing import Any
 from weakref import WeakValueDictionary
 
+from tornado_copilot.access.bodies import FREE_BYTES, BodyLease
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.outlet import Outlet
-from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest
-from tornado_copilot.handlers.base import Services, logger
+from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest, RateLimited
+from tornado_copilot.handlers.base import Services, check_values, logger, too_large
 from tornado_copilot.handlers.opening import resume_from
 from tornado_copilot.handlers.pacing import paced
 from tornado_copilot.runtime.calls import Answer, Call
@@ -26,12 +27,25 @@ REQUESTS_AT_ONCE = 16
 """Requests of one connection that are answered at the same time; the next ones wait in the socket."""
 TOO_LARGE = 1009
 """The close code of a message that is larger than the setting allows (RFC 6455, 7.4.1)."""
+TRY_AGAIN = 1013
+CONVERSATIONS = frozenset({"run", "chat"})
+"""The types of frames that may be as large as `limits.run_body_max_bytes` says."""
 
 
 class SocketSession:
     """Takes what a client sends, and answers it. There are thousands that say nothing: they cost next to nothing."""
 
-    __slots__ = ("_address", "_connection", "_outlet", "_reader", "_requests", "_services", "_turns", "_waiting")
+    __slots__ = (
+        "_address",
+        "_connection",
+        "_lease",
+        "_outlet",
+        "_reader",
+        "_requests",
+        "_services",
+        "_turns",
+        "_waiting",
+    )
 
     def __init__(
         self, services: Services, connection: Connection, outlet: Outlet, *, address: str, message_max_bytes: int
@@ -41,6 +55,8 @@ class SocketSession:
         self._outlet = outlet
         self._address = address
         self._reader = FrameReader(message_max_bytes)
+        self._lease: BodyLease | None = None
+        """What the reader holds of a large message; None where that is nothing."""
         self._requests: set[asyncio.Task[None]] | None = None
         self._turns: WeakValueDictionary[str, asyncio.Lock] | None = None
         """By what has an order of its own; a lock lives for as long as somebody holds it or waits for it."""
@@ -57,14 +73,39 @@ class SocketSession:
                 if self._outlet.is_closed:
                     return
                 self._take(frame)
+            self._find_room(self._reader.waiting_bytes)
+        except RateLimited as error:
+            self._services.count_refusal(error)
+            self._connection.ended_by = "rate_limited"
+            self._let_go()
+            self._close(TRY_AGAIN, "too much is being sent at the same time, try again shortly")
         except Violation as violation:
             kind = "frame_too_large" if violation.close_code == TOO_LARGE else "websocket_violation"
             self._services.refusals[kind] += 1
             self._connection.ended_by = kind
             self._close(violation.close_code, violation.reason)
 
+    def _find_room(self, size_bytes: int) -> None:
+        """Hold what has come of a message.
+
+        Raises:
+            RateLimited: There is no room for it beside those of others.
+        """
+        if size_bytes <= FREE_BYTES:
+            self._let_go()
+            return
+        if self._lease is None:
+            self._lease = self._services.limits.body_lease(self._connection.caller, self._address)
+        self._lease.hold(size_bytes)
+
+    def _let_go(self) -> None:
+        if self._lease is not None:
+            self._lease.release()
+            self._lease = None
+
     def _end(self) -> None:
         """End what is being answered; runs go on."""
+        self._let_go()
         self._waiting = None
         for task in self._requests or ():
             task.cancel()
@@ -117,8 +158,10 @@ class SocketSession:
 
     async def _answer(self, message: Frame) -> None:
         request_id: Any = None
+        lease = self._services.limits.body_lease(self._connection.caller, self._address)
         try:
-            frame = _object_of(message)
+            lease.hold(len(message.payload))
+            frame = _object_of(message, self._services.settings.limits.body_max_bytes)
             request_id = frame.pop("requestId", None)
             if request_id is not None and not (isinstance(request_id, str) and len(request_id) <= 200):
                 request_id = None
@@ -133,6 +176,8 @@ class SocketSession:
         except Exception:
             logger.exception("a request failed", extra={"connection_id": self._connection.id})
             await self._say_what_failed(Internal("something went wrong here, and it was logged"), request_id)
+        finally:
+            lease.release()
 
     def _turn(self, frame: dict[str, Any]) -> AbstractAsyncContextManager[None]:
         """What is said in a room is said in that order, and channels are taken and given up in theirs."""
@@ -206,12 +251,15 @@ class SocketSession:
             logger.debug("the client of a request has gone")
 
 
-def _object_of(message: Frame) -> dict[str, Any]:
+def _object_of(message: Frame, ordinary_max_bytes: int) -> dict[str, Any]:
     if message.kind is not Kind.TEXT:
         raise MalformedRequest("a frame must be text")
+    check_values(message.payload, ordinary_max_bytes)
     value = decode(message.payload)
     if not isinstance(value, dict) or not isinstance(value.get("type"), str):
         raise MalformedRequest("a frame must be a JSON object with a type")
+    if 0 < ordinary_max_bytes < len(message.payload) and value["type"] not in CONVERSATIONS:
+        raise too_large(ordinary_max_bytes, "body_max_bytes")
     return value
 
 

@@ -110,6 +110,11 @@ class FrameReader:
         self._kind: Kind | None = None
         self._fragments: bytearray | None = None
 
+    @property
+    def waiting_bytes(self) -> int:
+        """What is held of a message that is not whole yet."""
+        return len(self._buffer) + len(self._fragments or b"")
+
     def feed(self, data: bytes) -> Iterator[Frame]:
         """The frames that are whole now, in order.
 
