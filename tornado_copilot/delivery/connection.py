@@ -1,53 +1,30 @@
-"""One client's connection: what it hears, how far it has got, and what happens when it reads too slowly.
+"""One client's connection: what it hears, and what happens when it reads too slowly.
 
 A live connection is offered each frame as it is published. When its socket is busy, or was written to a moment ago, the
 frame waits in the outbox, which is bounded; when that is full and the socket busy, what is in it is dropped and the
 connection lags: it is then fed from the log, from the first publication it was not sent, until it has caught up. Memory
-stays bounded and nothing is lost. A new connection with a cursor starts out lagging: history and live are spliced by
-number, in one turn of the loop.
+stays bounded and nothing is lost. A new connection with a cursor starts out lagging.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 from tornado_copilot.access.caller import Caller
+from tornado_copilot.delivery.catching_up import CatchingUp, History, Position
 from tornado_copilot.delivery.counts import DeliveryCounts
 from tornado_copilot.delivery.framing import Framing
 from tornado_copilot.delivery.joining import LONG_AGO, Broadcast, Joiner
 from tornado_copilot.delivery.outbox import Outbox
 from tornado_copilot.delivery.outlet import Outlet
-from tornado_copilot.errors import SLOW_CONSUMER, UNAVAILABLE, UNRESPONSIVE, Disconnect, Unavailable
-from tornado_copilot.storage.batches import BLOCK
-from tornado_copilot.storage.log import HistoryGone
+from tornado_copilot.errors import SLOW_CONSUMER, UNRESPONSIVE, Disconnect
 from tornado_copilot.wire.cursor import Cursor
-from tornado_copilot.wire.publication import Batch, Publication
+from tornado_copilot.wire.publication import Publication
 
 logger = logging.getLogger(__name__)
-
-READ_TRIES = 5
-
-CHUNK_PUBLICATIONS = 64
-
-Position = tuple[int, int]
-"""A batch and an index in it: the next publication to send."""
-_BEGIN: Position = (0, 0)
-
-
-class History(Protocol):
-    """The log, as a connection reads it."""
-
-    @property
-    def top(self) -> int:
-        """The newest batch that has been offered to live connections."""
-
-    async def read(self, first: int, last: int) -> list[Batch]:
-        """At most `BLOCK` batches by number; `HistoryGone` where one has expired."""
 
 
 class Connection:
@@ -69,7 +46,6 @@ class Connection:
         "_catching_up",
         "_counts",
         "_drained",
-        "_floors",
         "_history",
         "_is_held",
         "_joiner",
@@ -80,7 +56,6 @@ class Connection:
         "_outbox_max_bytes",
         "_outlet",
         "_pong_is_due",
-        "_position",
         "_stall_seconds",
         "_stall_timer",
         "_timed_since",
@@ -121,12 +96,10 @@ class Connection:
         self._joiner = joiner
         self._is_held = False
         self._last_broadcast = LONG_AGO
-        self._floors: dict[str, Position] | None = None
-        self._position: Position = _BEGIN
         self._stall_seconds = stall_seconds
         self._live = False
         self._pong_is_due = False
-        self._catching_up: asyncio.Task[None] | None = None
+        self._catching_up: CatchingUp | None = None
         self._drained: asyncio.Event | None = None
         self._stall_timer: asyncio.TimerHandle | None = None
         self._on_closed: Callable[[Connection], None] = _ignore
@@ -157,7 +130,7 @@ class Connection:
         if since is None:
             self._live = True
         else:
-            self._start_catching_up((since.batch, since.index + 1))
+            self._catch_up((since.batch, since.index + 1))
 
     def disconnect(self, reason: Disconnect) -> None:
         """Say why, where the client can still take it, and close."""
@@ -174,6 +147,7 @@ class Connection:
         self._live = False
         if self._catching_up is not None:
             self._catching_up.cancel()
+            self._catching_up = None
         self._cancel_stall_timer()
         self._outbox = None
         self._wake()
@@ -322,12 +296,11 @@ class Connection:
         logger.info("the connection lags", extra={"connection_id": self.id})
         self._counts.lagged += 1
         dropped = self._outbox.first if self._outbox is not None else None
-        self._live = False
         self._drop_frames()
         if dropped is None:  # Only ephemeral frames were waiting: the log has nothing to repeat.
-            self._start_catching_up((self._history.top + 1, 0))
+            self._catch_up((self._history.top + 1, 0))
         else:
-            self._start_catching_up((dropped.batch, dropped.index))
+            self._catch_up((dropped.batch, dropped.index))
 
     def hear(self, channel: str, since: Cursor | None) -> None:
         """Hear one more channel, from now on or from where the client left off on it.
@@ -342,94 +315,57 @@ class Connection:
             self._write_waiting()
         others = self.channels - {channel}
         self.channels = others | {channel}
-        floors = self._floors = self._floors or {}
+        now: Position = (self._history.top + 1, 0)
+        before = self._catching_up
         if since is None:
-            if not self._live:
-                floors[channel] = (self._history.top + 1, 0)
+            if before is not None:
+                before.floors[channel] = now
             return
-        now = (self._history.top + 1, 0) if self._live else self._position
-        for other in others:
-            floors.setdefault(other, now)
+        if before is None:
+            floors = dict.fromkeys(others, now)
+        else:
+            before.cancel()
+            floors = dict.fromkeys(others, before.position) | before.floors
         floors[channel] = (since.batch, since.index + 1)
-        if self._catching_up is not None:
-            self._catching_up.cancel()
         first = self._outbox.first if self._outbox is not None else None
         if self._live and first is not None:
             # What waits must not overtake the history that is sent first.
             floors.update(dict.fromkeys(others, (first.batch, first.index)))
-        self._live = False
         self._drop_frames()
-        self._start_catching_up(min(floors.values()))
+        self._catch_up(min(floors.values()), floors)
 
     def hear_no_more(self, channel: str) -> None:
         """Stop hearing a channel."""
         self.channels = self.channels - {channel}
-        if self._floors is not None:
-            self._floors.pop(channel, None)
+        if self._catching_up is not None:
+            self._catching_up.floors.pop(channel, None)
 
-    def _start_catching_up(self, position: Position) -> None:
-        self._position = position
-        self._catching_up = asyncio.create_task(self._catch_up(), name=f"catch up {self.id}")
-        self._counts.catching_up += 1
-        self._catching_up.add_done_callback(self._caught_up)
+    def _catch_up(self, position: Position, floors: dict[str, Position] | None = None) -> None:
+        self._live = False
+        self._catching_up = CatchingUp(self, self._history, self._counts, position, floors)
 
-    def _caught_up(self, task: asyncio.Task[None]) -> None:
-        self._counts.catching_up -= 1
-        self._note_if_delivered()
+    async def until_drained(self) -> None:
+        """Wait until it can be written to.
 
-    async def _catch_up(self) -> None:
-        """Send the log from a position on, and go live at its top."""
-        try:
-            await self._wait_until_drained()
-            while self._position[0] <= self._history.top:
-                for batch in await self._read(self._position[0]):
-                    await self._send_batch(batch)
-                # Where all is in memory and nothing of it is for this client, nothing else waits.
-                await asyncio.sleep(0)
-            # No await since the comparison: nothing can have been published in between.
-            self._live = True
-            self._floors = None
-        except HistoryGone:
-            # It comes back with its cursor, and is then told that it has to reload.
-            self.disconnect(SLOW_CONSUMER)
-        except TimeoutError:
-            self.disconnect(SLOW_CONSUMER)
-        except Unavailable:
-            self.disconnect(UNAVAILABLE)
-        except Exception:
-            # It would never go live, and hear nothing without a word.
-            logger.exception("a connection cannot be fed from the log", extra={"connection_id": self.id})
-            self.disconnect(UNAVAILABLE)
-
-    async def _read(self, first: int) -> list[Batch]:
-        for attempt in range(READ_TRIES):
-            with contextlib.suppress(Unavailable):
-                return await self._history.read(first, min(first + BLOCK - 1, self._history.top))
-            await asyncio.sleep(0.2 * 2**attempt)
-        raise Unavailable("the log cannot be read")
-
-    async def _send_batch(self, batch: Batch) -> None:
-        index = self._position[1]
-        for start in range(index, max(index + 1, len(batch.publications)), CHUNK_PUBLICATIONS):
-            end = start + CHUNK_PUBLICATIONS
-            # An answer may have been written since; and what is heard may have changed while we waited.
-            await self._wait_until_drained()
-            floors = self._floors or {}
-            frames = [
-                self.framing.frame(each)
-                for place, each in enumerate(batch.publications[start:end], start)
-                if each.channel in self.channels and (batch.number, place) >= floors.get(each.channel, _BEGIN)
-            ]
-            self._position = (batch.number, end)
-            if frames:
-                self._counts.replayed += len(frames)
-                self._write(b"".join(frames))
-        self._position = (batch.number + 1, 0)
-
-    async def _wait_until_drained(self) -> None:
+        Raises:
+            TimeoutError: Its client takes nothing.
+        """
         async with asyncio.timeout(self._stall_seconds):
             while not self._outlet.is_idle:
                 await self._until_woken()
+
+    def feed(self, data: bytes) -> None:
+        """Write what the log has for it, once it has drained."""
+        self._write(data)
+
+    def go_live(self) -> None:
+        """Take what is published from now on: all before has been sent."""
+        self._live = True
+        self._catching_up = None
+
+    def fed(self) -> None:
+        """Note that it is not fed any more."""
+        self._note_if_delivered()
 
 
 def _ignore(connection: Connection) -> None:
