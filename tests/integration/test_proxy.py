@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 from tornado.httpclient import AsyncHTTPClient
 from tornado.websocket import websocket_connect
 
-from tests.http_calls import PREFIX, EventStream, call
+from tests.http_calls import PREFIX, EventStream, agent_input, call
 from tornado_copilot.storage.embedded import _free_port
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
@@ -100,6 +101,14 @@ async def test_a_proxy_that_is_not_trusted_is_counted_in_place_of_its_clients_an
         assert outcomes == [200, 200, 429]
         assert await from_address("127.0.0.2", proxy, "/metrics") == 401
     assert server.log.count("add it to server.trusted_proxies") == 1
+
+
+async def test_a_conversation_with_images_gets_through(proxy):
+    image = {"type": "image", "source": {"type": "data", "value": "A" * 3_000_000, "mimeType": "image/png"}}
+    run = agent_input(uuid.uuid4().hex, "")
+    run["messages"][0]["content"] = [{"type": "text", "text": "help"}, image]
+    reply = await call(proxy, "POST", f"{PREFIX}/agent/default/run", run)
+    assert reply.status == 200 and reply.messages[-1]["type"] == "RUN_FINISHED"
 
 
 async def test_the_stream_says_at_once_that_it_is_connected(proxy):
