@@ -159,7 +159,10 @@ class Connection:
         """Take a publication: no await, no task, and no copy where the socket is idle."""
         if not self._live:
             self._counts.withheld += 1
-        elif self._may_write(broadcast):
+        elif (
+            # Nothing waits, nothing was written just now, and the socket is idle.
+            self._outbox is None and self._last_broadcast.ended_at <= broadcast.quiet_since and self._outlet.is_idle
+        ):
             self._last_broadcast = broadcast
             self._write(self.framing.frame(publication))
         else:
@@ -231,10 +234,6 @@ class Connection:
         if self._outlet.is_idle:
             self._write_waiting()
 
-    def _may_write(self, broadcast: Broadcast) -> bool:
-        """Whether a frame may go out now: the socket is idle, nothing waits, and nothing was written just now."""
-        return self._outbox is None and self._last_broadcast.ended_at <= broadcast.quiet_since and self._outlet.is_idle
-
     def _put_off(self, frame: bytes, cursor: Cursor | None) -> None:
         outbox = self._outbox = self._outbox or Outbox()
         outbox.add(frame, cursor)
@@ -252,8 +251,7 @@ class Connection:
             self._joiner.hold(self)
 
     def _write(self, data: bytes) -> None:
-        self._outlet.write(data)
-        if not self._outlet.is_idle and self._stall_timer is None:
+        if not self._outlet.write(data) and self._stall_timer is None:
             loop = asyncio.get_running_loop()
             self._stall_timer = loop.call_later(self._stall_seconds, self.disconnect, SLOW_CONSUMER)
 

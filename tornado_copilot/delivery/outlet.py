@@ -77,20 +77,22 @@ class Outlet:
         """Whether either side has closed the socket."""
         return self._socket is None
 
-    def write(self, data: bytes) -> None:
-        """Write to an idle socket, without a future or a copy where the kernel takes it whole."""
+    def write(self, data: bytes) -> bool:
+        """Write to an idle socket, without a future or a copy where the kernel takes it whole; whether it is idle."""
         if self._socket is None:
-            return
+            return True
         try:
             sent = self._socket.send(data)
         except (BlockingIOError, InterruptedError):
             sent = 0
         except OSError:
             self.close()
-            return
-        if sent < len(data):
-            self._backlog = memoryview(data)[sent:]
-            self._loop.add_writer(self._socket, self._on_writable)
+            return True
+        if sent == len(data):
+            return True
+        self._backlog = memoryview(data)[sent:]
+        self._loop.add_writer(self._socket, self._on_writable)
+        return False
 
     def pause_reading(self) -> None:
         """Read nothing for a while, not even that the client has gone."""
