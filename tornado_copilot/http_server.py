@@ -158,6 +158,9 @@ class BoundedHTTPServer(HTTPServer):
         _refuse(stream, HeaderTimeout("the headers of the request came too slowly"))
 
     def _refuse_pieces(self, stream: IOStream) -> None:
+        if not stream.reading():
+            # The last piece has brought the end, and perhaps much of the body.
+            return
         self._forget(stream)
         self._refusals["header_pieces"] += 1
         _refuse(stream, HeaderTimeout("the headers of the request came in too many pieces"))

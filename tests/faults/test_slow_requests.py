@@ -89,6 +89,16 @@ async def test_headers_of_the_full_size_in_the_pieces_that_networks_make_are_tak
     await close(writer)
 
 
+async def test_a_body_that_comes_together_with_its_headers_is_none_of_them(start_server):
+    server = start_server("limits.headers_max_bytes=512")
+    reader, writer = await connect(server)
+    body = b" " * 60_000 + b"{}"
+    writer.write(f"POST {PREFIX} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+    answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+    assert answer.startswith(b"HTTP/1.1 200 ")
+    await close(writer)
+
+
 async def test_a_short_request_may_come_byte_by_byte(server):
     reader, writer = await connect(server)
     for byte in f"GET /health HTTP/1.1\r\nHost: x\r\nX-Padding: {'x' * 800}\r\nConnection: close\r\n\r\n".encode():
