@@ -427,7 +427,6 @@ STILL_MISSED = frozenset(
         "Would it be at all possible to have a small reading in the library on the 9th at 6pm? If so, please create it.",
         "My friend talked me into the pottery workshop, so go ahead and put me in",
         "got any more info on that pottery thing?",
-        "4 to 6 in the afternoon on sunday",
     }
 )
 """What the rules do not understand yet; a row leaves this set as soon as they do."""

@@ -7,6 +7,7 @@ import pytest
 from tests.unit.test_offline_dialogue import ANNA, BERLIN, DRAFT, FOUND, JAZZ, MINE, NOW
 from tornado_copilot.assistant.offline.dialogue import respond
 from tornado_copilot.assistant.offline.english import ENGLISH
+from tornado_copilot.assistant.offline.languages import LANGUAGES
 from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.turn import Call, Turn, next_step
 from tornado_copilot.assistant.offline.understanding import intent_of
@@ -22,12 +23,12 @@ FIELDS = {
 MAKE = Call("createEventFromDraft", {"room": "lobby", "version": 7}, "t1:r1:1")
 
 
-def say(text, memory=None, *, room="lobby", fields=FIELDS, made=None):
+def say(text, memory=None, *, room="lobby", fields=FIELDS, made=None, language=ENGLISH):
     """One turn; the answer and the calls that it made."""
     shown = {"room": "lobby", "version": 7, "fields": {name: {"value": value} for name, value in fields.items()}}
     outcomes = {"showDraft": {"draft": shown}, "createEventFromDraft": made or {"event": {**JAZZ, **fields}}}
     outcomes |= {"myEvents": MINE, "searchEvents": FOUND}
-    flow = respond(Turn(text, NOW, BERLIN, ANNA, "t1:r1", ENGLISH, room), memory or Memory())
+    flow = respond(Turn(text, NOW, BERLIN, ANNA, "t1:r1", language, room), memory or Memory())
     calls, step = [], next_step(flow)
     while isinstance(step, Call):
         calls.append(step)
@@ -79,6 +80,39 @@ def test_asking_for_the_event_of_the_draft_shows_it_and_only_a_yes_makes_it(text
 def test_what_asks_about_it_or_forbids_it_is_not_taken_for_it(text):
     assert intent_of(text, ENGLISH).name != "from_draft"
     assert all(call.action != "showDraft" for call in say(text)[1])
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "publish what is in the draft"),
+        ("de", "mach aus dem Entwurf eine Veranstaltung"),
+        ("de", "veröffentliche den Entwurf"),
+        ("fr", "crée l'événement à partir du brouillon"),
+        ("fr", "publie le brouillon"),
+        ("es", "convierte el borrador en un evento"),
+        ("es", "publica el borrador"),
+    ],
+)
+def test_it_is_asked_for_in_every_language_also_while_another_event_is_drafted(code, text):
+    assert intent_of(text, LANGUAGES[code]).name == "from_draft"
+    offered, calls = say(text, DRAFT, language=LANGUAGES[code])
+    assert calls == [Call("showDraft", {"room": "lobby"})] and offered.memory.pending is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("de", "wie mache ich aus dem Entwurf eine Veranstaltung?"),
+        ("de", "veröffentliche den Entwurf nicht"),
+        ("fr", "comment publier le brouillon ?"),
+        ("fr", "ne publie pas le brouillon"),
+        ("es", "¿cómo convierto el borrador en un evento?"),
+        ("es", "no publiques el borrador"),
+    ],
+)
+def test_what_asks_about_it_or_forbids_it_is_not_taken_for_it_in_any_language(code, text):
+    assert intent_of(text, LANGUAGES[code]).name != "from_draft"
 
 
 def test_a_draft_that_lacks_something_is_told_what_it_lacks_and_an_empty_one_that_it_is_empty():

@@ -7,14 +7,14 @@ from typing import Any
 
 from tornado_copilot.assistant.offline.memory import Memory, Pending
 from tornado_copilot.assistant.offline.turn import Answer, Call, Flow, Turn, question_key
-from tornado_copilot.assistant.offline.understanding import Understanding
+from tornado_copilot.assistant.offline.understanding import Understanding, speaks_of
 
 _REQUIRED = ("title", "description", "eventType", "startDateTime", "endDateTime")
 
 
 def offer(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     """Show the room's draft and ask whether to make the event of it, as it is now and no other."""
-    if memory.draft is not None and "draft" not in said.text.casefold():
+    if memory.draft is not None and not speaks_of("draft", said.text, turn.language):
         # "It" is what this person and we have been talking about.
         return Answer(turn.say("not_written"), memory)
     if turn.room is None:

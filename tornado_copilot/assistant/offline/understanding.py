@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from tornado_copilot.assistant.offline.intents import Intent, agrees, classify, names_an_event
+from tornado_copilot.assistant.offline.frames import families_in
+from tornado_copilot.assistant.offline.intents import Intent, agrees, classify, names_an_event, plain_form
 from tornado_copilot.assistant.offline.language import Language
 from tornado_copilot.assistant.offline.reading import read
 from tornado_copilot.assistant.offline.slots import Details, Reference, Search, SlotReader
@@ -103,6 +104,11 @@ def prepare(language: Language) -> None:
 def intent_of(text: str, language: Language) -> Intent:
     """The intent of a message alone."""
     return classify(cleaned(text), language.intents)
+
+
+def speaks_of(family: str, text: str, language: Language) -> bool:
+    """Whether a message has a word of a family (`frames.FAMILIES`)."""
+    return family in families_in(plain_form(cleaned(text), language.intents), language.intents)
 
 
 def agreed(text: str, action: str, language: Language) -> bool:

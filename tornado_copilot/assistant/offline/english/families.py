@@ -18,7 +18,8 @@ FAMILIES: dict[str, str] = {
         some, wanna do, want to do, going to do, put … together, pull … together, pulling together, work up, mount,
         throwing together, throw together, rig up, have|throw|host|hold|run some, bring together, call a, calling a,
         get|getting a|an|another … together|up|going, get … off the ground, fancy running|hosting|doing|having, have
-        a|an, having a|an, cater, convene, convening, hold, institute, event for, new event
+        a|an, having a|an, cater, convene, convening, hold, institute, event for, new event, turn|convert|make
+        the|our|this|that draft, turn|convert … into, make … official|real|public|live
     """,
     "put": """
         put, putting, stick, sticking, pop, popping, pencil, pencilling, slot, slotting, jot, enter, entering, add,

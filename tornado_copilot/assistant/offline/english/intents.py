@@ -317,7 +317,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "create",
-            rf"{_CREATE}(?:\s*:)?\s+(?!a\s+(?:booking|reservation)|it\b|that\b|this\b|sense\b|sure\b|me\b(?!\s+(?:an?|the|my|another)\s+(?!participant|guest|member|attendee))|to\b|another\s+\w+\s+(?:places|seats|spots)|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
+            rf"(?!.*\bdraft\b){_CREATE}(?:\s*:)?\s+(?!a\s+(?:booking|reservation)|it\b|that\b|this\b|sense\b|sure\b|me\b(?!\s+(?:an?|the|my|another)\s+(?!participant|guest|member|attendee))|to\b|another\s+\w+\s+(?:places|seats|spots)|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
             r"|new(?:\s+(?:entry|event|one))?\s*:|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|put\s+(?:in\s+)?an?\s|(?:we|i)\s+(?:are|am)\s+(?:doing|having|running|throwing|holding|giving|putting\s+on)\s+an?\b|(?:(?:i|we)\s+)?(?:want|need|would\s+like)\s+(?:an?|another)\s+(?:new\s+)?(?:\S+\s+){0,3}?"
             + _TYPES
             + r"\b(?=.*\d)|(?:put\s+together|offer|enter|list|give|announce|propose)\s+(?:an?|another)\s+(?=\S)|there\s+(?:is|are)\s+going\s+to\s+be\s+an?\b|(?:open|run|start|launch)\s+an?\s+(?:new\s+)?(?:\S+\s+){0,3}?"
