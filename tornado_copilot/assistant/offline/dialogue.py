@@ -15,7 +15,14 @@ from tornado_copilot.assistant.offline.memory import Memory
 from tornado_copilot.assistant.offline.slots import Details, Reference
 from tornado_copilot.assistant.offline.talking import TALK, reply
 from tornado_copilot.assistant.offline.turn import Answer, Decision, Flow, Turn
-from tornado_copilot.assistant.offline.understanding import Understanding, agreed, changes, intent_of, understand
+from tornado_copilot.assistant.offline.understanding import (
+    Understanding,
+    agreed,
+    changes,
+    intent_of,
+    speaks_of,
+    understand,
+)
 from tornado_copilot.errors import CopilotError
 
 GUESS_MAX_WORDS = 3
@@ -140,12 +147,18 @@ def _amended(turn: Turn, memory: Memory, said: Understanding) -> Answer | None:
     is_title = said.intent.name == "how" and draft.asked == "title" and "?" not in said.text
     if said.intent.name in _INTERRUPTS and not is_title:
         return None
-    if said.intent.name in ("unknown", "yes") or is_title:
+    if said.intent.name in ("unknown", "yes") or is_title or (not draft.complete and _names_only(turn, said)):
         return drafting.amend(turn, memory, said)
     words = said.reference.words.casefold()
     if said.intent.name == "update" and (not words or words in (draft.title or "").casefold()):
         return drafting.amend(turn, memory, said)
     return None
+
+
+def _names_only(turn: Turn, said: Understanding) -> bool:
+    """Whether what may be an event of its own is no more than an answer: "Book club on Friday at 8"."""
+    asks = (speaks_of(family, said.text, turn.language) for family in ("make", "put", "wish"))
+    return said.intent.name == "create" and not any(asks)
 
 
 def _dropped(turn: Turn, memory: Memory, said: Understanding) -> Answer:

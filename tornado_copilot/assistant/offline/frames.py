@@ -175,7 +175,6 @@ FRAMES: tuple[Frame, ...] = (
         "move more",
         "change more",
         "event begins more",
-        "the event more",
         supports="the event begins new more property",
         bars=f"{_REQUEST} self any call_off falls_through enrol",
     ),

@@ -208,17 +208,19 @@ FAMILIES: dict[str, str] = {
         congress, convention*, recital*, performance*, comedy, improv, theatre, theater, circle*, bingo, lan, ping
         pong, football, contest*, competition*, hangout*, sleepover*, bake-off, fete, exhibit*, service, vigil, open
         day, open house, onboarding, kickoff, kick-off, slam*, crawl*, bonfire*, fireworks, masterclass*, marathon*,
-        table, swap shop, jumble sale, hunt, treasure hunt, day, lan party, fest*, open-air, sing-along, singalong,
-        study group, group, rave*, show*, busking, vernissage, finissage, premiere*, cinema, museum, gallery, mass,
-        prayer*, meditation, zumba, boxing, chess, poker, board game*, boardgame*, d&d, cosplay, flea market*, craft
-        fair*, art fair*, book launch, signing*, q&a, keynote*, roundtable, round table, think tank, sprint, review,
-        seance, hack day, hack night, code camp, camp, camps, excursion*, expedition*, regatta, gymkhana, derby, cup,
-        league, knockout, triathlon, parkrun, 5k, 10k, relay, tea, coffee morning, cocktail*, beer*, wine*, supper*,
-        feast*, banquet*, buffet*, iftar, potlatch, quizz*, trivia, puppet*, magic, circus, variety, cabaret,
-        burlesque, stand-up comedy, open stage, jam session, book club, book clubs, book swap, book fair, run club,
-        open mic night, dance class*, drop-in, meet and greet, speed dating, game night, show and tell, stand up
+        swap shop, jumble sale, treasure hunt, lan party, fest*, open-air, sing-along, singalong, study group, rave*,
+        show*, busking, vernissage, finissage, premiere*, prayer*, meditation, zumba, boxing, chess, poker, board
+        game*, boardgame*, d&d, cosplay, flea market*, craft fair*, art fair*, book launch, signing*, q&a, keynote*,
+        roundtable, round table, think tank, sprint, seance, hack day, hack night, code camp, camps, excursion*,
+        expedition*, regatta, gymkhana, knockout, triathlon, parkrun, 5k, 10k, relay, coffee morning, cocktail*,
+        beer*, wine*, supper*, feast*, banquet*, buffet*, iftar, potlatch, quizz*, trivia, puppet*, circus, variety,
+        cabaret, burlesque, stand-up comedy, open stage, jam session, book club, book clubs, book swap, book fair, run
+        club, open mic night, dance class*, drop-in, meet and greet, speed dating, game night, show and tell, stand up
         comedy, cook-off, car boot sale, boot sale, garage sale, yard sale, bake sale, blood drive, food drive, press
-        conference, christmas party, new year's eve party
+        conference, christmas party, new year's eve party, fun day, sports day, donation day, training day, field day,
+        girls' day, away day, taster day, clean-up day, conversation table, stammtisch, support group, reading group,
+        discussion group, egg hunt, scavenger hunt, tea party, afternoon tea, summer camp, magic show, boot camp, film
+        club
     """,
     "events": """
         events, concerts, gigs, workshops, meetups, meetings, conferences, classes, lessons, lectures, talks,

@@ -29,7 +29,7 @@ _KINDS = (
     " brunch fruhstuck essen kochen grillen film filmabend kino besprechung sitzung meeting versammlung training"
     " theater theaterstuck oper musical lauf wanderung radtour ausflug reise fahrt rallye jagd schnitzeljagd quiz"
     " kneipenquiz pubquiz picknick basar bazar gala messe borse tauschborse auftritt show slam lesekreis kreis runde"
-    " stammtisch club gruppe café cafe andacht gottesdienst putztag aktionstag tag nachmittag vormittag matinee"
+    " stammtisch club gruppe café cafe andacht gottesdienst putztag aktionstag infotag spieltag wandertag sporttag thementag matinee"
     " camp lager freizeit ubung stunde schulung fortbildung kundgebung demo tanz ball disko disco karaoke jam session"
     " spiel match wettkampf wettbewerb gewinnspiel umzug parade empfang eroffnung premiere auffuhrung vorfuhrung"
     " verlosung tombola trinken tee kaffee kaffeeklatsch weinprobe bierprobe chorprobe raclette fondue yoga pilates"
@@ -140,7 +140,7 @@ FAMILIES: dict[str, str] = {
         ", umverleg*, umsetz*, verlager*, transferier*"
     ),
     "change": (
-        "andern|anderst|andert, ander|andere die|den|das|bitte|es|mal|beim|bei|im|mein|meinen|meine|unser|unseren|titel|ort|zeit|uhrzeit|datum"
+        "mach|mache|macht … langer|kurzer|grosser|kleiner, andern|anderst|andert, ander|andere die|den|das|bitte|es|mal|beim|bei|im|mein|meinen|meine|unser|unseren|titel|ort|zeit|uhrzeit|datum"
         ", umander*, abander*, korrigier*, berichtig*, anpass*, anzupassen, pass|passe|passen … an, aktualisier*"
         ", umbenenn*, umzubenennen, benenn|benenne|benennen, nenn|nenne|nennen … um, umstell*, stell|stelle|stellen … um|auf"
         ", setz|setze|setzen … hoch|rauf|runter|herauf|herunter|auf #, hochsetz*, heraufsetz*, heruntersetz*, runtersetz*, erhoh*"
@@ -203,7 +203,7 @@ FAMILIES: dict[str, str] = {
     "a": "ein, eine, einen, einem, einer, noch ein|eine|einen, neuen, neue, neuer, neues",
     "the": (
         "“”, der, die, das, den, dem, des, mein, meine, meinen, meiner, meinem, unser, unsere, unseren, unserem, beim, zum, zur, vom, am, im"
-        ", ihn, diese, dieser, dieses, diesen, fürs, furs"
+        ", ihn, es, sie, diese, dieser, dieses, diesen, fürs, furs"
     ),
     "any": (
         "irgend*, was|etwas fur|mit|zu|in|am|auf|los, was|etwas *es, alles, alle, allen, samtliche, ein paar, mehrere"
