@@ -68,7 +68,7 @@ async def test_what_is_too_large_is_refused_by_the_name_of_its_limit_and_the_ser
         assert refused.status == 413 and "1048576 bytes long (limits.body_max_bytes)" in refused.json["error"]
     for path in ("/threads/clear", "/agent/default/stop/t", "/ticket"):
         assert (await call(server, "POST", PREFIX + path, {"x": text})).status in {413, 401}
-    for path, body in (as_run(with_image("t", 17 * MEGA)), as_envelope(with_image("t", 17 * MEGA))):
+    for path, body in (as_run(with_image("t", 17 * MEGA)), as_envelope(with_image("t", 50 * MEGA))):
         refused = await call(server, "POST", path, body)
         assert refused.status == 413 and "16777216 bytes long (limits.run_body_max_bytes)" in refused.json["error"]
     refused = await call(server, "POST", *as_run(with_image("t", 6 * MEGA)))

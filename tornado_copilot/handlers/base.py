@@ -47,7 +47,7 @@ from tornado_copilot.wire.encoding import decode, encode
 
 logger = logging.getLogger(__name__)
 
-DISCARD_MAX_BYTES = 16 * 1_048_576
+DISCARD_MAX_BYTES = 64 * 1_048_576
 """How much more than its limit of a too large body is read and thrown away, so that its sender hears why. What
 announces still more is refused without reading; of what announces nothing Tornado reads 100 MB and cuts the socket."""
 
