@@ -84,7 +84,7 @@ async def test_an_answer_in_the_middle_of_a_catch_up_never_makes_two_writes_at_o
 
     def watched(self, data):
         busy_writes.append(not self.is_idle)
-        write(self, data)
+        return write(self, data)
 
     monkeypatch.setattr(Outlet, "write", watched)
     async with open_house(database, outbox_max_bytes=200_000) as house:

@@ -190,7 +190,7 @@ async def test_a_burst_is_two_writes_and_the_first_message_does_not_wait(databas
 
     def watched(self, data):
         writes.append(data)
-        write(self, data)
+        return write(self, data)
 
     async with open_house(database) as house:
         client = await Client.connect(house)
