@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from tests.unit.offline_date_phrases import Meant
-from tests.unit.offline_fresh_german import FRESH, FRESH_DATES, PARAPHRASES, PHRASES, STILL_MISSED
+from tests.unit.offline_fresh_german import (
+    FRESH,
+    FRESH_DATES,
+    LATER,
+    LATER_PHRASES,
+    PARAPHRASES,
+    PHRASES,
+    STILL_MISSED,
+)
 from tests.unit.test_offline_spoken import NOW, WRITES, meant, misses, understood
 from tornado_copilot.assistant.offline.languages import LANGUAGES
 from tornado_copilot.assistant.offline.reading import read
@@ -22,18 +30,18 @@ def is_understood(text: str, intent: str, slots: dict[str, Any]) -> bool:
     return misses(text, intent, slots) == []
 
 
-@pytest.mark.parametrize("row", [*PARAPHRASES, *FRESH], ids=lambda row: row[0])
+@pytest.mark.parametrize("row", [*PARAPHRASES, *LATER, *FRESH], ids=lambda row: row[0])
 def test_a_german_sentence_is_understood_unless_it_is_listed_as_missed(row: tuple[Any, ...]) -> None:
     text, intent, *slots = row
     assert is_understood(text, intent, slots[0] if slots else {}) == (text not in STILL_MISSED)
 
 
-@pytest.mark.parametrize("text", [row[0] for row in (*PARAPHRASES, *FRESH) if row[1] in READS])
+@pytest.mark.parametrize("text", [row[0] for row in (*PARAPHRASES, *LATER, *FRESH) if row[1] in READS])
 def test_what_changes_nothing_is_never_taken_for_a_change(text: str) -> None:
     assert understood(text).intent.name not in CHANGES
 
 
-@pytest.mark.parametrize(("phrase", "expected"), [*PHRASES, *FRESH_DATES])
+@pytest.mark.parametrize(("phrase", "expected"), [*PHRASES, *LATER_PHRASES, *FRESH_DATES])
 def test_a_german_phrase_means_a_time_unless_it_is_listed_as_missed(phrase: str, expected: Meant) -> None:
     assert meant(phrase, expected, "de") == (phrase not in STILL_MISSED)
 

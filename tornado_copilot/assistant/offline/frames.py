@@ -106,6 +106,7 @@ FRAMES: tuple[Frame, ...] = (
         "create",
         "make a",
         "make event",
+        "make day clock",
         "held a day",
         "held put",
         "held event day clock",

@@ -14,7 +14,7 @@ _LITTLE_WORDS = (
     "was will wann wo wie wer wem wen welche welcher welches wofur wozu woran warum wieso weshalb wobei womit wohin wieviel gibt gibts geht gehts "
     "mein meine meinen meiner dein deine unser unsere unseren jede jeden diese diesen dieser dieses alle alles etwas irgendwas irgendwelche irgendein niemand jemand "
     "jo jawoll jawohl jep klar gern gerne genau okay passt stimmt machen gut lass halt vergiss quatsch egal leider hier da dort jetzt nun dann wenn falls dass weil "
-    "vielen lieben besten herzlichen dank tschuss servus moin hallo hilfe infos"
+    "vielen lieben besten herzlichen dank einverstanden bestatigt naturlich sicher freilich gebongt hallihallo hallochen tschuss servus moin hallo hilfe infos"
 )
 _TIME_WORDS = (
     "heute morgen ubermorgen gestern abend abends mittag mittags nachmittag vormittag nachts fruh woche wochen wochenende monat uhr stunde stunden halb viertel "

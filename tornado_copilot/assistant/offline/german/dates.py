@@ -137,6 +137,10 @@ DATE_WORDS = DateWords(
             "named",
             r"(?:(?:den|dem|vom|am|der)\s+)?" + _DAY + _TO + r"(?:zum\s+)?(?P<last>\d{1,2})\.?\s+{month}\b\.?" + _YEAR,
         ),
+        (
+            "named",
+            r"zwischen\s+(?:dem\s+)?" + _DAY + r"\s+und\s+(?:dem\s+)?(?P<last>\d{1,2})\.?\s+{month}\b\.?" + _YEAR,
+        ),
         ("named", r"(?:(?:den|dem|der|am)\s+)?" + _DAY + r"\s*{month}\b\.?" + _YEAR),
         ("holiday", r"(?:an\s+|zu\s+|am\s+)?{holiday}\b" + _YEAR),
         ("advent", r"(?:am\s+|zum\s+)?(?P<count>[1-4]\.|(?:erst|zweit|dritt|viert)e[nr]?)\s+advent(?:s?sonntag)?\b"),
@@ -213,7 +217,7 @@ DATE_WORDS = DateWords(
             r"(?:(?<=\bam )|(?<=\bbis )|(?<=\bvon )|(?<=\bauf )|(?<=\bab )|(?<=\bden )|(?<=\bnein, )){weekday}\b",
         ),
         ("weekday", rf"(?!{_SHORT}\b)" + r"{weekday}\b"),
-        ("weekday", r"{weekday}\b(?=\.?,?\s+(?:um\s+|den\s+)?\d)"),
+        ("weekday", r"{weekday}\b\.?(?=,?\s+(?:um\s+|den\s+)?\d)"),
     ),
     clock_rules=(
         ("fixed", r"{clock}\b"),

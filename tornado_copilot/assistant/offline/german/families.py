@@ -7,17 +7,17 @@ infinitive, with "zu" and as participle ("anleg*", "anzuleg*"). Compounds are to
 from __future__ import annotations
 
 _MAKE = (
-    "erstell*, organisier*, veranstalte|veranstalten|veranstaltest, plan|plane|planen|plant, kreier*, eroffne|eroffnen"
+    "erganz*, termin|termine machen|ausmachen|vereinbaren, melde|meld|melden ein|eine|einen … an, melde|meld|melden bitte ein|eine|einen … an, erstell*, organisier*, veranstalte|veranstalten|veranstaltest, plan|plane|planen|plant, kreier*, eroffne|eroffnen"
     ", grunde|grunden, starte|starten, publizier*, veroffentlich*, poste|posten, austrag|austragen, ausrichten"
-    ", auszurichten, richt*|richtest … aus, anleg|anlege|anlegen, anzulegen, leg|lege|legen|legst|legt … an|rein"
+    ", auszurichten, richt*|richtest … aus, anleg|anlege|anlegen, anzulegen, leg|lege|legen|legst … an|rein"
     ", einricht*, einzurichten, richt* … ein, anbiete|anbieten, anzubieten, biete|bieten|bietest … an"
     ", ankundige|ankundigen, anzukundigen, kundig* … an, ansetz*, anzusetzen, setz* … an, einplan*, einzuplanen"
-    ", plan* … ein, eintragen, einzutragen, trag|trage|tragen|tragst|tragt … ein, einstellen, einzustellen"
+    ", plan* … ein, eintragen, einzutragen, trag|trage|tragen|tragst … ein, einstellen, einzustellen"
     ", stell* … ein|rein|online, reinstell*, reinsetz*, setz* … rein, reinpack*, pack* … rein|dazu|drauf"
     ", reinhau*, hau|haue|haut … rein, reinschreib*, schreib* … rein|dazu, aufziehen, aufzuziehen"
     ", zieh|ziehe|ziehen ein|eine|einen … auf, aufnehm*, aufzunehmen, nimm|nehme|nehmen … auf, hinzufug*, hinzuzufugen"
     ", fug* … hinzu|dazu, vormerk*, vorzumerken, merk* … vor, eingeben, einzugeben, gib|gebe|geben … ein"
-    ", hochlad*, lad* … hoch, einpfleg*, pfleg* … ein, wandel* … um, umwandel*, umzuwandeln, ubernimm|ubernehme|ubernehmen, mach|mache|machen aus dem|unserem|diesem entwurf, fertigstell*, stell* … fertig, ins leben, auf die beine, abhalt*, abzuhalten"
+    ", hochlad*, lad* … hoch, einpfleg*, pfleg* … ein, wandel* … um, umwandel*, umzuwandeln, ubernimm|ubernehme|ubernehmen, mach|mache|machen aus dem|unserem|diesem entwurf, mach|mache|machen den|unseren|diesen entwurf, fertigstell*, stell* … fertig, ins leben, auf die beine, abhalt*, abzuhalten"
     ", mach|mache|machen|machst|macht ein|eine|einen, mach|mache|machen|machst|macht mir|uns|bitte|doch|halt|daraus ein|eine|einen, wir brauchen|brauchten ein|eine|einen, brauch|brauche|brauchen|brauchten noch ein|eine|einen"
     ", ein|eine|einen … machen|geben|halten|feiern|starten|schmeissen, zu machen, schmeiss*|gebe|geben|feier|feiere|feiern ein|eine|einen"
     ", bau|baue|bauen|bastel|bastle mir|uns|ein|eine|einen, bereite|bereiten … vor, vorbereiten, vorzubereiten, ausruf*"
@@ -28,10 +28,10 @@ _KINDS = (
     " feier fest festival seminar webinar turnier lesung markt fuhrung tour hackathon verkostung probe prufung dinner"
     " brunch fruhstuck essen kochen grillen film filmabend kino besprechung sitzung meeting versammlung training"
     " theater theaterstuck oper musical lauf wanderung radtour ausflug reise fahrt rallye jagd schnitzeljagd quiz"
-    " kneipenquiz pubquiz picknick basar bazar gala messe borse tauschborse auftritt show slam lesekreis kreis runde"
-    " stammtisch club gruppe café cafe andacht gottesdienst putztag aktionstag infotag spieltag wandertag sporttag thementag matinee"
-    " camp lager freizeit ubung stunde schulung fortbildung kundgebung demo tanz ball disko disco karaoke jam session"
-    " spiel match wettkampf wettbewerb gewinnspiel umzug parade empfang eroffnung premiere auffuhrung vorfuhrung"
+    " kneipenquiz pubquiz picknick basar bazar gala messe borse tauschborse auftritt show slam lesekreis infotag gesprachskreis arbeitskreis hauskreis gesprachsrunde skatrunde spielerunde diskussionsrunde weinrunde"
+    " stammtisch buchclub leseclub gruppe café cafe andacht gottesdienst putztag aktionstag thementag familientag spieltag sporttag wandertag basteltag projekttag matinee"
+    " camp zeltlager ubung sprechstunde bastelstunde vorlesestunde yogastunde turnstunde krabbelstunde schulung fortbildung kundgebung demo tanz ball disko disco karaoke jam session"
+    " fussballspiel heimspiel krippenspiel freundschaftsspiel planspiel match wettkampf wettbewerb gewinnspiel umzug parade empfang eroffnung premiere auffuhrung vorfuhrung"
     " verlosung tombola trinken tee kaffee kaffeeklatsch weinprobe bierprobe chorprobe raclette fondue yoga pilates"
     " termin event veranstaltung hauptversammlung sprechstunde sommerfest tasting talk panel gig aktion"
 ).split()
@@ -54,7 +54,7 @@ _EVENINGS = (
 FAMILIES: dict[str, str] = {
     "make": _MAKE,
     "put": (
-        "trag|trage|tragen|tragst … ein, eintragen, einzutragen, setz|setze|setzen|setzt … auf|in|an, gesetzt"
+        "erganz*, trag|trage|tragen|tragst … ein, eintragen, einzutragen, setz|setze|setzen|setzt … auf|in|an, gesetzt"
         ", pack|packe|packen|packst|packt, schreib|schreibe|schreiben|schreibst … auf|rein|dazu|in, aufschreiben"
         ", stell|stelle|stellen|stellst … in|ein|rein, stellen, setzen, notier*, vermerk*, reinstell*, reinsetz*"
         ", nimm|nehme|nehmen|nimmst … auf|dazu|mit|rein, aufnehm*, aufzunehmen, hinzufug*, fug* … hinzu|dazu"
@@ -71,13 +71,13 @@ FAMILIES: dict[str, str] = {
         ", tritt … auf, treten … auf, halte|halten|halt"
     ),
     "enrol": (
-        "anmelden|anmelde|anmeldest|anmeldet, anzumelden, meld|melde|melden|meldest|meldet … an, einschreib*"
+        "anmelden|anmelde|anmeldest, anzumelden, fur mich|uns buchen|reservieren|anmelden|eintragen|vormerken, mich|uns … buchen|eintragen|vormerken|anmelden|aufschreiben, meld|melde|melden|meldest|meldet … an, einschreib*"
         ", einzuschreiben, schreib*|schreibst mich|uns … ein, registrier*, einbuch*, buch* … ein, mitmachen, mitzumachen"
         ", mach|mache|machen … mit, teilnehmen, teilnehme, teilnimmt, teilzunehmen, nehm|nehme|nehmen … teil"
         ", bin|bins|sind|ware|waren|wurde|mochte|will … dabei, ich|wir dabei, dabei sein, dabeisein, dabei zu sein"
-        ", von der partie, mit dabei, zahl* … dazu, zahl* auf mich|uns, rechne|rechnet mit mir|uns"
+        ", von der partie, mit dabei, bin|sind|ware … am start, zahl* … dazu, zahl* auf mich|uns, rechne|rechnet mit mir|uns"
         ", zusage|zusagen, sag|sage … zu, mitlauf*, mitspiel*, mitkomm*, mitgeh*, mitsing*, mitwander*, mitfahr*"
-        ", will|mochte|wollen|mochten|muss|wurde|wurden zum|zur|ins|dahin|dorthin|hin, da|dort will|mochte ich hin"
+        ", will|mochte|wollen|mochten|muss|wurde|wurden zum|zur|ins|dahin|dorthin|hin, will|mochte|wollen|mochten unbedingt|auch|gern|gerne|so|noch zum|zur|ins, da|dort will|mochte ich hin"
         ", will|mochte|wollen|wurde da|dort|ich|wir|gern|gerne|auch|unbedingt hin, anmeldung fur|zum|zur|beim, anmeldung"
         ", tu mich|uns … drauf|dazu, lass* mich|uns … mitmachen|teilnehmen|dabei"
     ),
@@ -101,12 +101,12 @@ FAMILIES: dict[str, str] = {
         ", muss|mussen … passen|auslassen|sausen|sausenlassen, absag* … teilnahme, ausklink*, klink* … aus"
         ", lass|lasse … sausen, nehme … nicht teil, nicht teilnehmen, nicht mitmachen, mach|mache … nicht mit"
         ", sag|sage meine teilnahme, sag|sage … teilnahme ab, nicht mehr kommen|hin|hingehen, wieder raus"
-        ", krank … nicht, bin … doch nicht, wird … nichts bei mir, wird bei mir … nichts"
+        ", klappt bei mir|uns nicht, klappt … nicht bei mir|uns, krank … nicht, bin … doch nicht, wird … nichts bei mir, wird bei mir … nichts"
     ),
     "give_up": (
         "geb|gebe|geben|gib … ab|zuruck|frei|weiter, freigeb*, freizugeben, abgeb*, abzugeben, zuruckgeb*"
         ", zuruckzugeben, weitergeb*, verzicht*, brauche|brauchen … nicht mehr, zuruckzieh*, zuruckzuziehen, zieh* … zuruck"
-        ", ruckgangig, frei werden|wird, wieder frei, jemand anders|anderem|anderen, losch*, annullier*, stornier*"
+        ", ruckgangig, frei werden|wird, wird|werden … frei, wieder frei, jemand anders|anderem|anderen, losch*, annullier*, stornier*"
         ", aufheb*, heb* … auf, zuruckgezogen, widerruf*, nehm* … zuruck, zurucknehm*, kann weg"
     ),
     "remove": (
@@ -117,24 +117,24 @@ FAMILIES: dict[str, str] = {
         ", nicht mehr auf der|die liste, austragen"
     ),
     "call_off": (
-        "absag*, abzusagen, sag|sage|sagen|sagst|sagt … ab, stornier*, cancel*, gecancelt werden, annullier*, abblas*"
+        "absag*, storno, abzusagen, sag|sage|sagen|sagst|sagt … ab, stornier*, cancel*, gecancelt werden, annullier*, abblas*"
         ", abzublasen, blas|blase|blasen … ab, ausfallen, ausfallen lassen, lass|lasse|lassen|lasst … ausfallen|entfallen|platzen"
         ", losch*, entfern*, streich*, kipp|kippe|kippen, absetz*, abzusetzen, setz|setze|setzen … ab, entfallen"
         ", schmeiss|schmeisst|schmeisse … raus, rausschmeiss*, wirf|werf|werfe … raus, rauswerf*, kann|konnen weg"
         ", zuruckziehen, zieh|ziehe|ziehen … zuruck, muss|mussen|soll|sollen … abgesagt|gestrichen|geloscht|entfallen"
-        ", einstampf*, kill|kille|killen, beerdige|beerdigen, nimm|nehme|nehmen … aus dem|raus|weg|runter, rausnehm*, weg damit"
+        ", einstampf*, kill|kille|killen, beerdige|beerdigen, nimm|nehme|nehmen … aus dem, nimm|nehme|nehmen das|den|die|unser|unsere|unseren|mein|meine|meinen … raus|weg|runter, das|den|die|unser|unsere|unseren|mein|meine|meinen … rausnehmen|wegnehmen, weg damit"
         ", ausfallen zu lassen, begrab|begrabe|begraben, fallen lassen"
     ),
     "falls_through": (
         "fallt|fallen … aus|flach, ausfallt, ins wasser, findet|finden … nicht statt, nicht statt, nicht stattfinden, entfallt"
         ", ist|sind|wird|werden … abgesagt|gestrichen|gecancelt|storniert, wird|werden … nichts, nichts geworden"
         ", kommt|kommen … nicht zustande, platzt, ist geplatzt, hat sich erledigt, machen|mache … doch nicht, findet doch nicht"
-        ", ausfallen mussen, muss|mussen … ausfallen|entfallen, klappt … nicht, klappt nicht, doch nicht … machen"
+        ", ausfallen mussen, muss|mussen … ausfallen|entfallen, doch nicht … machen"
         ", gibt es nicht mehr, gibt es doch nicht, ist|sind hinfallig, lasst sich nicht … machen"
     ),
     "move": (
         "verschieb*, verschob*, verleg*, schieb|schiebe|schieben, umleg*, umzulegen, leg|lege|legen|legt … um|vor|spater|fruher|zusammen"
-        ", leg|lege|legen|legt … auf, vorverleg*, vorzieh*, vorzuziehen, zieh|ziehe|ziehen|zieht … vor|um|nach, umzieh*"
+        ", leg|lege|legen|legt … auf, auf|nach|in … legen|schieben|ziehen, vorverleg*, vorzieh*, vorzuziehen, zieh|ziehe|ziehen|zieht … vor|um|nach, umzieh*"
         ", umzuziehen, vorgezogen, nach hinten|vorn|vorne, ruck|rucke|rucken|ruckt, setz|setze|setzen … auf #, verschiebung"
         ", vertag*, zieht in|ins|nach, wandert in|ins|auf|nach, wechselt in|ins|auf|nach, nach drinnen|draussen"
         ", umverleg*, umsetz*, verlager*, transferier*"
@@ -147,13 +147,13 @@ FAMILIES: dict[str, str] = {
         ", reduzier*, verringer*, verlanger*, verkurz*, begrenz*, beschrank*, erweiter*, vergrosser*, verkleiner*"
         ", tausch*, austausch*, ersetz*, bearbeit*, update*, verdoppel*, halbier*, verpass*, aufstock*, stock* … auf"
         ", mach* … langer|kurzer|grosser|kleiner|spater|fruher|auf #, hoch auf, gib … neuen|neue|anderen|andere"
-        ", ausbesser*, uberarbeit*, neu festlegen, festsetz*, leg|lege … fest, festleg*, erganz*, lass|lasst … beginnen|anfangen|starten|losgehen|heissen"
+        ", mach|mache|machen aus, ausbesser*, uberarbeit*, neu festlegen, festsetz*, leg|lege … fest, festleg*, erganz*, lass|lasst … beginnen|anfangen|starten|losgehen|heissen"
         ", auf # plus|plaetze|platze|personen|leute|teilnehmer|teilnehmende|gaste"
     ),
     "begins": (
         "ist, sind, beginnt, beginnen, startet, starten, fangt|fangen … an, anfangt, anfangen, geht|gehen … los, losgeht, losgehen"
         ", findet|finden … statt, stattfindet, stattfinden, dauert, dauern, heisst, heissen, endet, enden, lauft, hat, haben"
-        ", wird, werden, sein, steigt, geht"
+        ", wird, werden, sein, steigt, geht, trifft sich, treffen sich, treffen wir uns, wir treffen uns"
     ),
     "show": (
         "zeig*, list|liste|listet|listen, auflist*, aufzulist*, aufzahl*, anzeig*, gib|gebt|geben … liste|ubersicht|uberblick"
@@ -165,7 +165,7 @@ FAMILIES: dict[str, str] = {
         ", lust auf|zu, lust, interessier*, langweilig, langweil*, ausgehen, weggehen, unternehm*, empfehl*, empfiehl*"
         ", tipp, tipps, idee, ideen, vorschlag, vorschlage, vorschlagen, schlag|schlagt … vor, kennst|kennt du|ihr|sie, kennen sie"
         ", im angebot, stober*, brauch|brauche|brauchen was|etwas|irgendwas, bock auf, bock, anregung*"
-        ", hingehen, was machen, wo kann|konnen man|ich|wir, zu tun, ware schon"
+        ", was|etwas erleben|machen|unternehmen|sehen|horen, hingehen, was machen, wo kann|konnen man|ich|wir, zu tun, ware schon"
     ),
     "tell": (
         "erzahl*, info, infos, information, informationen, details, naheres, genaueres, einzelheiten, beschreibung"
@@ -176,29 +176,38 @@ FAMILIES: dict[str, str] = {
         "los, lauft, laufen, lief*, gibt es, steigt, findet|finden … statt, steht|stehen … an, ansteht, anstehen, geboten, passiert"
         ", was geht, angeboten, stattfind*, geht ab, gehen kann, gespielt, spielt"
     ),
-    "event": ", ".join(["“”", *(f"*{kind}" for kind in _KINDS), *(f"{name}abend" for name in _EVENINGS)]),
+    "event": ", ".join(
+        [
+            "“”",
+            *(f"*{kind}" for kind in _KINDS),
+            *(f"{name}{part}" for name in _EVENINGS for part in ("abend", "nachmittag", "tag")),
+        ]
+    ),
     "events": ", ".join(_EVENTS),
     "place": (
         "platz, platzchen, platzerl, karte, karten, ticket, tickets, eintrittskarte, eintrittskarten"
         ", zwei|drei|vier|2|3|4|meine|meinen|unsere|letzten|freien platze"
     ),
     "booking": (
-        "anmeldung, anmeldungen, buchung, buchungen, reservierung, reservierungen, teilnahme, teilnahmen, registrierung"
-        ", registrierungen, zusage, zusagen, gebuchten, gebuchte, einschreibung"
+        "anmeldung, buchung, reservierung, teilnahme, registrierung, zusage, einschreibung, gebuchten, gebuchte"
+        ", meine|meinen|unsere anmeldungen|buchungen|reservierungen|zusagen|tickets|karten"
     ),
     "list": "*liste, *listen, listenplatz",
     "calendar": "*kalender, *programm, terminplan, wochenplan, terminliste, aushang, agenda",
     "property": (
         "titel, name, namen, ort, veranstaltungsort, zeit, uhrzeit, datum, beschreibung, kapazitat, teilnehmerzahl, platzzahl"
-        ", limit, obergrenze, beginn, startzeit, anfangszeit, endzeit, adresse, untertitel"
+        ", limit, obergrenze, beginn, startzeit, anfangszeit, endzeit, adresse, untertitel, treffpunkt, raum, saal, veranstaltungsort, teilnehmerlimit, platzzahl, einlass"
     ),
     "draft": "entwurf, entwurfs, entwurfe, vorlage",
     "self": (
-        "mich, uns, fur mich|uns, mit mir|uns, meinen namen, mein name, mir ein|einen|den|das|zwei platz|platze|ticket|karte"
+        "mich, fur mich|uns, mit mir, mit uns, meinen namen, mein name, mir ein|einen|den|das|zwei platz|platze|ticket|karte"
+        ", meld|melde|melden|meldest|trag|trage|tragen|tragst|setz|setze|setzen|schreib|schreibe|schreiben|nimm|nehmen|streich|streiche|pack|buch"
+        "|losch|losche|entfern|entferne|hol|registrier|registriere … uns"
+        ", uns … anmelden|abmelden|eintragen|austragen|vormerken|registrieren|einschreiben|rausnehmen|streichen|setzen"
     ),
     "mine": (
         "bei mir|uns, selbst, selber, mein|meine|meinen|meiner|unsere|unseren … veranstaltungen|events|termine|anmeldungen|anmeldung"
-        "|buchungen|buchung|reservierungen|reservierung|tickets|karten|kalender|programm|plan|wochenplan|gebuchten|eigenen"
+        "|buchungen|buchung|reservierungen|reservierung|tickets|karten|sachen|zeug|kram|kalender|programm|plan|wochenplan|gebuchten|eigenen"
     ),
     "a": "ein, eine, einen, einem, einer, noch ein|eine|einen, neuen, neue, neuer, neues",
     "the": (
@@ -240,12 +249,12 @@ FAMILIES: dict[str, str] = {
         ", verhindert, krank, dazwischengekommen, dazwischen gekommen, leider nicht, muss|mussen … passen"
     ),
     "ask": (
-        "wann, wo, wie lange|lang|viel|viele|gross|voll|weit|teuer|alt, wieviel, wieviele, wer, wessen, um wie viel uhr, welchem, welcher, wo genau, wohin"
+        "muss man|ich, was … beim, einlass, wann, wo, wie lange|lang|viel|viele|gross|voll|weit|teuer|alt, wieviel, wieviele, wer, wessen, um wie viel uhr, welchem, welcher, wo genau, wohin"
         ", noch was|etwas|platz|platze|plaetze frei, frei, voll, ausgebucht, ausverkauft, kostet, mitbringen, worum, wovon"
     ),
     "booked": (
         "angemeldet|eingetragen|registriert|gebucht|zugesagt|reingestellt|angelegt|erstellt|reserviert|eingestellt|geplant|vorgemerkt"
-        ", organisier|organisiere|veranstalte ich, stehe|steh ich, bei mir … an|los|drin, habe|haben ich|wir … vor, bin ich … dabei"
+        ", organisier|organisiere|veranstalte ich, stehe|steh ich, bei mir … an|los|drin, habe|haben ich|wir … vor"
         ", steht bei mir, steht in meinem"
     ),
     "help": (
@@ -254,19 +263,19 @@ FAMILIES: dict[str, str] = {
     ),
     "thanks": "dank, danke, dankeschon, merci, bedanke, dankend, dankbar",
     "not": (
-        "nicht, nichts, kein, keine, keinen, keinem, keiner, keins, keinesfalls, nie, niemals, niemand, niemanden, nirgends, nirgendwo, ohne, weder"
+        "lass|lasse ich, doch lieber, aber lieber nicht, nicht, nichts, kein, keine, keinen, keinem, keiner, keins, keinesfalls, nie, niemals, niemand, niemanden, nirgends, nirgendwo, ohne, weder"
     ),
     "others": (
         "mein|meine|meinem|sein|seine|ihr|ihre|unser|unsere|der|die|ein|eine *freund|*freundin|freunde|*kollege|*kollegin|kollegen|chef|chefin|mutter"
         "|vater|schwester|bruder|mann|frau|nachbar|nachbarin|nachbarn|tante|onkel|oma|opa|cousin|cousine|mitbewohner|mitbewohnerin|vermieter will|wollte|wollen|mochte|hat|haben|plant|sagt|meint|uberlegt|kann|geht|kommt|macht"
-        ", jemand, irgendwer, irgendjemand, man, niemand, jeder, er, ihm"
+        ", dich, euch, jemand, irgendwer, irgendjemand, man, niemand, jeder, er, ihm"
     ),
     "past": (
         "gestern, vorgestern, letzte|letzten|letztes|letzter|vorige|voriges|vorigen|vergangene|vergangenes woche|monat|jahr|mal|wochenende|winter|sommer|herbst|fruhjahr"
         ", neulich, letztens, damals, war, waren, einst, vorhin, schon gestern"
     ),
     "condition": (
-        "wenn, falls, sofern, ob, sobald, es sei denn, fur den fall, vielleicht, eventuell, evtl, moglicherweise, womoglich, uberleg*"
+        "wenn, falls, sofern, ob, sobald, es sei denn, fur den fall, vielleicht, eventuell, evtl, moglicherweise, womoglich, uberlege|uberlegen|uberleg|uberlegst"
         ", weiss … nicht, nicht sicher, frage|frag mich, bevor, solange, ansonsten, hatte ich mich|nur|doch|bloss|lieber|das|es, ware|war ich nur|bloss|doch"
         ", angenommen, theoretisch, nur mal so, schade, hatten wir nur|bloss|doch, zogere"
     ),

@@ -25,14 +25,18 @@ _WRITES = (
     r"|trag(?:e|en|st)?|anmeld\w*|angemeldet|anzumelden|meld(?:e|en|et|est)?|registrier\w*|buche?|buchen|bucht|reservier\w*"
     r"|absag\w*|abgesagt|abzusagen|sage?|losch\w*|stornier\w*|verschieb\w*|verleg\w*|andern|andere?|umbenenn\w*|abmeld\w*|abzumelden"
     r"|mach(?:e|en|t|st)?|cancel\w*|streich\w*|entfern\w*|veroffentlich\w*|setz(?:e|en|t)?|pack(?:e|en|t)?|schreib(?:e|en)?|nimm|nehmen"
-    r"|zieh(?:e|en)?|vorziehen|austragen|auszutragen|rausnehmen|wegnehmen|anfassen|blase?|umstellen|anpassen|einplanen|einstellen|reinstellen)"
+    r"|zieh(?:e|en)?|vorziehen|austragen|auszutragen|rausnehmen|wegnehmen|anfassen|blase?|umstellen|anpassen|einplanen|einstellen|reinstellen|abgemeldet|eingetragen|ausgetragen|geloscht|verschoben|verlegt|storniert|gestrichen|veroffentlicht|umbenannt|geandert|gecancelt)"
 )
 _NOT = r"(?:nicht|nichts|niemals|nie|niemanden?|nirgends|nirgendwo|keinesfalls|weder|keine?[nrsm]?)"
 # Up to the end of the clause: what is negated stands in the same one.
 _CLAUSE = r"(?:(?!\s(?:und|aber|also|deshalb|deswegen|daher)\s)[^,.;:!?])*"
 _YOU_COULD = (
-    r"(?:kannst|konntest|konnt|konntet|konnen|konnten|wurdest|wurdet|wurden|willst|wollen|magst|mochtest|mochten|hattest|hatten|warst|waren)"
+    r"(?:kannst|konntest|konnt|konntet|konnen|konnten|wurdest|wurdet|wurden|willst|wollen|magst|mochtest|mochten)"
     r"\s+(?:du|sie|ihr)"
+)
+_YOU_HAD = r"(?:hattest|hatten|warst|waren)\s+(?:du|sie|ihr)\s+(?:bitte\s+|vielleicht\s+)*(?:lust|zeit|die\s+gute|so\s+\w+|noch\s+(?:ein|zwei)\w*|eine?n?\s+\w*platz\w*)\b"
+_HABIT = (
+    r"(?!.*\b(?:alle[nr]?|automatisch|immer|uberhaupt|normalerweise|jeden|jedes|manchmal|alte|selbst|standig|ofter)\b)"
 )
 _DO_YOU = (
     r"(?:(?:meld|trag|setz|buch|leg|stell|erstell|mach|schreib|reservier|sicher|pack|streich|ander|plan|organisier|veranstalt|richt|hol|besorg"
@@ -75,6 +79,7 @@ _FILLERS = (
 
 INTENT_WORDS = IntentWords(
     contractions={
+        "letztes mal": "letztens",
         **{
             "fuer": "fur",
             "moecht-": "mocht",
@@ -118,6 +123,7 @@ INTENT_WORDS = IntentWords(
         },
         **{"trag's": "trag es", "sag's": "sag es", "fur's": "furs", "furn": "fur ein", "fur'n": "fur ein"},
         **{
+            "ma": "",
             "war gern": "ware gern",
             "war ich gern": "ware ich gern",
             "hab": "habe",
@@ -155,10 +161,12 @@ INTENT_WORDS = IntentWords(
     ),
     prefixes=(
         r"(?:(?:hallo|hi|hey|moin|servus|guten\s+(?:tag|morgen|abend)|bitte|also|und|dann|jetzt|nun|ok|okay|ja|gut|super|toll|danke"
-        r"|sorry|entschuldigung|aber|leider|gerne?|doch|klar|na|ach|oh|ah|ey|so|du|hiermit|sag|hor|schade|mist|oje|hm+|cool|klasse|prima|perfekt"
+        r"|sorry|entschuldigung|aber|leider|gerne?|doch|klar|na|ach|oh|ah|ey|so|du|hiermit|sag|hor|mist|oje|hm+|cool|klasse|prima|perfekt"
         rf"|{_YOU_COULD}(?:\s+(?:bitte|vielleicht|die\s+gute,?|lust,?|zeit,?|mir\s+(?:bitte\s+)?helfen,?|so\s+(?:nett|lieb|freundlich|gut)(?:\s+sein)?(?:,|\s+und)?))*"
         r"|(?:du\s+konntest|sie\s+konnten)(?:\s+mir\s+(?:bitte\s+)?einen\s+gefallen\s+tun\s+und)?|tun?\s+(?:sie\s+)?mir\s+(?:den|einen)\s+gefallen\s+und"
-        r"|ware?\s+es\s+moglich,?|(?:es|das)\s+ware\s+(?:toll|super|schon|nett|gut|lieb|klasse|prima|cool),?\s+wenn\s+(?:du|sie|ihr|wir|man)"
+        rf"|{_YOU_HAD}(?:,|\s+und|\s+sein)*"
+        r"|(?:kann|konnte|konnten)\s+(?:bitte\s+|hier\s+|vielleicht\s+)*(?:man|jemand|einer)\b(?=.*\d)(?:\s+(?:bitte|hier|noch|vielleicht))*"
+        r"|ware?\s+es\s+moglich,?|(?:(?:es|das)\s+)?(?:ware?|fande?)\s+(?:ich\s+|es\s+|echt\s+|sehr\s+|ja\s+)*(?:toll|super|schon|nett|gut|lieb|klasse|prima|cool|spitze),?\s+wenn\s+(?:du|sie|ihr|wir|man)"
         r"|(?:falls|wenn|sofern)\s+(?:es\s+)?(?:noch\s+|da\s+)*(?:\w+\s+){0,2}(?:frei|platz|platze)(?:\s+(?:ist|sind|gibt|habt|hat|haben))*"
         r"|(?:ich|wir)\s+(?:mochten?|will|wollen|wollten?|wurde?n?(?:\s+gern\w*)?|hatten?\s+gern\w*|muss|mussen|brauchen?|brauchten?|habe\s+vor,?"
         r"|haben\s+vor,?)(?:\s+(?:bitte|gern\w*|noch|auch))*|lass(?:t|en)?\s+uns|hilf\s+mir,?"
@@ -170,7 +178,7 @@ INTENT_WORDS = IntentWords(
     clause_ends=r"[,:]\s+|\s+(?:also|und|aber)\s+",
     conditional=(
         r"\b(?:wenn|falls|sofern|ob|sobald|bevor|angenommen|es\s+sei\s+denn|vielleicht|eventuell|evtl|moglicherweise|womoglich"
-        r"|sagte|sagt|gesagt|meint|meinte|uberleg\w*|hatte\s+ich\s+(?:mich|nur|doch|bloss|lieber)|ware\s+ich\s+(?:nur|doch|bloss))\b"
+        r"|(?:aber|doch)\s+(?:das\s+|es\s+)?lass\w*\s+(?:ich|wir|es|das)|(?:hat\s+)?sich\s+(?:schon\s+)?erledigt|aber\s+(?:das\s+|es\s+)?(?:geht|klappt|funktioniert)\s+(?:\w+\s+)?nicht|(?:konnte|kann)\s+(?:es\s+)?sein|schade|angeblich|anscheinend|offenbar|scheinbar|hoffentlich|sagte|sagt|gesagt|meint|meinte|uberleg(?:e|en|st)?|hatte\s+ich\s+(?:mich|nur|doch|bloss|lieber)|ware\s+ich\s+(?:nur|doch|bloss))\b"
     ),
     yes=(
         r"(?:(?:ja|jo|jep|jup|jawohl|jawoll|jau|jupp|jap|klar|logo|sicher|genau|naturlich|gerne?|unbedingt|definitiv|absolut|bestatigt"
@@ -185,16 +193,18 @@ INTENT_WORDS = IntentWords(
     ),
     yes_to={
         "createEvent": (
-            r"(?:bitte\s+)?(?:erstell|leg|trag|speicher|mach)e?\s+(?:es|das|sie|ihn|die\s+veranstaltung)(?:\s+(?:an|ein))?(?:\s+bitte)?[\s,.!]*"
+            r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:anlegen|eintragen|erstellen|speichern)[\s,.!]*|(?:bitte\s+)?(?:erstell|leg|trag|speicher|mach)e?\s+(?:es|das|sie|ihn|die\s+veranstaltung)(?:\s+(?:an|ein))?(?:\s+bitte)?[\s,.!]*"
         ),
         "createEventFromDraft": (
-            r"(?:bitte\s+)?(?:erstell|leg|mach)e?\s+(?:es|das|sie|die\s+veranstaltung)(?:\s+an)?(?:\s+bitte)?[\s,.!]*"
+            r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:anlegen|eintragen|erstellen|veroffentlichen)[\s,.!]*|(?:bitte\s+)?(?:erstell|leg|mach)e?\s+(?:es|das|sie|die\s+veranstaltung)(?:\s+an)?(?:\s+bitte)?[\s,.!]*"
         ),
-        "registerForEvent": r"(?:bitte\s+)?(?:melde?|trage?|buche?)\s+mich\s+(?:an|ein)(?:\s+bitte)?[\s,.!]*",
-        "updateEvent": r"(?:bitte\s+)?(?:verschieb|speicher)e?\s+(?:es|das|sie)(?:\s+bitte)?[\s,.!]*",
+        "registerForEvent": r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:anmelden|eintragen|buchen)[\s,.!]*|(?:bitte\s+)?(?:melde?|trage?|buche?)\s+mich\s+(?:an|ein)(?:\s+bitte)?[\s,.!]*",
+        "updateEvent": r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:andern|verschieben|speichern|ubernehmen)[\s,.!]*|(?:bitte\s+)?(?:verschieb|speicher)e?\s+(?:es|das|sie)(?:\s+bitte)?[\s,.!]*",
+        "cancelRegistration": r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+)*(?:abmelden|stornieren|austragen)[\s,.!]*",
+        "cancelEvent": r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+)*(?:absagen|stornieren|loschen)[\s,.!]*",
     },
     no=(
-        r"(?:(?:nein|no|ne|eine|nee|nope|nichts?|lieber\s+nicht|lieber\s+doch\s+nicht|besser\s+nicht|doch\s+(?:lieber\s+)?nicht|bloss\s+nicht"
+        r"(?:(?:nein|no|ne|eine|nee|nope|nichts?|lass(?:\s+(?:es|das))?\s+lieber(?:\s+(?:sein|bleiben))?|lieber\s+nicht|lieber\s+doch\s+nicht|besser\s+nicht|doch\s+(?:lieber\s+)?nicht|bloss\s+nicht"
         r"|auf\s+(?:gar\s+)?keinen\s+fall|keinesfalls|niemals|um\s+gottes\s+willen|lass(?:t|en\s+(?:sie|wir))?(?:\s+(?:es|das|gut\s+sein))?(?:\s+(?:sein|bleiben))?"
         r"|abbrechen|abbruch|brich\s+ab|stopp?|halt|vergiss\s+(?:es|das)(?:\s+(?:wieder|ganz))?|verwirf\s+(?:es|das|den\s+entwurf)|verwerfen"
         r"|(?:jetzt|noch)\s+nicht\s+mehr|nicht\s+mehr|schon\s+gut|egal|(?:das|so)\s+nicht|(?:das\s+)?(?:stimmt|passt)\s+(?:so\s+)?nicht"
@@ -216,17 +226,18 @@ INTENT_WORDS = IntentWords(
         r"|gebucht|durch|im\s+kalender)|bist\s+du\s+fertig)"
     ),
     asking=(
-        r"(?!.*\b(?:habe|bin|stehe)\s+ich\b)"
+        r"(?!.*\b(?:habe|bin|stehe)\s+ich\b|wo\s.*\bich\b.*\buberall\b)"
         r"(?!(?:kann|konnte|durfte|darf)\s+(?:ich|wir)\b.*\b(?:platz|platze|tickets?|karten?)\b.*\b(?:haben|bekommen|kriegen)\b)"
         r"(?:(?:ich\s+(?:weiss\s+nicht|frage\s+mich),?\s+|weisst\s+du,?\s+|(?:mir\s+)?(?:bitte\s+)?(?:sag|zeig|erklar|verrat)\w*(?:\s+mir)?,?\s+)?"
         r"(?:wie|wo|wann|warum|wieso|weshalb|ob)\s+(?:kann|konnte|darf|muss|soll|meldet|erstellt|legt|sagt|andert|geht|funktioniert|ich|man|wir|\w+e?\s+(?:ich|man|wir))\b"
-        r"|(?:kann|konnte|darf|durfte|muss|soll|sollte)\s+(?:ich|man|jeder|jemand|einer|das)\b|was\s+(?:passiert|geschieht|ist)\b.*\bwenn\b"
-        r"|was\s+muss\s+ich|ist\s+es\s+(?:moglich|erlaubt|schwer|zu\s+spat|noch\s+moglich)|wer\s+(?:kann|darf)|bis\s+wann|brauche?\s+ich"
+        r"|(?:kann|konnte|darf|durfte|muss|soll|sollte)\s+(?:ich|man|jeder|jemand|einer|das)\b(?!\s+(?:leider\s+|doch\s+|aber\s+)*nicht\b)|was\s+(?:passiert|geschieht|ist)\b.*\bwenn\b"
+        r"|(?:erklar|beschreib)\w*\s+(?:mir|uns)\b|was\s+muss\s+ich|ist\s+es\s+(?:moglich|erlaubt|schwer|zu\s+spat|noch\s+moglich)|wer\s+(?:kann|darf)|bis\s+wann|brauche?\s+ich"
         r"|geht\s+das|wenn\s+ich|wann\s+kann|kostet|werde\s+ich)"
     ),
     interrogative=(
-        rf"{_GREETS}(?:{_QUESTION_WORDS}|ist|sind(?!\s+(?:dabei|mit|beim|am|bei|leider))|wird|werden|hat|haben\s+(?:sie|wir|die)|wurden?|war|waren"
-        r"|gibt|geht|lauft|findet|fallt|beginnt|startet|fangt|endet|dauert|kostet|kosten|kommt|steht|steigt|passiert|klappt|stimmt(?=\s+es)|braucht|lohnt"
+        rf"{_GREETS}(?:{_QUESTION_WORDS}|ist|sind(?!\s+(?:dabei|mit|beim|am|bei|leider))|wird(?!\s+(?:leider\s+)?nichts)|werden|hat|haben\s+(?:sie|wir|die)|wurden?|war(?!\s+(?:\w+\s+){1, 2}wenn)|waren"
+        r"|gibt|stimmt(?=\s+es)|(?:geht|lauft|findet|fallt|beginnt|startet|fangt|endet|dauert|kostet|kosten|kommt|steht|steigt|passiert|klappt|braucht|lohnt)"
+        r"(?=\s+(?:der|die|das|es|mein\w*|dein\w*|unser\w*|ein\w*|sich|heute|morgen|am|im|noch|irgend\w*|jemand|was|man|da|hier|diese\w*)\b|.*\?\s*$)"
         r"|(?:bin|habe|hatte(?!\s+ich\s+gern)|ware|werde|wurde(?!\s+ich\s+gern)|komme|gehe|stehe|nehme|mache|brauche|kriege|bekomme|melde|trage|lege|storniere|sage)\s+ich"
         r"|(?:kann|konnten?|darf|durften?|muss|mussen|soll|sollen?|sollten?|mag|will|wollten?)\s+(?:ich|man|wir|jeder|jemand|einer|es|er|der)"
         r"|(?:kann|konnte|darf|muss|soll|sollte|will|wollte|mochte|findet|finden|gehen|laufen|kommen|spielt)\b(?=.*\?\s*$)"
@@ -234,14 +245,15 @@ INTENT_WORDS = IntentWords(
     ),
     story=(
         r"(?:gestern|vorgestern|neulich|letztens|damals|vorhin|letzte[nrs]?\s+(?:woche|monat|jahr|mal|\w+tag))\b"
-        rf"|(?:[\w'-]+\s+){{1,4}}?(?:habe|haben|hat|hatte|hatten)\b.*\b{_DONE}\b"
+        rf"|(?:[\w'-]+\s+){{1,4}}?(?:habe|haben|hat|hatte|hatten)\b.*\b{_DONE}\b(?!.*\b(?:bitte|kannst|konntest|kann\s+(?:aber|leider)|muss)\b)"
         rf"|(?:[\w'-]+\s+){{1,4}}?wurden?\b.*\b(?!verschoben|verlegt|geandert){_DONE}\b"
     ),
     reported=(
         r"(?:(?!(?:ich|wir|bitte|und)\b)[\w'-]+\s+){1,3}?(?:sagt|sagte|meint|meinte|erzahlt|erzahlte|schreibt|schrieb|behauptet|fragt|fragte|findet,)(?!\w)"
         r"|(?:(?!(?:ich|wir)\b)[\w'-]+\s+){1,3}?(?:hat|haben)\s+(?:mir\s+|uns\s+)?(?:gesagt|erzahlt|geschrieben|gehort|gefragt|gemeint)\b"
         r"|(?:(?!(?:ich|wir|bitte|und|hiermit|da|dann|jetzt)\b)[\w'-]+\s+){1,3}?(?:will|wollen|wollte|wollten|mochte|mochten|plant|uberlegt)\b(?!\s+(?:ich|wir)\b)"
-        r"|ich\s+(?:habe\s+)?(?:gehort|gelesen|dachte|glaubte|glaube|uberlege|zogere|hoffe|traume)\b|man\s|(?:es|das)\s+(?:ware|ist|wird)\s+(?:\w+\s+)?(?:schade|dumm|blod|doof|falsch)\b"
+        r"|(?:(?!(?:ich|wir|ihr|bitte|und)\b)[\w'-]+\s+){1,3}?(?:legt|tragt|meldet|storniert|loscht|streicht|verschiebt|verlegt|andert|bucht|reserviert)\b"
+        r"|ich\s+(?:habe\s+)?(?:gehort|gelesen|dachte|glaubte|glaube|uberlege|zogere|hoffe|traume)\b|man\s|es\s+heisst\b|(?:es|das)\s+(?:ware|ist|wird)\s+(?:\w+\s+)?(?:schade|dumm|blod|doof|falsch)\b"
     ),
     naming=r"\b(?:ein|eine|einen|unser|unsere|unseren)\s+\w",
     asked=(
@@ -249,9 +261,9 @@ INTENT_WORDS = IntentWords(
         r".*\b(?:anmelden|absagen|abmelden|stornieren|loschen|erstellen|anlegen|verschieben|andern|umbenennen)\b"
     ),
     polite=(
-        rf"(?:(?!{_QUESTION_WORDS}\b).*[,–:-]\s+)?{_GREETS}(?:{_YOU_COULD}\b|{_DO_YOU}\b|{_UNDO_YOU}\b.*\bbitte\b|(?:kannst|konntest)\s+mich\b"
+        rf"(?:(?!{_QUESTION_WORDS}\b).*[,–:-]\s+)?{_GREETS}(?:{_YOU_COULD}\b|{_YOU_HAD}|{_HABIT}{_DO_YOU}\b|{_UNDO_YOU}\b.*\bbitte\b|(?:kannst|konntest)\s+mich\b"
         r"|(?:konnen|wollen|sollen)\s+wir\b|(?:kann|konnte|durfte|darf)\s+(?:ich|wir)\b.*\b(?:platz|platze|tickets?|karten?)\b.*\b(?:haben|bekommen|kriegen)\b"
-        r"|wie\s+ware\s+es\s+mit\b.*\b\d)"
+        r"|wie\s+ware\s+es\s+mit\b.*\b\d|(?:kann|konnte|konnten)\s+(?:bitte\s+|vielleicht\s+)*(?:man|jemand|einer|wir)\b.*\d)"
     ),
     asides=(
         r"(?:falls|wenn)\s+(?:moglich|es\s+(?:dir\s+|ihnen\s+)?(?:geht|passt|keine\s+umstande\s+macht|nichts\s+ausmacht)"
@@ -337,12 +349,13 @@ INTENT_WORDS = IntentWords(
             r"|wie\s+(?:geht|funktioniert|lauft|bedient\s+man|benutze?\s+ich|nutze?\s+ich)\s+(?:das|dies\w*|es|du|hier)\b\s*(?:hier|alles|ding|app|seite|programm)*\W*$"
             r"|.*\bnicht\b.*\bwie\s+(?:das|es|dies)\s+(?:hier\s+)?(?:geht|funktioniert|lauft)"
             r"|was\s+(?:kannst\s+du|konnen\s+sie|kann\s+(?:ich|man)|geht)\s+(?:alles\s+|hier\s+|dich\s+|fur\s+mich\s+)*(?:machen|tun|sagen|fragen|hier|alles)?\s*\W*$"
-            r"|was\s+kannst\s+du\b|was\s+soll\s+ich\s+(?:hier\s+)?(?:machen|tun|sagen|schreiben)\W*$|(?:bedienungs)?anleitung\b"
-            r"|(?:welche|was\s+fur)\s+(?:funktionen|befehle|moglichkeiten)\b|ich\s+(?:komme|weiss|kenne)\b.*\bnicht\s+(?:weiter|klar|aus|zurecht)\W*$",
+            r"|was\s+kannst\s+du\b(?!.*\b(?:empfehlen|vorschlagen|raten)\b)|was\s+hast\s+du\s+(?:\w+\s+)*drauf|wie\s+(?:bedient|benutzt|nutzt)\s+man\b|.*\b(?:nicht\s+(?:klar|aus|weiter|zurecht)|keine\s+ahnung)\W*(?:was|wie)\b.*|was\s+soll\s+ich\s+(?:hier\s+)?(?:machen|tun|sagen|schreiben)\W*$|(?:bedienungs)?anleitung\b"
+            r"|(?:welche|was\s+fur)\s+(?:funktionen|befehle|moglichkeiten)\b(?!.*\b(?:am|im|fur)\b)|ich\s+(?:komme|weiss|kenne)\b.*\bnicht\s+(?:weiter|klar|aus|zurecht)\W*$",
         ),
         (
             "from_draft",
-            r"(?:mach|bau|erstell)\w*\s+(?:bitte\s+|uns\s+|mir\s+)*(?:eine?n?\s+(?:veranstaltung|event|termin)\s+(?:draus|daraus|davon)"
+            r".*\b(?:entwurf|entwurfs)\b.*\b(?:anlegen|eintragen|erstell\w*|veroffentlich\w*|umwandeln|ubernehmen|ubernimm|leg|trag|mach)\b"
+            r"|(?:mach|bau|erstell)\w*\s+(?:bitte\s+|uns\s+|mir\s+)*(?:eine?n?\s+(?:veranstaltung|event|termin)\s+(?:draus|daraus|davon)"
             r"|(?:draus|daraus|davon|das\s+zu|es\s+zu)\s+(?:bitte\s+)?eine[rn]?\s+(?:veranstaltung|event|termin))\b",
         ),
         (
@@ -357,32 +370,35 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "unregister",
-            r"(?:doch\s+)?nicht\s+(?:mehr\s+)?(?:\w+\s+){0,4}?(?:zum|zur|kommen|hin|hingehen|teilnehmen|dabei|mitmachen)\b|.*\bvon\s+der\s+warteliste\b",
+            r".*\bbei(?:m|\s+(?:der|dem))\s.*\b(?:absagen|abzusagen)\W*$|(?:ich\s+|wir\s+)?sage?n?\s.*\b(?:bei(?:m|\s+(?:der|dem))|fur\s+(?:den|die|das))\b.*\bab\W*$"
+            r"|.*\bwird\b.*\bnichts\b.*\b(?:bei|mit)\s+(?:mir|uns)\b|(?:doch\s+)?nicht\s+(?:mehr\s+)?(?:\w+\s+){0,4}?(?:zum|zur|kommen|hin|hingehen|teilnehmen|dabei|mitmachen)\b|.*\bvon\s+der\s+warteliste\b",
         ),
         (
             "mine",
-            r"(?:(?:zeige?|liste?|gib|was\s+sind|welche\s+sind|wo\s+sind)\s+(?:mir\s+)?(?:bitte\s+)?(?:alle\s+)?)?mein(?:e|er|en)?\s+(?:eigenen\s+|nachsten\s+)?"
-            r"(?:veranstaltungen|events|anmeldungen|buchungen|termine|kalender|wartelisten|tickets|konzerte|workshops|programm)\b(?!\s+(?:fur|bei|zu|am)\b(?!\s+nachste))"
+            r"(?:(?:zeige?|liste?|gib|was\s+sind|welche\s+sind|wo\s+sind)\s+)?(?:mir\s+)?(?:bitte\s+)?(?:alle\s+)?mein(?:e|er|en)?\s+(?:(?:eigenen|nachsten|anstehenden|kommenden|gebuchten|ganzen)\s+)?"
+            r"(?:veranstaltungen|events|anmeldungen|buchungen|termine|kalender|wartelisten|tickets|konzerte|workshops|programm|sachen)\b(?!\s+(?:fur|bei|zu|am)\b(?!\s+nachste))"
             r"|(?:wofur|wozu|wo|woran|worauf|(?:fur|bei|zu|an|auf)\s+(?:was|welche\w*))\b.*\b(?:angemeldet|registriert|eingetragen|dabei|gebucht|zugesagt|(?:gehe|stehe|komme)\s+ich|nehme\s+ich\s+teil)\b"
-            r"|(?:bin|stehe)\s+ich\b.*\b(?:angemeldet|registriert|eingetragen|dabei|warteliste\w*)\b"
+            r"|(?:bin|stehe?)\s+ich\b.*\b(?:angemeldet|registriert|eingetragen|dabei|warteliste\w*)\b"
             r"|was\s+habe?\s+ich\b|habe\s+ich\b.*\b(?:termine?|veranstaltung\w*|anmeldung\w*|etwas|was|vor)\b"
+            r"|wo\s+(?:mache?|nehme?|bin|gehe?)\s+ich\b.*\b(?:mit|teil|dabei|hin|uberall)\b"
             r"|(?:was\s+)?(?:steht|liegt)\s+(?:bei\s+mir|in\s+meinem)\b"
-            r"|(?:welche|was)\b.*\b(?:habe\s+ich|organisiere\s+ich|bin\s+ich|veranstalte\s+ich|steht\s+(?:bei\s+mir|in\s+meinem))",
+            r"|(?:welche|was)\b.*\b(?:(?:habe|organisiere|bin|veranstalte|leite|gebe|plane|besuche)\s+ich|steht\s+(?:bei\s+mir|in\s+meinem))",
         ),
         (
             "details",
             r"(?:erzahl\w*|sage?|verrat\w*)\s+mir\s+(?:bitte\s+)?(?:noch\s+)?(?:mehr|etwas|alles|was)|mehr\s+(?:uber|zu|zum|zur|infos|details|informationen)\b"
             r"|(?:mehr\s+)?(?:details|infos?|informationen|einzelheiten|naheres|genaueres)\s+(?:zu|uber|zum|zur|von|vom|fur)"
             r"|(?:wann|um\s+wie\s*viel\s+uhr|an\s+welchem\s+tag|in\s+welche\w*\s+\w+)\s+(?:ist|beginnt|fangt|startet|findet|endet|geht|sind|war|steigt|lauft)\b"
-            r"|wo\s+(?:ist|findet|liegt|genau)\b|wie\s+(?:lange|viele|voll|gross)\b"
+            r"|wo\s+(?:ist|findet|liegt|genau)\b(?!.*\blos\b)|ist\s+(?:der|die|das)\s+\w+\s+(?:noch|wirklich|immer)\b|wie\s+(?:lange|viele|voll|gross)\b"
             r"|wer\s+(?:organisiert|veranstaltet|leitet|macht|halt|gibt)\b|(?:gibt\s+es|sind|ist|hat)\b.*\b(?:noch|freie?)\b.*\b(?:platz|platze|frei|karten|tickets|platzchen)\b"
             r"|ist\s+.+\b(?:voll|ausgebucht|abgesagt|ausverkauft|frei)\b|worum\s+geht|was\s+ist\s+(?:das|es|mit|der|die)\b(?!.*\blos\b)"
             r"|zeige?\s+mir\s+(?:das|den|die)\s+(?:erste|zweite|dritte|vierte|letzte)\w*|(?:findet|fallt)\s+(?:der|die|das|mein\w*)\s.*\b(?:statt|aus)\W*$"
+            r"|was\s+(?:genau\s+)?(?:passiert|macht\s+man|wird|erwartet\s+\w+|gibt\s+es|ist|lauft)\s+(?:\w+\s+)?(?:beim|bei\s+(?:der|dem))\s|was\s+steht\s+in\s+der\s+beschreibung"
             r"|was\s+kostet\s+(?:der|die|das)\s+(?!anmeldung|teilnahme|buchung|eintritt)\w",
         ),
         (
             "more",
-            r"(?:(?:zeige?|gib|hast\s+du|habt\s+ihr|haben\s+sie|gibt\s+es)\s+(?:mir\s+|da\s+)?)?(?:noch\s+)?(?:mehr|weitere?|die\s+(?:nachsten|anderen|restlichen))"
+            r"(?:(?:zeige?|gib|hast\s+du|habt\s+ihr|haben\s+sie|gibt\s+es)\s+(?:mir\s+|da\s+)?)?(?:noch\s+|und\s+)*(?:mehr|weitere?|andere|die\s+(?:nachsten|anderen|restlichen))"
             r"(?:\s+(?:bitte|veranstaltungen|davon|treffer|ergebnisse|vorschlage|ideen))*[\s.!?]*$|(?:was|sonst)\s+(?:noch|sonst)\b|weiter\W*$",
         ),
         (
@@ -390,7 +406,7 @@ INTENT_WORDS = IntentWords(
             rf"(?:such\w*|liste?\w*|schau\w*)\b|was\s+(?:ist|geht|lauft|gibt|steht|kann|konnte|passiert|machen|findet|steigt|bietet)\b"
             r"|gibt\s+es\b|welche\w*\b|habt\s+ihr|hast\s+du|haben\s+sie\b|kennst\s+du|kennt\s+ihr|kennen\s+sie|ist\s+(?:heute|morgen|am|was|etwas|irgendwas|dieses|irgendwo)\b"
             rf"|(?:wo|auf\s+was|wohin)\s+(?:kann|konnen|gibt|finde)\b|(?:lauft|steigt|findet|finden|geht|gehen|passiert)\b.*\?\s*$|(?:irgend\w+|alle|gute|neue|kommende|ein\s+paar)?\s*{_MANY}\b"
-            r"|wer\s+(?:spielt|tritt)|was\s+los\b|empfiehl\w*|einen?\s+\w+\s+(?:suchen|finden)\b",
+            r"|wer\s+(?:spielt|tritt)|was\s+los\b|wann\s+gibt\s+es\b|wo\s+ist\b.*\blos\b|empfiehl\w*|einen?\s+\w+\s+(?:suchen|finden)\b",
         ),
         (
             "bye",
@@ -405,11 +421,11 @@ INTENT_WORDS = IntentWords(
             r"(?:(?:ich|wir|vielen|herzlichen|tausend|besten|lieben|schonen|recht|ganz|habe?|habt|haben\s+sie|bedanke)\s+)*"
             r"(?:dank|danke\w*|merci|thx|thanks|super|toll|klasse|prima|spitze|wunderbar|(?:sehr|das\s+ist)\s+(?:nett|lieb|freundlich))"
             r"(?:[\s,.!]+(?:schon|schones?|sehr|dir|euch|ihnen|fur|die|deine|ihre|hilfe|auskunft|info|infos|muhe|vielmals|das|war|es|gemacht|hast|haben"
-            r"|du|sie|gut|super|prima|toll|reicht|so|alles|hilft|mir|weiter|nett|lieb|im|voraus|auch|bestens|mich|von))*[\s,.!]*",
+            r"|du|sie|gut|super|prima|toll|reicht|so|alles|hilft|mir|weiter|nett|lieb|im|voraus|auch|bestens|mich|von|schnelle|tolle|gute|nette|prompte|ganze|und|noch|dafur|erstmal|bis|bald|jetzt))*[\s,.!]*",
         ),
         (
             "greet",
-            r"(?:(?:hallo|hallochen|halli|hi|hey|he|moin|servus|gruss\s+(?:gott|dich)|gruezi|guten\s+(?:tag|morgen|abend)|na|mahlzeit|tach|morgen)\b"
+            r"(?:(?:hallo|hallochen|halli|hallihallo|huhu|hi|hey|he|moin|servus|gruss\s+(?:gott|dich)|gruezi|guten\s+(?:tag|morgen|abend)|na|mahlzeit|tach|morgen)\b"
             r"(?:\s+(?:zusammen|du|da|assistent|moin|allerseits|leute|ihr))*[\s,.!]*)+",
         ),
     ),

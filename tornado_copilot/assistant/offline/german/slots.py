@@ -55,7 +55,7 @@ _REQUEST_WORDS = frozenset(
         "eigentlich ungefahr genau komplett einmal hiermit falls konnten konntest konnten konnt wurdest hab ware wars furn mal ne nen pls da daran so schon sehr ganz"
         " genauer naheres viel wieder ist denn los gemacht gewunscht geworden machen kann wegen weg muss hort heute leider gutes noch etwas gehts geht schaffs fuhren bekommen"
         " moin servus hallo liebes gern halt bitte verbindlich irgendwie wohl anders doch sag sagt mit von der partie ohne zwei drei programm"
-        " naturlich unbedingt gerade bloss nun endlich danke passen passt klingt super toll interessant prima cool dort dorthin dahin wenn ob dass weil"
+        " naturlich unbedingt gerade bloss nun endlich danke passen passt klingt super toll interessant prima cool dort diesmal dorthin dahin wenn ob dass weil"
     ).split()
 )
 
@@ -101,7 +101,7 @@ SLOT_WORDS = SlotWords(
     # The verb may stand at the end; the name begins after an article.
     verbs=rf"(?:{_CLIPPED}(?!\s+(?:gefallen|paar|bisschen|moment|eintrag|termin\s+für|platz|stunde|halbe|viertel|uhr|idee|neuen\s+(?:eintrag|termin)\s+für))|(?:eintrag|termin)\s+für\s+(?:einen?|den|die|das)|unser(?:e|en)?|mein(?:e|en)?|neue[nrs]?(?!\s+(?:eintrag|termin)\s+für))",
     determiners=r"(?:(?:neue[nrs]?|kleine[nrs]?|große[nrs]?|weitere[nrs]?|schöne[nrs]?|tolle[nrs]?|kurze[nrs]?)\s+)*",
-    phrase_end=rf"\s*(?:\x1f|[,;:!?\n]|\.(?:\s|$)|$|\s(?:für|fuer|mit|in|im|bei|beim|am|an|um|auf|von|ab|bis|und|bitte|namens|wo|zum\s+thema|über|ein(?=\s*(?:[,.;!?]|$))|{_VERBS_LAST})\b)",
+    phrase_end=rf"\s*(?:\x1f|[,;:!?\n]|\.(?:\s|$)|$|\s(?:für|fuer|mit|in|im|bei|beim|am|an|um|auf|von|ab|bis|und|bitte|namens|wo|fürs|jetzt|nun|einladen|zum\s+thema|über|ein(?=\s*(?:[,.;!?]|$))|{_VERBS_LAST})\b)",
     titles=(
         r"(?:\bnamens|\bgenannt|(?:mit\s+dem\s+)?\b(?:titel|namen?|thema)\s*(?:ist|:|lautet|soll\s+sein|auf|in)?|\bnenne?\s+(?:es|das|sie|ihn)|\b(?:heißt|heisst)(?:\s+(?:jetzt|nun|künftig|ab\s+sofort|neuerdings))*)\s*:?\s+(?P<value>\S.*?)"
         + _NAME_END,
@@ -132,6 +132,7 @@ SLOT_WORDS = SlotWords(
     ),
     article=r"(?:der|dem|den|die|das)\s+",
     capacities=(
+        rf"\baus\s+(?:den\s+)?\d+\s+{_PEOPLE}\b.*?\b(?P<value>\d+)\W*$",
         rf"(?P<value>\d[\d.]*)\s+(?:statt|anstatt|anstelle\s+von|und\s+nicht)\s+\d+(?:\s+{_PEOPLE})?\b",
         r"(?:\b(?:für|fuer|mit|max(?:imal)?\.?|bis\s+zu|höchstens|etwa|circa|ca\.?|nur|auf)\s+)*(?P<value>\d[\d.]*|{number})\s+"
         + _PEOPLE
@@ -166,7 +167,7 @@ SLOT_WORDS = SlotWords(
         r"\bnummer\s+(?P<cardinal>{number})\b",
         r"#\s*(?P<digits>\d{1,2})\b",
         r"^\W*(?P<digits>\d{1,2})\.?\W*$",
-        r"\b(?:der|die|das|den|dem|zum|zur|beim|fürs|vom|mein(?:e|en)?)\s+(?P<word>{ordinal})(?:\s+(?:veranstaltung|event|termin|davon|an|ab|ein|bitte|auf\s+der\s+liste|absagen|löschen|anmelden|abmelden|verschieben|teilnehmen)\b|\s*[.,!?]|\s*$)",
+        r"\b(?:der|die|das|den|dem|zum|zur|beim|fürs|vom|mein(?:e|en)?)\s+(?P<word>{ordinal})(?:\s+(?:veranstaltung|event|termin|davon|an|ab|ein|bitte|nehme?|will|möchte|buche|klingt|hört|auf\s+der\s+liste|absagen|löschen|anmelden|abmelden|verschieben|teilnehmen)\b|\s*[.,!?]|\s*$)",
         r"^\W*(?:(?:der|die|das|den)\s+)?(?P<word>{ordinal})\W*$",
     ),
     pronouns=r"\b(?:es|das|dazu|dafür|davon|daran|dabei|dort|da|diese[nrsm]?|ihn|sie|die\s+veranstaltung)\b",
@@ -176,8 +177,12 @@ SLOT_WORDS = SlotWords(
     ),
     changes=(
         (
+            "title",
+            r"\b(?P<reference>\S.*?)\s+soll(?:te)?\s+(?:jetzt\s+|nun\s+|künftig\s+|lieber\s+)?(?P<value>\S.*?)\s+hei(?:ß|ss)en\W*$",
+        ),
+        (
             "location",
-            r"\bneue[rn]?\s+ort\s+(?:für|von|vom|beim|des)\s+(?P<reference>[^:]+?)\s*(?::|ist)\s*(?P<value>\S.*?)\W*$",
+            r"\bneue[rn]?\s+(?:ort|treffpunkt|raum|veranstaltungsort)\s+(?:für|von|vom|beim|des)\s+(?P<reference>[^:]+?)\s*(?::|ist)\s*(?P<value>\S.*?)\W*$",
         ),
         (
             "location",
