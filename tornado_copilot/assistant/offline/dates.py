@@ -158,6 +158,13 @@ def _nth(found: re.Match[str], scope: Scope) -> Days | None:
     return None
 
 
+def _nth_on(found: re.Match[str], scope: Scope) -> Days | None:
+    """A day of the month with the weekday that it is, as "Wednesday 9": else the number is something else."""
+    days = _nth(found, scope)
+    weekday = scope.words.weekdays[found["weekday"].lower()]
+    return days if days is not None and days.first is not None and days.first.weekday() == weekday else None
+
+
 def _count(found: re.Match[str], scope: Scope) -> int:
     text = _plain(found["number"])
     return int(text) if text.isdigit() else scope.words.numbers[text]
@@ -410,6 +417,7 @@ _READERS: dict[str, Callable[[re.Match[str], Scope], Days | None]] = {
     "named": _named,
     "holiday": _holiday,
     "nth": _nth,
+    "nth_on": _nth_on,
     "later": _later,
     "coming": _coming,
     "period": _period,

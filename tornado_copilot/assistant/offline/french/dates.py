@@ -161,12 +161,13 @@ DATE_WORDS = DateWords(
         ),
         (
             "weekend_of",
-            r"(?:(?:le|au|du|pendant\s+le|pour\s+le)\s+)?week-?\s?end\s+du\s+(?:{anyweekday}\s+)?"
+            r"(?:(?:le|au|du|pendant\s+le|pour\s+le)\s+)?week-?\s?end\s+d(?:u|es)\s+(?:{anyweekday}\s+)?"
             + _DAY
-            + r"(?:\s+{month}\b"
+            + r"(?:\s+et\s+\d{1,2})?(?:\s+{month}\b"
             + _YEAR
             + r")?(?!\w)",
         ),
+        ("nth_on", r"(?:le\s+)?{weekday}\s+(?P<day>\d{1,2})\b(?=\s+a\s+\d)"),
         (
             "nth",
             r"(?:(?:le\s+)?{weekday}\s+)?le\s+(?P<day>\d{1,2})(?:er)?\b(?!\s+{month}\b)(?!\s*(?:h\b|heures?|personnes|places|[:/.]\d))",
@@ -190,6 +191,10 @@ DATE_WORDS = DateWords(
             "month_part",
             r"(?:(?:a|vers|en|au)\s+(?:la\s+|le\s+)?)?{monthpart}[\s-]*(?:du\s+mois(?:\s+(?P<which>prochain))?|(?:de\s+|d'|du\s+mois\s+de\s+)?{month})\b"
             + _YEAR,
+        ),
+        (
+            "week_part",
+            r"(?:(?:a|en|vers|pour)\s+)?(?:la\s+|le\s+)?{monthpart}\s+(?:de\s+)?(?:la\s+|cette\s+)?semaine(?:\s+(?P<which>prochaine|suivante))?\b",
         ),
         ("year_end", r"(?:(?:a|vers)\s+)?(?:la\s+)?fin\s+(?:de\s+l'|d')annee\b"),
         ("period", r"(?:(?:le|la|l'|au|du|de\s+la|pour\s+la|pour\s+le|ce)\s*)*{period}\s+(?P<which>" + _NEXT + r")\b"),
@@ -247,7 +252,7 @@ DATE_WORDS = DateWords(
     },
     from_now={"before": r"dans\s+", "after": r"(?!)"},
     moved={
-        "before": r"d'(?=une?\b)|de\s+(?=(?:\d{1,2}|deux|trois|quatre|cinq|six|quinze|vingt|trente)\s+(?:heures|minutes|jours)\b(?!\s+(?:a|et)\b))",
+        "before": r"(?<!duree )(?:d'(?=une?\b)|de\s+(?=(?:\d{1,2}|deux|trois|quatre|cinq|six|quinze|vingt|trente)\s+(?:heures|minutes|jours)\b(?!\s+(?:a|et)\b)))",
         "after": r"\s+(?:plus\s+(?:tard|tot)|en\s+avance)\b",
         "later_verbs": r"\b(?:report|decal|repouss|retard)\w*",
         "earlier_verbs": r"\bavanc\w*",
@@ -255,10 +260,10 @@ DATE_WORDS = DateWords(
     late=r"\b(?:soiree|soir|nuit|concert|diner|fete|cinema)\b",
     earlier=("plus tot", "en avance"),
     openings={
-        "end": r"jusqu'(?:a|au|aux)(?:\s+la)?|d'ici(?:\s+(?:a|au|le))?|(?:et\s+)?(?:se\s+termine|termine|finit|fin)(?:\s+(?:a|vers))?",
-        "before": r"avant(?:\s+le)?",
-        "after": r"apres(?:\s+le)?",
-        "from": r"a\s+(?:partir|compter)\s+(?:de|du)|de|du|depuis|des|entre",
+        "end": r"jusqu'(?:a|au|aux)(?:\s+la)?|jusque(?:\s+(?:a|vers))?|d'ici(?:\s+(?:a|au|le(?!\s+\d)))?|(?:et\s+)?(?:se\s+termine|termine|finit|fin)(?:\s+(?:a|vers))?",
+        "before": r"avant(?:\s+le(?!\s+\d))?",
+        "after": r"apres(?:\s+le(?!\s+\d))?",
+        "from": r"a\s+(?:partir|compter)\s+(?:de|du)|(?<!duree )de|du|depuis|des|entre",
         "at": (
             r"(?:(?:ca\s+)?(?:commence|debute|debut))(?:\s+(?:a|le))?|(?:aux\s+alentours|autour|aux\s+environs)\s+de"
             r"|sur\s+les?|a|au|@|le|vers(?:\s+les)?|pour(?!\s+(?:une|deux|trois|quatre|cinq|six|[1-6])\s*h(?:eures?)?\b)"

@@ -37,7 +37,7 @@ _EVENTS = ", ".join(f"{kind}s" for kind in _KINDS if kind[-1] not in "sx")
 FAMILIES: dict[str, str] = {
     "make": f"""
         {_er("cre organis planifi prepar mont lanc annonc publi propos instaur convoqu anim celebr prevoy")},
-        faire|fais|fait|faites|faisons|ferai|ferais|ferait|ferons un|une, faire|fais|fait|faites en|du, fais moi|nous
+        faire|fais|faites|faisons|ferai|ferais|ferait|ferons un|une, faire|fais|fait|faites en|du, fais moi|nous
         un|une, mettre|mets|met|mettez|mettons en place|sur pied, programmer, programmez, programmes, programmons, programme un|une, prevoir, prevois, prevoit, prevoyez, tenir|tiens|tient
         un|une, donner|donne|donnez|donnons|donnerai un|une, ouvre|ouvrir|ouvrez|ouvrons un|une, caler|cale|calez un|une,
         cales, nouvel, nouveau, nouvelle, transforme, transformer, transformez, convertis, convertir, convertissez,
@@ -56,7 +56,7 @@ FAMILIES: dict[str, str] = {
     "enrol": f"""
         inscris, inscrire, inscrivez, inscrirai, inscrive, s inscrit, {_er("particip assist")},
         participera, comptez|compte|compter sur moi|nous, comptez|compte|compter moi|nous, je viens, je viendrai, nous
-        venons, nous viendrons, on vient, on viendra, je serai, j y serai, on y sera, on sera, nous serons, nous y
+        venons, nous viendrons, on vient, on viendra, je serai la|present|presente|des|parmi, j y serai, on y sera, on sera, nous serons, nous y
         serons, j y vais, on y va, nous y allons, y aller, j irai, on ira, nous irons, j en suis, on en est, en etre, je
         suis partant|partante|chaud|chaude|motive|motivee|dispo|preneur|preneuse|present|presente|la, nous sommes
         partants|chauds, on est partants|chauds|la, partant pour, partante pour, chaud pour, chaude pour, preneur,
@@ -68,7 +68,8 @@ FAMILIES: dict[str, str] = {
         m y ajoute|ajouter|ajoutes|inscrire|inscris|mettre|mets, m enregistre|enregistrer|enregistres,
         mets|met|mettre|mettez|ajoute|ajouter|ajoutez|note|notez|marque|enregistre mon|notre nom, ajoute moi, ajoutez moi,
         note moi, notez moi, enregistre moi, enregistrez moi, mets moi, mettez moi, je prends, je le prends, je la prends,
-        me mets dedans, mets moi dedans, je passerai, je rejoins, rejoindre, je reponds present, prendre part, je suis
+        je reserve|reserverai pour, on reserve pour, rajoute|rajoutez moi, me compter, me comptez, parmi les inscrits|participants, etre sur la liste|liste, sur liste d attente,
+        me laisse tenter, nous inscrire, je m inscris, j assiste, j assisterai, ca me botte, ca me dit, j adorerais, je ne rate|manque|louperai, je ne veux pas rater|manquer|louper, me mets dedans, mets moi dedans, je passerai, je rejoins, rejoindre, je reponds present, prendre part, je suis
         interesse|interessee par, ca me tente
     """,
     "obtain": f"""
@@ -90,7 +91,7 @@ FAMILIES: dict[str, str] = {
         moi|nous, retire|retirer|retirez|enleve|enlever|enlevez|raye|rayer|rayez|supprime|supprimer|efface|effacer|barre|ote
         mon|notre nom, renonce, renoncer, renoncerai, renoncons, declare forfait, je decline, decliner, passer|passe mon tour,
         comptez|compte|compter pas|plus sur moi|nous, comptez|compte pas|plus moi, sans moi, je me decommande, me decommander,
-        je lache l|la|le, je zappe, je seche
+        oublie|oubliez moi|nous, j abandonne, je fais une croix, sans nous, je zappe, je seche
     """,
     "give_up": """
         libere, liberer, liberez, libererai, rends, rendre, rendrai, rendez ma|mes|la|notre, cede, ceder, cedez, abandonne, abandonner, redonne,
@@ -111,8 +112,8 @@ FAMILIES: dict[str, str] = {
         aura pas|plus lieu, n auront pas|plus lieu, tombe|tombent|tombera a l eau, est|sont|sera tombe|tombee a l eau, ne se
         fera|fait pas|plus, se fera|fait pas|plus, ne se tiendra|tient pas|plus, se tiendra pas, est mort|morte|foutu|foutue|fichu|fichue|cuit|cuite,
         saute, sautera, passe a la trappe, est supprime|supprimee, est abandonne|abandonnee, est suspendu|suspendue, ne tient plus,
-        n est plus d actualite, plus d actualite, capote, foire, sera annule|annulee, doit|doivent etre annule|annulee|annules|annulees,
-        pas|plus de, n existe plus, c est mort pour, est decommande|decommandee
+        plus d actualite, capote, foire, sera annule|annulee, doit|doivent etre annule|annulee|annules|annulees,
+        n y aura pas|plus, n existe plus, c est mort pour, est decommande|decommandee
     """,
     "move": f"""
         {_er("deplac decal report repouss avanc transfer bascul recul retard reprogramm replanifi recal pouss delocalis invers")},
@@ -128,13 +129,14 @@ FAMILIES: dict[str, str] = {
         reduis, reduire, reduisez, raccourcis, raccourcir, elargis, elargir, agrandis, agrandir, etends, etendre, restreins,
         restreindre, mets|met|mettre|mettez|mise a jour, passe, passer, passez, monte a, monter a, s appelle|appellera
         maintenant|desormais|plutot|en|finalement, appelle le|la, nouvelle adresse|salle|heure|date, nouveau lieu|nom|titre|horaire,
-        nouvel horaire, mauvais|mauvaise|erreur, trompe de|d, me suis trompe|trompee, corrige, revois, revoir, ouvre a
+        nouvel horaire, mauvais|mauvaise, une|d erreur, erreur, trompe de|d, me suis trompe|trompee, changement de|d salle|lieu|date|horaire|heure|adresse|titre,
+        rajoute|rajouter|ajoute|ajouter|ouvre|ouvrir # places, corrige, revois, revoir, ouvre a
     """,
     "begins": """
         commence, commencera, commencent, debute, debutera, demarre, demarrera, finit, finira, termine, terminera, se termine,
         se terminera, dure, durera, est a|au|en|dans|le|chez, c est a|au|en|dans|le|chez, sera a|au|en|dans|le|chez, a lieu, aura lieu,
         se tient, se tiendra, se deroule, se deroulera, se passe, se passera, part a, partira, ouvre, ouvrira, ferme, fermera,
-        doit, devrait, devra, demarrent, on commence, on se retrouve
+        aura … lieu, se tiendra … chez|a|au|en, doit, devrait, devra, demarrent, on commence, on se retrouve
     """,
     "show": """
         montre, montrer, montrez, montres, affiche, afficher, affichez, affiches, liste, lister, listez, voir, vois, fais voir, faites voir,
@@ -142,7 +144,7 @@ FAMILIES: dict[str, str] = {
     """,
     "look": """
         cherche, chercher, cherchez, cherchons, recherche, rechercher, recherchons, trouve, trouver, trouvez, trouves, envie, m ennuie,
-        on s ennuie, interesse, interessee, interesserait, suggestion, suggestions, suggere, suggerer, suggerez, idee, idees, recommande,
+        on s ennuie, interesse, interessee, interesserait, emmener, amener, quelque part, occuper, curieux, curieuse, suggestion, suggestions, suggere, suggerer, suggerez, idee, idees, recommande,
         recommander, recommandes, recommandez, conseille, conseiller, conseilles, conseillez, connais, connaissez, connaitre, existe t il,
         existe, sortir, dispo, disponible, disponibles, t as, tu as, vous avez, avez-vous, as-tu, aurais-tu, auriez-vous, decouvrir, se bouger,
         proposes quoi, proposez, quoi comme, dans le genre, en quete
@@ -164,7 +166,7 @@ FAMILIES: dict[str, str] = {
     """,
     "place": """
         une|la|ma|ta|notre|1|petite|derniere place, deux|trois|quatre|cinq|2|3|4|5|mes|nos|des|les places, place|places
-        pour|a|au|aux|dans|chez, place de|du, de la place, billet, billets, ticket, tickets, un siege, entree|entrees pour|au|a, ma chaise
+        pour|a|au|aux|dans|chez, place de|du, de la place, couvert, couverts, siege, sieges, billet, billets, ticket, tickets, un siege, entree|entrees pour|au|a, ma chaise
     """,
     "booking": """
         mon|ma|mes|notre|nos|une|l|leur inscription|inscriptions|reservation|reservations|participation|participations|presence|venue|billets,
@@ -243,8 +245,7 @@ FAMILIES: dict[str, str] = {
     "others": """
         ils, elles, eux, elle|il a|veut|voulait|dit|va|doit|pense|avait|voudrait|demande|organise|annule,
         soeur|frere|mere|pere|femme|mari|copain|copine|ami|amie|collegue|voisin|voisine|fille|fils|chef|patron|patronne|prof|directeur|directrice|mec
-        a|veut|voulait|dit|va|m|doit|pense|avait|voudrait|demande|organise|annule|ont, quelqu un, les gens, tout le monde, nimporte qui, certains,
-        a dit, ai entendu, m a dit, m ont dit, dit que|qu, disent, raconte, pretend, il parait, parait que|qu, selon, on dirait, parle d annuler, personne ne
+        a|veut|voulait|dit|va|m|doit|pense|avait|voudrait|demande|organise|annule|ont, quelqu un a|veut|peut|m|doit|voulait, les gens, tout le monde, nimporte qui, certains, a dit, ai entendu, m a dit, m ont dit, dit que|qu, disent, raconte, pretend, il parait, parait que|qu, selon, on dirait, parle d annuler, personne ne
     """,
     "past": """
         hier, avant-hier, semaine derniere, mois dernier, an dernier, annee derniere, an passe, annee passee, autrefois, derniere fois, avait, avaient,

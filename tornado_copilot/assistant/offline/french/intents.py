@@ -22,6 +22,7 @@ _REGISTER = r"(?:inscri\w*|reserve[rsz]?|participe[rz]?|assister)"
 _CANCEL = r"(?:annule[rsz]?|supprime[rsz]?|efface[rsz]?|desinscri\w*|retire[rsz]?|enleve[rsz]?)"
 _UPDATE = r"(?:deplace[rsz]?|change[rsz]?|modifie[rsz]?|reporte[rsz]?|decale[rsz]?|renomme[rsz]?|repousse[rsz]?|avance[rsz]?|augmente[rsz]?|reduis|reduire|prolonge[rsz]?)"
 _WRITES = rf"(?:{_CREATE}|{_REGISTER}|{_CANCEL}|{_UPDATE})"
+_THEY = r"organise(?:nt)?|monte(?:nt)?|prepare(?:nt)?|lance(?:nt)?|annule(?:nt)|deplace(?:nt)|reporte(?:nt)|propose(?:nt)?|donne(?:nt)?|celebre(?:nt)?"
 _GET = r"(?:avoir|voir|consulter|connaitre|savoir|obtenir)\b"
 _DO_IT = (
     r"(?:ajout|rajout|cre|organis|programm|publi|not|cal|bloqu|reserv|gard|annul|supprim|enlev|retir|deplac|decal|chang"
@@ -36,6 +37,8 @@ INTENT_WORDS = IntentWords(
         "stp": "svp",
         "s'il te plait": "svp",
         "s'il vous plait": "svp",
+        "j'aurais voulu une": "je voudrais une",
+        "j'aurais besoin": "j'ai besoin",
         "si possible": "svp",
         "si tu peux": "svp",
         "si tu veux bien": "svp",
@@ -96,8 +99,8 @@ INTENT_WORDS = IntentWords(
     clause_ends=r"[,:]\s+|\s+(?:et|donc|mais|alors)\s+",
     conditional=r"\b(?:si|quand|dit|disait|demande|il(?!\s+(?:faut|faudrait|faudra|y|manque|reste|me|nous|est\s+temps))|elle|ils|elles|ami|amie|collegue|patron|chef|quelqu'un|gens)\b",
     yes=(
-        r"(?:(?:oui|ouais|ouai|bien\s+sur|sur|absolument|exactement|volontiers|avec\s+plaisir|certainement|je\s+confirme|confirme|confirmer|vas[\s-]y|allez[\s-]y|fais[\s-]le|faites[\s-]le|entendu|carrement|tout\s+a\s+fait|avec\s+joie|banco|je\s+valide|valide|c'est\s+parti|go|yes|allez)(?:,?\s+(?:svp|merci|sur))*"
-        r"|(?:d'accord|ok|okay|parfait|c'est\s+(?:bon|ca|correct|parfait|exact)(?:\s+pour\s+moi)?|ca\s+(?:marche|me\s+va|me\s+convient|va|roule)|tres|nickel|impec(?:cable)?)(?:,?\s+svp)?|👍)(?:\s+(?:et|alors))?[\s,.!]*"
+        r"(?:(?:oui|ouais|ouai|bien\s+sur|sur|absolument|exactement|volontiers|avec\s+plaisir|certainement|je\s+confirme|confirme|confirmer|vas[\s-]y|allez[\s-]y|fais[\s-]le|faites[\s-]le|entendu|carrement|tout\s+a\s+fait|avec\s+joie|banco|je\s+valide|valide|c'est\s+parti|c'est\s+tout\s+bon|je\s+suis\s+d'accord|go|yes|allez)(?:,?\s+(?:svp|merci|sur))*"
+        r"|(?:d'accord|ok|okay|parfait|c'est\s+(?:bon|ca|correct|parfait|exact)(?:\s+pour\s+moi)?|ca\s+marche\s+pour\s+moi|ca\s+(?:marche|me\s+va|me\s+convient|va|roule)|tres|nickel|impec(?:cable)?)(?:,?\s+svp)?|👍)(?:\s+(?:et|alors))?[\s,.!]*"
     ),
     yes_to={
         "createEvent": r"(?:svp\s+)?(?:cree|creez|ajoute|enregistre|publie)[\s-](?:le|la|l'evenement)(?:\s+svp)?[\s,.!]*",
@@ -106,12 +109,12 @@ INTENT_WORDS = IntentWords(
         "updateEvent": r"(?:change|modifie|deplace)[\s-](?:le|la)(?:\s+svp)?[\s,.!]*",
     },
     no=(
-        r"(?:(?:non|nan|nope|laisse(?:z)?(?:\s+tomber)?|annule(?:z)?(?:[\s-](?:le|la|ca|tout))?|annuler|stop|arrete|oublie[rz]?(?:\s+(?:ca|tout))?|pas\s+(?:maintenant|question|la\s+peine)|surtout\s+pas|rien|(?:ah|en\s+fait|euh)|(?:non\s+)c'est\s+bon|je\s+(?:ne\s+)?(?:prefere|veux)\s+pas|pas\s+pour\s+moi|jamais\s+de\s+la\s+vie|pas\s+(?:ca|cela|celui-la)|plutot\s+pas|vaut\s+mieux\s+pas|tant\s+pis)"
+        r"(?:(?:non|nan|nope|laisse(?:z)?(?:\s+tomber)?|annule(?:z)?(?:[\s-](?:le|la|ca|tout))?|annuler|stop|arrete|oublie[rz]?(?:\s+(?:ca|tout))?|pas\s+(?:maintenant|question|la\s+peine)|surtout\s+pas|rien|(?:ah|en\s+fait|euh)|(?:non\s+)c'est\s+bon|je\s+(?:ne\s+)?(?:prefere|veux)\s+pas|pas\s+(?:pour\s+moi|du\s+tout)|j'ai\s+change\s+d'avis|jamais\s+de\s+la\s+vie|pas\s+(?:ca|cela|celui-la)|plutot\s+pas|vaut\s+mieux\s+pas|tant\s+pis)"
         r"(?:\s+(?:svp|merci|finalement))*[\s,.!]*)+"
     ),
     waits=r"(?:(?:attends|attendez|un\s+(?:moment|instant)|une\s+(?:minute|seconde)|pas)(?:\s+(?:svp|encore))?[\s,.!]*)+",
     refusal=(
-        rf"^(?!.*\bsa(?:is|vez)\b)(?!(?:pourquoi|comment)\b).*(?:\bn(?:e\b|')(?:(?!\b(?:et|donc|alors|mais)\b)[^,;:.])*?{_WRITES}(?!\w)|\bsans\s+{_WRITES}|\b(?:arrete|evite)[rz]?\s+d(?:e\s+(?:m')?|')(?:me\s+)?{_WRITES}|\b(?:surtout\s+)?pas\s+(?:besoin\s+)?d(?:e\s+|'){_WRITES}"
+        rf"^(?!.*\bsa(?:is|vez)\b)(?!(?:pourquoi|comment)\b).*(?:\bn(?:e\b|')(?:(?!\b(?:et|donc|alors|mais)\b)[^,;:.])*?{_WRITES}(?!\w)|\blaisse[rz]?\s+.*\bcomme\b|\bne\s+touche|\bmais\s+(?:finalement|en\s+fait)?\s*(?:non|pas)\W*$|\bsans\s+{_WRITES}|\b(?:arrete|evite)[rz]?\s+d(?:e\s+(?:m')?|')(?:me\s+)?{_WRITES}|\b(?:surtout\s+)?pas\s+(?:besoin\s+)?d(?:e\s+|'){_WRITES}"
         rf"|(?<!\w){_WRITES}(?:[\s-]+\w+){{0,4}}?\s+(?:rien|aucune?|nulle\s+part|jamais)\b)"
     ),
     status=(
@@ -120,8 +123,8 @@ INTENT_WORDS = IntentWords(
         r"|est-ce\s+que\s+c'est\s+(?:fait|cree|bon|enregistre))"
     ),
     asking=(
-        rf"(?:(?:je\s+(?:ne\s+)?sais\s+pas|dis-moi|explique(?:z)?-moi|je\s+me\s+demande)\s+)?(?:comment\b(?!\s+(?:ca\s+va|vas|allez|tu\s+t'appelles|(?:ca|tu|vous)\s+(?:marche|fonctionne)))|(?:est-ce\s+que\s+)(?:je|on|quelqu'un(?!\s+(?:organise|fait|propose|donne))|tout\s+le\s+monde|il\s+faut|ca|c'est)\b|puis-je(?!\s+{_GET})|je\s+peux\b(?!\s+(?:{_GET}|pas|plus|malheureusement))|peut-on(?!\s+{_GET})|on\s+peut\b(?!\s+{_GET})|dois-je|faut-il|pourrais-je(?!\s+{_GET})|je\s+pourrais\b(?!\s+{_GET})|que\s+se\s+passe|qu'est-ce\s+qui\s+(?:se\s+passe|arrive)"
-        rf"|que\s+(?:faut-il|dois-je)\s+faire|qui\s+peut|jusqu'a\s+quand|pourquoi|si\s+j|est-il\s+(?:possible|permis|trop)|est-ce\s+(?:possible|payant|gratuit)|c'est\s+possible|ou\s+(?:puis-je|dois-je|est-ce\s+qu(?:e\s+je\s+(?:peux|dois)|'on\s+(?:peut|doit)))|quand\s+(?:puis-je|est-ce\s+que)|combien\s+(?:ca\s+)?cout|serai-je|et\s+si\s+j|(?:pour\s+[^,]*,\s+)?(?:on|je|ca)\s+(?:fais|fait|se\s+passe|marche)\s+comment)"
+        rf"(?:(?:je\s+(?:ne\s+)?sais\s+pas|dis-moi|explique(?:z)?-moi|je\s+me\s+demande)\s+)?(?:comment\b(?!\s+(?:ca\s+va|vas|allez|tu\s+t'appelles|(?:ca|tu|vous)\s+(?:marche|fonctionne)))|(?:est-ce\s+que\s+)(?:je|on|quelqu'un(?!\s+(?:organise|fait|propose|donne))|tout\s+le\s+monde|il\s+faut|ca|c'est)\b|puis-je(?!\s+{_GET})|je\s+peux\b(?!\s+(?:{_GET}|pas|plus|malheureusement))|peut-on(?!\s+{_GET}|.*\d)|on\s+peut\b(?!\s+{_GET})|dois-je|faut-il|pourrais-je(?!\s+{_GET})|je\s+pourrais\b(?!\s+{_GET})|que\s+se\s+passe|qu'est-ce\s+qui\s+(?:se\s+passe|arrive)"
+        rf"|que\s+(?:faut-il|dois-je)\s+faire|qui\s+peut|jusqu'a\s+quand|pourquoi|si\s+j|est-il\s+(?:possible|permis|trop)|est-ce\s+(?:possible|payant|gratuit)|c'est\s+possible|ou\s+(?:puis-je|dois-je|est-ce\s+qu(?:e\s+je\s+(?:peux|dois)|'on\s+(?:peut|doit)))|quand\s+(?:puis-je|est-ce\s+que)|quelle\s+est\s+la\s+(?:marche|procedure|demarche|facon|maniere)|quelles?\s+(?:sont\s+les\s+)?(?:etapes|demarches|conditions)|combien\s+(?:ca\s+)?cout|serai-je|et\s+si\s+j|(?:pour\s+[^,]*,\s+)?(?:on|je|ca)\s+(?:fais|fait|se\s+passe|marche)\s+comment)"
     ),
     interrogative=(
         r"(?:(?:bonjour|salut|et|mais|ok|alors|donc)\b[\s,:!.-]*)*"
@@ -129,20 +132,24 @@ INTENT_WORDS = IntentWords(
     ),
     story=(
         r"(?:hier|avant-hier|(?:la\s+semaine|l'an|le\s+mois|l'annee)\s+derni\w+)\b|j'ai\s+failli\b"
+        r"|(?:j'allais|on\s+allait|nous\s+allions|je\s+(?:regrette|deteste|crains|croyais|pensais|voulais(?=.*\bmais\b))|j'(?:espere|adore)"
+        r"|(?:c'est|quel)\s+dommage|dommage|heureusement)\b"
+        rf"|(?!(?:je|on|nous|tu|vous|vite|ensuite|puis|demain|maintenant|svp|l[ea]s?|une?|stp)\b)[a-z][\w-]+\s+(?:{_THEY})\b(?!-)"
+        rf"|(?:l[ea]s?|nos|des|leurs?|ses|une?)\s+[\w'-]+\s+(?:{_THEY}|voudraient|voudrait|veulent|veut|vont|souhaitent)\b"
         r"|(?:j'ai|on\s+a|nous\s+avons|il\s+a|elle\s+a|ils\s+ont|quelqu'un\s+a)\s+(?:deja\s+)?"
         r"(?:cree|annule|inscrit|organise|reserve|deplace|modifie|supprime|change|reporte|monte|participe)\b"
         r"|(?:m(?:on|a|es)|notre|nos|une?|les?|la)\s+[\w'-]+\s+(?:a|ont|avait|avaient|veut|veulent|voulait|voudrait|doit)\s+"
         r"(?:\w+\s+)?(?:cre|annul|inscri|organis|reserv|deplac|modifi|supprim|chang|report|mont|decal|particip)\w*"
     ),
     reported=(
-        r"(?:(?!(?:je|et|tu|vous)\b)[\w'-]+\s+){1,3}?(?:dit|disait|disent|pense|ecrit|raconte|affirme|m'a\s+dit|nous\s+a\s+dit"
+        r"(?:(?!(?:je|et|tu|vous)\b)[\w'-]+\s+){1,3}?(?:dit|disait|disent|pense|ecrit|raconte|affirme|(?:annonce|indique|signale|pretend|croit|confirme|explique|assure|jure)(?:nt)?\s+que|m'a\s+dit|nous\s+a\s+dit"
         r"|a\s+dit|ont\s+dit)\b|j'ai\s+(?:entendu|lu|appris)\b|il\s+parait|parait\s+que|on\s+m'a\s+dit"
     ),
     naming=r"\b(?:une?|notre)\s+\w",
     asked=r"(?!.*\bannulee?s?\W*$)(?:qui|comment|que|qu'|quand|pourquoi|ou|est-ce|combien)\b.*\b(?:m'|s')?(?:inscrire|annuler|supprimer|creer|deplacer|changer|modifier|reporter)\b",
     polite=(
         r"(?:(?:bonjour|salut|coucou|et|mais|ok|alors|svp|merci|dis)\b[\s,:!.-]*)*"
-        rf"(?:{_YOU_COULD}|{_YOU_DO_IT}|(?:serait-il|c'est|ce\s+serait)\s+possible\s+d|auriez-vous|aurais-tu|ca\s+(?:te|vous)\s+(?:ennuie|derange)"
+        rf"(?:{_YOU_COULD}|{_YOU_DO_IT}|(?:serait-il|ce\s+serait)\s+possible\s+d|ca\s+(?:peut|pourrait)\s+(?:s'ajouter|se\s+faire)\W*$|(?:peut-on|on\s+peut)\b(?=.*\d)(?=.*{_UPDATE})|auriez-vous|aurais-tu|ca\s+(?:te|vous)\s+(?:ennuie|derange)"
         r"|(?:est-ce\s+que\s+)?(?:je|on)\s+(?:peux|peut|pourrais|pourrait)\s+avoir|(?:puis-je|pourrais-je|peut-on|pourrait-on)\s+avoir)"
     ),
     asides=(
@@ -176,7 +183,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "people",
-            r"\bqui\s+(?:d'autre\s+)?(?:est|sera|vient|viendra|participe|s'est|va\s+(?:venir|participer))\b(?:\s+(?:inscrit\w*|la|present\w*|deja))?|\bliste\s+des\s+(?:participants|inscrits|invites)\b",
+            r"(?<!ce )\bqui\s+(?:d'autre\s+)?(?:est|sera|vient|viendra|participe|s'est|va\s+(?:venir|participer))\b(?:\s+(?:inscrit\w*|la|present\w*|deja))?|\bliste\s+des\s+(?:participants|inscrits|invites)\b",
         ),
         ("others", r"(?<!les )\b(?:inscris|inscrivez|inscrire)\s+(?:ma|mon|mes)\s+(?!\w*evenement)\w+"),
         ("knowledge", r"\b(?:blague|poeme|traduis|traduire|capitale|actualites|calcule)\b"),
@@ -197,13 +204,14 @@ INTENT_WORDS = IntentWords(
             "help",
             r"(?:a\s+l'|d')?aide\b\s*\W*(?:svp)?\W*$|aide[rz]?[\s-]moi\W*(?:svp)?\W*$"
             r"|(?:que|qu'est-ce\s+que)\s+(?:(?:sais|peux|pouvez|savez)[\s-](?:tu|vous)|tu\s+(?:sais|peux)|vous\s+(?:savez|pouvez))\s+faire"
-            r"|que\s+puis-je\s+(?:te\s+|vous\s+)?(?:dire|demander)|comment\s+(?:ca|tu|vous)\s+(?:marche|fonctionne)\w*"
+            r"|(?:tu\s+es|vous\s+etes|es-tu)\s+capable\s+de|quelles\s+sont\s+(?:tes|vos)\s+(?:fonctions|capacites|possibilites)"
+            r"|je\s+(?:ne\s+)?comprends\s+(?:pas|rien)|que\s+puis-je\s+(?:te\s+|vous\s+)?(?:dire|demander)|comment\s+(?:ca|tu|vous)\s+(?:marche|fonctionne)\w*"
             r"|tu\s+sais\s+faire\s+quoi|(?:a\s+quoi\s+)?(?:tu\s+sers|sers-tu|vous\s+servez|servez-vous)\b",
         ),
         (
             "from_draft",
             rf"(?!.*\b(?:annul|supprim|effac|vide)\w*)(?:.*\b(?:{_CREATE}|transform|convert|utilis|valid)\w*\b.*\bbrouillon\b"
-            r"|(?:fais|faire|faites)[\s-]en\s+(?:un|l')\s*ev\w*nement|(?:transforme|converti|fais)\w*[\s-]\w+\s+en\s+ev\w*nement"
+            r"|(?:(?:fais|faire|faites)[\s-]en|en\s+fai(?:re|s|tes))\s+(?:un|l')\s*ev\w*nement|(?:transforme|converti|fais)\w*[\s-]\w+\s+en\s+ev\w*nement"
             r"|(?:fais|faites)\s+(?:de\s+(?:ca|cela)|du\s+brouillon)\s+un\s+ev\w*nement)",
         ),
         (
@@ -221,15 +229,16 @@ INTENT_WORDS = IntentWords(
             r"|mon\s+(?:agenda|calendrier|programme|planning)\b)"
             r"|.*\b(?:quoi|ou|quels?|quelles?|auxquel\w+|que)\b.*\b(?:je\s+(?:me\s+)?suis|suis-je|m'etre)\s+(?:deja\s+)?(?:inscrit|sur\s+une?\s+liste)"
             r"|(?:est-ce\s+que\s+)?(?:suis-je|je\s+suis)\s+(?:deja\s+)?(?:\w+\s+)?(?:inscrit|sur\s+(?:une?|la)\s+liste)"
-            rf"|(?!.*\b{_WRITES}\s+(?:l|m)).*\bqu(?:e\s+|')(?:je\s+(?:vais|participe|monte|prepare)\b|j'(?:organise|ai\s+(?:cree|organise|reserve|prevu|de\s+prevu)))"
+            rf"|(?!.*\b(?:{_CANCEL}|{_UPDATE})(?!\w)).*\bqu(?:e\s+|')(?:je\s+(?:vais|participe|monte|prepare)\b|j'(?:organise|ai\s+(?:cree|organise|reserve|prevu|de\s+prevu)))"
             r"|qu'(?:ai-je|est-ce\s+que\s+j'(?:ai|organise))|(?:a\s+)?quels?\b.*\b(?:je\s+participe|participe-je|vais-je|ai-je|dois-je)\b"
-            r"|je\s+(?:vais|participe)\s+a\s+quoi\b|(?:est-ce\s+que\s+)?(?:j'ai|ai-je)\s+(?:quelque\s+chose|un\s+truc|prevu|des\s+evenements)"
+            r"|je\s+(?:vais|participe)\s+a\s+quoi\b|j'ai\s+quoi\b|quels?\b.*\bj'ai\s+(?:reserve|cree|prevu|organise)|je\s+suis\s+(?:sur|a|dans)\s+quel|"
+            r"(?:est-ce\s+que\s+)?(?:j'ai|ai-je)\s+(?:quelque\s+chose|un\s+truc|prevu|des\s+evenements)"
             r"|ai-je\s+",
         ),
         (
             "register",
             r"inscri(?:s|vez|re)[\s-](?:moi|nous)\b|(?:m'|nous\s+)inscri\w*|(?:reserve|garde|prend)[rsz]?[\s-](?:moi|nous)\s+(?:une?|deux|\d+|la|les?)\s+"
-            r"(?:\w+\s+)?(?:places?|billets?|tickets?)|participer\b|je\s+(?:viens|participe|serai|prends)\b(?!\s+(?:pas|plus))"
+            r"(?:\w+\s+)?(?:places?|billets?|tickets?)|participer\b|je\s+(?:viens|participe|prends)\b(?!\s+(?:pas|plus))"
             r"|(?:une\s+)?place\s+(?:pour|a|au)\b",
         ),
         (
@@ -239,11 +248,13 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "update",
-            rf"{_UPDATE}\s+\S|(?:mets|mettre|mettez|fixe[rz]?)\s+(?:la|le|l')\s*(?:capacite|titre|lieu|date|heure|description|limite)"
+            rf"{_UPDATE}\s+\S|(?:mets|mettre|mettez|fixe[rz]?|monte[rz]?|passe[rz]?|baisse[rz]?|porte[rz]?)\s+(?:la|le|l')\s*(?:capacite|jauge|nombre|titre|lieu|date|heure|description|limite)"
             r"|met(?:s|tre|tez)\s+a\s+jour|met(?:s|tre|tez)\s+(?:le|la|mon|ma|notre|l')\s*(?!.*\b(?:calendrier|agenda|programme)\b)\S.*\ba\s+\d"
             r"|(?!qu|quand|ou\b|qui|comment|je\b|on\b|ca\b|.*\bune?\b)\S.*\b(?:commence|debute|finit|termine|dure|aura\s+lieu)\b.*\d"
             r"|(?!qu|quand|ou\b|qui|comment)\S.*\b(?:doit|devrait|doivent)\s+(?:commencer|etre|durer|finir|s'appeler|avoir\s+lieu|se)\b"
             r"|(?!qu|ou\b|comment|pourquoi|je\b|on\b|ca\b|est\b|si\b|.*\?|.*\b(?:dit|pensais|croyais|entendu)\b)\S.*\b(?:est|sera)\b.*\bau\s+lieu\s+d.*\d"
+            r"|(?!qu|ou\b|comment|pourquoi|si\b|.*\?)\S.*(?:\b(?:a|en|le|chez)\s+[\w:]+,?\s+(?:et\s+)?(?:pas|non)\s+(?:pas\s+)?(?:a|en|le|chez)\b"
+            r"|\b(?:pas|plus)\s+(?:a|en|le|chez)\b.*\bmais\s+(?:a|en|le|chez)\b)"
             r"|appelle[\s-](?:le|la)\b|(?:le\s+)?(?:titre|lieu|nom)\s+(?:est|doit|sera)\b|la\s+(?:description|capacite)\s+(?:est|doit|sera)\b",
         ),
         (
@@ -261,36 +272,40 @@ INTENT_WORDS = IntentWords(
             r"|(?:(?:a|vers)\s+quelle\s+heure|combien\s+(?:de\s+(?:temps|places|personnes|gens)|ca\s+cout\w*|cout\w*)|ou\s+(?:est\b(?!-)|se\b|a\s+lieu|c'est)"
             r"|quel\s+jour\b|quelle\s+(?:salle|adresse|est\s+l'(?:adresse|heure))|qui\s+(?:organise|anime|s'occupe|gere|donne|dirige|tient))\b"
             r"|(?:est-ce\s+qu')?(?:il\s+)?reste(?:[\s-]t[\s-]il)?\b|y\s+a-t-il\s+(?:des\s+|de\s+la\s+)?places?"
-            r"|(?:est-ce\s+que\s+)?.+\best(?:[\s-](?:il|elle))?\s+(?:complete?|plein|pleine|(?:toujours\s+)?maintenue?)\W*$"
+            r"|(?!.*\bbrouillon)(?:est-ce\s+que\s+)?.+\best(?:[\s-](?:il|elle))?\s+(?:complete?|plein|pleine|(?:toujours\s+)?maintenue?)\W*$"
             r"|.+\best(?:[\s-](?:il|elle))?\s+annulee?\s*\?|est-ce\s+que\s+.+\best\s+annulee?\W*$"
-            r"|de\s+quoi\s+(?:s'agit|parle)|c'est\s+quoi\s+l|montre[\s-]moi\s+l[ea]\s+(?:premier|premiere|deuxieme|troisieme|dernier)",
+            r"|de\s+quoi\s+(?:s'agit|parle)|c'est\s+quoi\s+l(?:e|a|')\b|il\s+y\s+a\s+(?:de\s+la|des|une)\s+places?|(?:dis-moi\s+)?tout\s+sur\b"
+            r"|.*\b(?:apporter|emporter|amener|prevoir)\s+quoi|que\s+faut-il\s+(?:apporter|prevoir)|.*\bil\s+faut\s+(?:apporter|amener|emporter)\b.*\?"
+            r"|(?:ca\s+(?:se\s+passe|a\s+lieu|commence|finit|dure)|c'est)\s+(?:ou|quand|a\s+quelle|combien|jusqu|dans\s+quelle)|.*,\s+c'est\s+(?:ou|quand|a\s+quelle|dans\s+quel)|montre[\s-]moi\s+l[ea]\s+(?:premier|premiere|deuxieme|troisieme|dernier)",
         ),
         (
             "more",
             r"(?:montre[rz]?[\s-]?(?:moi)?\s*)?(?:(?:en\s+)?plus|la\s+suite|(?:les\s+)?(?:autres|suivants))(?:\s+(?:svp|resultats))*[\s.!?]*$"
-            r"|quoi\s+d'autre|autre\s+chose|.*\bd'autres\W*$",
+            r"|(?:et\s+)?a\s+part\s+ca|montre[\s-]m'en\s+d'autres|quoi\s+d'autre|autre\s+chose|.*\bd'autres\W*$",
         ),
         (
             "search",
-            rf"(?:re)?cherche[rsz]?\b|trouve[rsz]?\b|(?:montre|affiche|liste)[rsz]?\b|(?:est-ce\s+qu')?il\s+y\s+a\b|qu'est-ce\s+qu'(?:il\s+y\s+a|on\s+(?:peut|fait))"
+            rf"(?:re)?cherche[rsz]?\b|trouve[rsz]?\b|(?:montre|affiche|liste)[rsz]?\b|(?:est-ce\s+qu')?il\s+y\s+a\b(?!\s+(?:de\s+la|des|une)\s+places?)|(?:l')?(?:agenda|programme|programmation)\s+(?:du|de\s+la|de|d')\s*(?:week-?end|semaine|jour|mois|demain|soir)|tout\s+ce\s+qui\b|qu'est-ce\s+qu'(?:il\s+y\s+a|on\s+(?:peut|fait))"
             r"|qu'y\s+a-t-il|y\s+a-t-il|y\s+a\s+quoi|(?:il\s+)?se\s+passe\s+quoi|.*\bce\s+qu(?:i\s+se\s+passe|'il\s+y\s+a)"
             r"|que\s+(?:faire|puis-je\s+faire|peut-on\s+faire|se\s+passe-t-il\s+(?:ce|demain|a)|propose[sz]-(?:tu|vous))|quoi\s+(?:de\s+\w+|faire)|quels?\b|quelles?\b"
             rf"|(?:(?:des|les|tous\s+les|toutes\s+les)\s+)?(?:prochaine?s\s+)?{_SEVERAL}\b|tu\s+(?:connais|as)\b|connais-tu|connaissez-vous|avez-vous|as-tu|vous\s+avez"
             r"|qu'avez-vous|(?:auriez-vous|aurais-tu)\b(?!.*\b(?:places?|l'amabilite|la\s+gentillesse)\b)|ou\s+(?:est-ce\s+qu\S+\s+)?(?:puis-je|peut-on|(?:je\s+|on\s+)?peu[xt])\s+(?:ecouter|voir|danser|faire|apprendre|trouver)"
-            r"|quelque\s+chose|recommande\w*|des\s+idees|interesse\w*|voir\s+(?:les|des|ce)",
+            r"|quelque\s+chose|(?:est-ce\s+que\s+)?quelqu'un\s+(?:organise|fait|propose|donne)\b|recommande\w*|des\s+idees|interesse\w*|voir\s+(?:les|des|ce)",
         ),
         ("bye", r"au\s+revoir|a\s+(?:bientot|plus|demain)\W*$|ciao|bonne\s+(?:nuit|journee|soiree)\W*$"),
     ),
     talk=(
         (
             "thanks",
-            r"(?:(?:ok|super|parfait|genial|tres)[\s,.!]+)?(?:mille\s+|grand\s+)?(?:merci|super|genial|parfait\s+merci|top)(?:\s+(?:beaucoup|a|toi|vous|pour|tout|ton|votre|aide|infiniment))*[\s,.!]*",
+            r"(?:(?:ok|super|parfait|genial|tres)[\s,.!]+)?(?:mille\s+|grand\s+)?(?:merci|super|genial|parfait\s+merci|top)(?:\s+(?:beaucoup|a|toi|vous|pour|tout|ton|votre|aide|infiniment|mille|fois|bonne|belle|journee|soiree))*(?:,\s+bonne\s+(?:journee|soiree))?[\s,.!]*",
         ),
-        ("greet", r"(?:bonjour|bonsoir|salut|coucou|hello|hey)\b(?:\s+(?:a\s+tous|toi|l'assistant))?[\s,.!]*"),
+        (
+            "greet",
+            r"(?:bonjour|bonsoir|salut|coucou|hello|hey)\b(?:\s+(?:a\s+tous|a\s+toi|toi|madame|monsieur|l'assistant))?[\s,.!]*",
+        ),
     ),
     anywhere=(
         ("register", r"\binscri(?:s|vez)[\s-]moi\b|\bm'inscrire\s+(?:a|au)\b"),
-        ("cancel_event", r"\bannule[rz]?\s+(?:mon|ma|l'|le|la)\s*\w+"),
         ("create", rf"\b(?:cree|creer|organiser|planifier)\s+une?\s+{_TYPES}"),
     ),
     families=FAMILIES,

@@ -97,7 +97,7 @@ DATE_WORDS = DateWords(
         "reyes": (1, 6),
     },
     parts={
-        **dict.fromkeys(("manana", "madrugada"), "morning"),
+        **dict.fromkeys(("manana", "madrugada", "temprano"), "morning"),
         **dict.fromkeys(("mediodia", "hora de comer", "hora del almuerzo"), "lunch"),
         **{"tarde": "afternoon", "noche": "night"},
     },
@@ -118,9 +118,12 @@ DATE_WORDS = DateWords(
         ("slashed", r"(?<![\d./-])(?P<first>\d{1,2})/(?P<second>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?(?![\d/])"),
         (
             "named",
-            r"(?:(?:el|del)\s+)?" + _DAY + r"\s*(?:-|–|al|a|hasta\s+el)\s*(?P<last>\d{1,2})\s+de\s+{month}\b" + _YEAR,
+            r"(?:(?:el|del|los|dias)\s+)*"
+            + _DAY
+            + r"\s*(?:-|–|al|a|hasta\s+el|y(?:\s+el)?)\s*(?P<last>\d{1,2})\s+de\s+{month}\b"
+            + _YEAR,
         ),
-        ("named", r"(?:(?:el|dia)\s+)*" + _DAY + r"\s+(?:de\s+)?{month}\b" + _YEAR),
+        ("named", r"(?:(?:el|del|dia)\s+)*" + _DAY + r"\s+(?:de\s+)?{month}\b" + _YEAR),
         ("holiday", r"(?:(?:en|para|el\s+dia\s+de|el|de)\s+)*{holiday}\b" + _YEAR),
         (
             "nth_weekday",
@@ -136,7 +139,7 @@ DATE_WORDS = DateWords(
         ("nth", r"(?:(?:el\s+)?{weekday},?\s+)?(?:el\s+)?dia\s+(?P<day>\d{1,2})\b"),
         (
             "nth",
-            r"(?:(?:el\s+)?{weekday}\s+|el\s+)(?P<day>\d{1,2})\b(?!\s+(?:de\s+)?{month}\b)(?!\s*(?:h\b|horas?|hs\b|personas|plazas|[:/.]\d|[-–]|a\s+\d|de\s+la))",
+            r"(?:(?:el\s+)?{weekday}\s+|(?:el|del)\s+)(?P<day>\d{1,2})\b(?!\s+(?:de\s+)?{month}\b)(?!\s*(?:h\b|horas?|hs\b|personas|plazas|[:/.]\d|[-–]|a\s+\d|de\s+la))",
         ),
         ("coming", r"(?:(?:en|durante)\s+)?(?:los|las)\s+(?:proxim[oa]s|siguientes)\s+{number}\s+{unit}\b"),
         (
@@ -157,6 +160,11 @@ DATE_WORDS = DateWords(
             r"{monthpart}\s+(?:(?:este\s+|del?\s+)?(?P<which>proximo\s+mes|mes\s+que\s+viene|este\s+mes|mes)|{month})\b"
             + _YEAR,
         ),
+        (
+            "week_part",
+            r"(?:a\s+)?(?!fin\s+de\s+semana){monthpart}\s+(?:la\s+|esta\s+)?semana(?:\s+(?P<which>que\s+(?:viene|entra)|proxima|siguiente))?\b",
+        ),
+        ("week_part", r"(?:a\s+)?{monthpart}\s+la\s+(?P<which>proxima)\s+semana\b"),
         ("year_end", r"(?:a\s+)?fin(?:ales)?\s+de(?:l)?\s+(?:este\s+)?ano\b"),
         ("period", r"(?:(?:el|la|en|este|esta|para)\s+)*(?P<which>" + _NEXT + r")\s+{period}\b"),
         ("period", r"(?:(?:el|la|en|para)\s+)*{period}\s+(?P<which>que\s+(?:viene|entra)|" + _NEXT + r")\b"),
@@ -221,10 +229,13 @@ DATE_WORDS = DateWords(
     late=r"\b(?:noche|concierto|cena|fiesta|cine)\b",
     earlier=("antes", "mas temprano"),
     openings={
-        "end": r"hasta(?:\s+(?:el|al))?" + _THE + r"|(?:y\s+)?(?:termina|acaba)(?:\s+(?:a(?:\s+las)?|el))?",
-        "before": r"antes\s+del?" + _THE,
-        "after": r"despues\s+del?" + _THE + r"|tras\s+el",
-        "from": r"(?:a\s+partir\s+del?|desde(?:\s+el)?|del?|entre(?:\s+el)?)" + _THE,
+        "end": r"hasta(?:\s+(?:el(?!\s+\d)|al))?"
+        + _THE
+        + r"|de\s+aqui\s+al?"
+        + r"|(?:y\s+)?(?:termina|acaba)(?:\s+(?:a(?:\s+las)?|el))?",
+        "before": r"antes(?:\s+del?(?!\s+\d))?" + _THE,
+        "after": r"despues(?:\s+del?(?!\s+\d))?" + _THE + r"|tras\s+el",
+        "from": r"(?:a\s+partir\s+del?|desde(?:\s+el(?!\s+\d))?|(?<!duracion )del?|entre(?:\s+el(?!\s+\d))?)" + _THE,
         "at": (
             r"(?:empieza|comienza|inicio)(?:\s+(?:a(?:\s+las)?|el))?|a\s+eso\s+de" + _THE + r"|a" + _THE + r"|al|@|el"
             r"|(?:sobre|hacia|tipo|alrededor\s+de|cerca\s+de)" + _THE + r"|para(?:\s+(?:el|las))?"

@@ -68,8 +68,8 @@ FAMILIES: dict[str, str] = {
         pon en marcha, poner en pie, levantar, vengo a proponer, institu*, inaugurar, fijar una, fija una, acoger, albergar
     """,
     "put": f"""
-        {_ar("apunt anot agend agreg/agregu registr coloc/coloqu insert guard carg/cargu sub incorpor sum program calendariz/calendaric marc/marqu reserv bloque fij")},
-        pon, poner, ponme, ponnos, ponlo, ponla, ponle, pongan, ponga, pongame, pongalo, pongala, ponganme, ponerlo, ponerla, ponerme, pongo, ponemos, pones, pondria, pongamos,
+        {_ar("apunt anot agreg/agregu registr coloc/coloqu insert guard carg/cargu sub incorpor sum program calendariz/calendaric marc/marqu reserv bloque fij")},
+        agendar, agendame, agendanos, agendalo, agendala, agende, agenden, agendemos, agendamos, agendas, agenda un|una, pon, poner, ponme, ponnos, ponlo, ponla, ponle, pongan, ponga, pongame, pongalo, pongala, ponganme, ponerlo, ponerla, ponerme, pongo, ponemos, pones, pondria, pongamos,
         pone, poneme, ponelo, ponela, poned, poneos, anadir, anade, anademe, anadelo, anadela, anada, anadan, anademe, anadirlo, anadirla, anadi, anadimos, anades, anadeis, anadamos, anadirme,
         meter, mete, meteme, metelo, metela, meta, metan, metanme, metes, metemos, metedme, incluir, incluye, incluyelo, incluyela, incluya, incluyeme, escribe, escribir,
         escribelo, subir, sube, subelo, subela, suba, subes, subi, introduce, introducir, introduzca, mande|manda al, colgar, cuelga, cuelgalo, dar|da|de de alta, figure, aparezca, conste,
@@ -90,7 +90,7 @@ FAMILIES: dict[str, str] = {
         ponme|poneme|pongame|ponganme|ponnos|meteme|metanme|metenos|anademe|anadanme|anadanos|incluyeme|incluyenos|agregame|agreguenme|agreguenos|colocame|sumame|sumenme
         a|al|en|para|como|de|ahi|dentro|tambien, dar|dame|deme|denme|darme|darnos|danos de alta en, me apuntes, quedo apuntado|apuntada|inscrito|inscrita, me quedo con, me interesa ir|asistir|participar,
         quiero ir, queremos ir, quisiera ir, no me lo pierdo|pierda, no faltare, me animo, nos animamos, me apetece ir, yo voy, yo me apunto, contad conmigo, hazme hueco, ahi nos vemos, estoy dentro, me prendo, me copa, me late ir,
-        matricular, matriculame, matricularme, me matriculo, alistame, incorporame, incorporarme, ser parte, formar parte, acudir, acudire, inscripcion para mi, mi inscripcion en, solicito
+        matricular, matriculame, matricularme, me matriculo, alistame, incorporame, incorporarme, ser parte, formar parte, acudir, acudire, inscripcion para mi, mi inscripcion en, solicito, reservo para, contarme|contarnos|cuentame|cuentanos entre, me dejo convencer, seremos dos|tres|cuatro, no quiero perderme|perdermelo, me llama, inscripcion para
     """,
     "obtain": f"""
         {_ar("reserv guard apart tom compr sac/saqu pill consig/consig separ")}, quiero, quisiera, queria, queremos, necesito, necesitamos, dame, danos, deme, denme, coge, cogeme, cogenos, coger, cojo, coja,
@@ -106,7 +106,7 @@ FAMILIES: dict[str, str] = {
         {_ar("desapunt desanot", _ME)}, desapuntar, desapunta, desapunto, desapuntes, desapuntarse, {_ar("borr quit sac/saqu elimin tach baj retir remov descart cancel", _ME)}, sacanos, saqueme, quiteme, quitenme, saquenme, saquennos, bajenme, borrenme,
         desinscribir, desinscribe, desinscribeme, desinscribime, desinscribirme, desinscribo, desinscriba, desinscribanme, darme|darnos|dame|danos|deme|denme|demen|dar|doy|damos|de|den de baja, me de de baja, me den de baja, dado de baja,
         me|nos borro|borramos|borras|borra|borren|quito|quitas|quites|saco|sacas|saques|bajo|bajamos|desapunto|desapuntamos|desapuntas|retiro|retiramos|salgo|salimos|caigo|descuelgo|rajo|doy de baja|echo atras,
-        renuncio, renunciar, renunciamos, renunciare, no cuenten|cuentes|cuente|cuentan|cuenta conmigo|con, ya no cuenten|cuentes conmigo, salirme, salir de la lista, retirarme, bajarme, borrarme, quitarme, sacarme, desapuntarme, sin mi,
+        renuncio, renunciar, renunciamos, renunciare, no cuenten|cuentes|cuente|cuentan|cuenta conmigo|con, ya no cuenten|cuentes conmigo, salirme, salir de la lista, retirarme, bajarme, borrarme, quitarme, sacarme, desapuntarme, sin mi, olvidame, olvidenme, olvidadme, abandono, abandonar, paso de la|el|ir, no cuento, me doy por vencido,
         quita|quitar|quite|quiten|borra|borrar|borre|saca|sacar|saque|tacha|tachar|elimina|eliminar|retira|retirar|bajen|baja mi|nuestro nombre, declino, declinar, paso de ir, tengo que perderme, me lo voy a perder, fallo, no llego
     """,
     "give_up": """
@@ -135,7 +135,7 @@ FAMILIES: dict[str, str] = {
     "change": f"""
         {_ar("cambi modific/modifiqu renombr adelant aument alarg/alargu actualiz/actualic edit acort ajust correg limit rebaj recort dupl ampli duplic/dupliqu rectific/rectifiqu arregl extend rebautiz/rebautic sub prolong/prolongu nombr")},
         reducir, reduce, reduzca, reduzcan, reducelo, corregir, corrige, corrigelo, corrigela, corrija, corriges, corregilo, poner al dia, sube, subir, subi, suba, baja|bajar|baje el|la aforo|cupo|capacidad|limite, extender, extiende, extienda, restringe, restringir, sustituye, sustituir, reemplaza,
-        reemplazar, llamalo, llamala, ahora se llama, se llamara, que se llame, pasa a llamarse, que sea, me equivoque, error, equivocado, equivocada, esta mal, mal la|el, pon|poner|ponga el|la aforo|hora|fecha|titulo|capacidad|lugar|limite, fija, fijar,
+        reemplazar, llamalo, llamala, ahora se llama, se llamara, que se llame, pasa a llamarse, que sea, me equivoque, me he equivocado, me confundi, me he confundido, cambio de sala|lugar|hora|fecha|horario|sede, error, equivocado, equivocada, esta mal, mal la|el, pon|poner|ponga el|la aforo|hora|fecha|titulo|capacidad|lugar|limite, fija, fijar,
         cambiale, cambiales, cambiame, hay que corregir, deja, dejar en, anade|agrega|abre|abrir plazas|cupos|lugares|huecos, cierra, cerrar
     """,
     "begins": """
@@ -149,7 +149,7 @@ FAMILIES: dict[str, str] = {
     "look": """
         busca, busco, buscame, buscar, buscando, buscamos, busque, busqueme, buscas, encuentra, encuentrame, encontrar, encontrame, encuentro algo, me aburro, aburrido, aburrida, aburridos, idea, ideas, recomienda, recomiendame, recomendar,
         recomendame, recomiendas, recomendas, sugiere, sugiereme, sugerir, sugerime, sugieres, sugerencia, sugerencias, propon, proponme, me apetece, apetece, con ganas, ganas, me interesa, me interesan, interesado, interesada, conoces, conoce, conocen,
-        existe, existen, plan, planes, tienes, tienen, tenes, teneis, salir, adonde, sitio para, algo de, algo para, algo con, ando tras, ando buscando, a ver que, descubrir, explorar, quiero ver|hacer|escuchar|aprender|bailar|conocer|salir
+        llevar a mis|los|las|mi, algun sitio, algun lado, curiosidad, existe, existen, plan, planes, tienes, tienen, tenes, teneis, salir, adonde, sitio para, algo de, algo para, algo con, ando tras, ando buscando, a ver que, descubrir, explorar, quiero ver|hacer|escuchar|aprender|bailar|conocer|salir
     """,
     "tell": """
         cuentame, contame, cuenta mas, cuenteme, contarme, hablame, hableme, hablar, explica, explicame, explicame, expliqueme, describe, describeme, describir, detalle, detalles, info, informacion, datos, saber mas, mas sobre, mas de, de que va|trata|se, que es,
@@ -162,7 +162,7 @@ FAMILIES: dict[str, str] = {
     "event": _EVENT,
     "events": f"{_EVENTS}, algo, alguna actividad, cosas, planes, musica en vivo, cualquier cosa, lo que hay, lo que haya, actividades, rutas, que hacer",
     "place": """
-        plaza, una|mi|la|dos|tres|las|mis|unas|cuatro plazas, plaza|plazas para|en, un|mi|el|dos sitio|sitios|hueco|huecos|cupo|cupos|lugar|lugares|asiento|asientos|puesto|puestos, sitio|hueco|cupo para|en, cogeme|guardame|reservame|hazme sitio|hueco, entrada, entradas, boleto, boletos,
+        plaza, una|mi|la|dos|tres|las|mis|unas|cuatro plazas, plaza|plazas para|en, un|mi|el|dos sitio|sitios|hueco|huecos|cupo|cupos|lugar|lugares|asiento|asientos|puesto|puestos, sitio|hueco|cupo para|en, cogeme|guardame|reservame|hazme sitio|hueco, cubierto, cubiertos, entrada, entradas, boleto, boletos,
         ticket, tickets, tique, mi lugar, quedan plazas|huecos|sitios|cupos|lugares|entradas, queda sitio|hueco|cupo|lugar
     """,
     "booking": """
@@ -193,7 +193,7 @@ FAMILIES: dict[str, str] = {
     "new": "en vez de|del, en lugar de|del, ahora, a partir de ahora, finalmente, al final, mejor, mas bien, y no a|al|el, ya no, en realidad, desde ahora, por fin, no a las",
     "more": "mas tarde, mas temprano, antes de lo, despues, mas largo|larga|corto|corta|grande|pequeno|gente|plazas|tiempo, otra hora, una hora mas, media hora, una hora, # minutos, # plazas|personas|participantes|asistentes, un rato",
     "wish": """
-        quiero, queremos, quisiera, quisieramos, queria, me gustaria, nos gustaria, necesito, necesitamos, deseo, deseamos, me encantaria, hay que, habria que, tenemos que, tengo que, por favor, pf, porfa, ruego, agradeceria, estaria bien|genial|bueno|guay, seria bueno|genial|posible,
+        quiero, queremos, quisiera, quisieramos, queria, me gustaria, nos gustaria, necesito, necesitamos, deseo, deseamos, me encantaria, hay que, habria que, tenemos que, tengo que, tienes que, tenes que, por favor, pf, porfa, ruego, agradeceria, estaria bien|genial|bueno|guay, seria bueno|genial|posible,
         puedes, podrias, puede, podria, pueden, podrian, podes, podeis, se podria, hace falta, haria falta, toca, pretendo, pensado, anda, solicito, dale
     """,
     "unable": """

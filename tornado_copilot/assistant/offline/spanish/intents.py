@@ -20,9 +20,7 @@ _STARTS = (
 )
 _CREATE = rf"(?:{_STARTS}|haz|hacer|hagas|pon|poner|pongas)"
 _REGISTER = r"(?:inscrib\w*|apunt[ae]\w*|registr[ae]\w*|reserv[ae]\w*|particip[ae]\w*|asistir|anot[ae]\w*)"
-_CANCEL = (
-    r"(?:cancel\w*|anul[ae]\w*|borr[ae]\w*|elimin[ae]\w*|suprim\w*|quit[ae]\w*|desapunt\w*|desinscrib\w*|suspend\w*)"
-)
+_CANCEL = r"(?:cancel\w*|anul[ae]\w*|borr[ae]\w*|elimin[ae]\w*|suprim\w*|quit[ae]\w*|retir[ae]\w*|desapunt\w*|desinscrib\w*|suspend\w*)"
 _UPDATE = (
     r"(?:muev[ae]\w*|mover\w*|cambi[ae]\w*|modific\w*|modifiq\w*|aplaz[ae]\w*|aplac\w*|retras[ae]\w*|pospon\w*|posterg\w*"
     r"|renombr\w*|adelant\w*|aument\w*|reduc\w*|actualiz\w*|edit[ae]\w*|alarg\w*|reprogram\w*|traslad[ae]\w*)"
@@ -38,6 +36,7 @@ _DO_IT = (
     r"|inscrib(?:es|e|is|en)|pon(?:es|e|en|eis)|met(?:es|e|en|eis)|sub(?:es|e|en|is)|mueves?|corriges?|haces?|das?|coges?|incluyes?"
     r"|suspendes?|va[sn]?\s+\w+(?:ando|iendo)"
 )
+_THEY = r"organizan?|montan?|preparan?|lanzan?|cancelan|mueven|proponen?|celebran"
 _YOU_DO_IT = rf"(?:tu\s+)?(?:me|nos|lo|la|los|las|me\s+lo|me\s+la|nos\s+lo|nos\s+la)\s+(?:{_DO_IT})\b"
 
 INTENT_WORDS = IntentWords(
@@ -91,7 +90,7 @@ INTENT_WORDS = IntentWords(
     conditional=r"\b(?:si|cuando|dijo|dice|dicho|pidio|ella|ellos|amigo|amiga|jefe|jefa|colega|alguien|gente)\s",
     yes=(
         r"(?:(?:si|sip|claro(?:\s+que\s+si)?|por\s+supuesto|desde\s+luego|exacto|exactamente|confirmo|confirma|confirmado|hazlo|adelante|dale|venga|seguro|va|listo|me\s+vale|de\s+una|hacelo|metele|obvio|okey|correcto|sin\s+duda|eso\s+es)(?:,?\s+(?:por\s+favor|gracias|claro))*"
-        r"|(?:vale|ok|okay|de\s+acuerdo|perfecto|esta\s+bien|correcto|me\s+parece\s+(?:bien|perfecto)|suena\s+bien|asi\s+esta\s+bien)(?:,?\s+por\s+favor)?|👍)(?:\s+(?:y|entonces))?[\s,.!]*"
+        r"|(?:vale|ok|okay|de\s+acuerdo|perfecto|esta\s+bien|correcto|me\s+parece\s+(?:bien|perfecto)|todo\s+bien|estoy\s+de\s+acuerdo|por\s+mi\s+(?:bien|perfecto|vale)|suena\s+bien|asi\s+esta\s+bien)(?:,?\s+por\s+favor)?|👍)(?:\s+(?:y|entonces))?[\s,.!]*"
     ),
     yes_to={
         "createEvent": r"(?:por\s+favor\s+)?(?:crealo|creala|anadelo|guardalo|publicalo|crea\s+el\s+evento)(?:\s+por\s+favor)?[\s,.!]*",
@@ -100,13 +99,13 @@ INTENT_WORDS = IntentWords(
         "updateEvent": r"(?:por\s+favor\s+)?(?:cambialo|muevelo|modificalo)(?:\s+por\s+favor)?[\s,.!]*",
     },
     no=(
-        r"(?:(?:no|nop|nada|dejalo(?:\s+asi)?|dejala|deja|olvidalo|olvida(?:\s+eso)?|cancela(?:lo|la)?|cancelar|para|alto|eso\s+no|mejor\s+no|ahora\s+no|ni\s+hablar|de\s+ninguna\s+manera|no\s+importa|descarta(?:lo)?|no\s+lo\s+hagas|da\s+igual|que\s+no|no\s+quiero|prefiero\s+que\s+no|nada\s+de\s+eso|ni\s+loc[oa]|pasa)"
+        r"(?:(?:no|nop|nada|dejalo(?:\s+asi)?|dejala|deja|olvidalo|olvida(?:\s+eso)?|cancela(?:lo|la)?(?:\s+todo)?|cancelar|que\s+va|para\s+nada|he\s+cambiado\s+de\s+idea|cambie\s+de\s+idea|eh|para|alto|eso\s+no|mejor\s+no|ahora\s+no|ni\s+hablar|de\s+ninguna\s+manera|no\s+importa|descarta(?:lo)?|no\s+lo\s+hagas|da\s+igual|que\s+no|no\s+quiero|prefiero\s+que\s+no|nada\s+de\s+eso|ni\s+loc[oa]|pasa)"
         r"(?:\s+(?:por\s+favor|gracias))*[\s,.!]*)+"
     ),
     waits=r"(?:(?:espera(?:\s+un\s+poco)?|un\s+momento|un\s+segundo|momento|no)(?:\s+(?:por\s+favor|todavia))?[\s,.!]*)+",
     refusal=(
         rf"^(?!(?:por\s+que|como)\b)(?!.*\bno\s+se\b).*\b(?:no|nunca|jamas|sin)\s+(?:(?:me|lo|la|los|te|se|quiero|quisiera|queria|deseo|hace\s+falta|debes|vayas\s+a|hay\s+que|que|he\s+pedido|por\s+favor)\s+){{0,4}}{_WRITES}\b"
-        rf"|\b(?:(?:deja|deje|dejad|dejen|para)\s+de|evita|evite|evitad)\s+{_WRITES}"
+        rf"|\bdej\w+\s+.*\bcomo\s+esta|\bno\s+toqu|\bpero\s+(?:al\s+final\s+)?(?:ya\s+)?no\W*$|\b(?:(?:deja|deje|dejad|dejen|para)\s+de|evita|evite|evitad)\s+{_WRITES}"
         rf"|\b{_WRITES}(?:me|nos|lo|la)?(?:\s+\w+){{0,4}}?\s+(?:nada|ningun[oa]?|nunca|jamas)\b"
     ),
     status=(
@@ -114,29 +113,32 @@ INTENT_WORDS = IntentWords(
         r"|(?:ya\s+)?esta\s+(?:ya\s+)?(?:creado|hecho|guardado|listo|cancelado|en\s+el\s+calendario)\b|(?:mi|el)\s+(?:evento|registro)\s+(?:ya\s+)?(?:esta|fue|ha\s+sido)\s+(?:creado|cancelado|guardado)|(?:ya\s+)?(?:me\s+)?(?:cancelaste|creaste|apuntaste|inscribiste|moviste|cambiaste|borraste|guardaste)\b|ha\s+ido\s+bien|ha\s+salido\s+bien)"
     ),
     asking=(
-        r"(?:(?:no\s+se|dime|explicame|me\s+pregunto)\s+)?(?:como\s+(?!estas|esta\b|te\s+llamas|va\b)|(?:puedo(?!\s+(?:ver|tener|saber))|podria(?!\s+(?:ver|tener|saber|usted|\w+(?:me|nos|lo|la)\b))|se\s+puede|podre|debo\b(?=.*\?)|(?:tengo|hay)\s+que\b(?=.*\?)|(?:uno|cualquiera)\s+puede|puede\s+(?:cualquiera|alguien|uno))\b(?!.*\bpor\s+favor\W*$)|que\s+(?:pasa|pasaria|ocurre|sucede)\s+si\b|que\s+(?:tengo|hay|debo)\s+que?\s*hacer\s+para|quien\s+puede|hasta\s+cuando|por\s+que|si\s+(?:cancelo|me|creo|cambio|lo)|todo\s+el\s+mundo\s+puede|(?:hace|haria)\s+falta\b|se\s+necesita\b"
-        r"|es\s+(?:posible|gratis|necesario|demasiado|obligatorio)|donde\s+(?:puedo|me|se|tengo)|cuando\s+(?:puedo|se\s+puede)|cuanto\s+(?:cuesta|vale)|necesito\s+(?:una\s+cuenta|registrarme)|me\s+(?:avisaran|cobraran))"
+        r"(?:(?:no\s+se|dime|explicame|me\s+pregunto)\s+)?(?:como\s+(?!estas|esta\b|te\s+llamas|va\b)|(?:puedo(?!\s+(?:ver|tener|saber))|podria(?!\s+(?:ver|tener|saber|usted|\w+(?:me|nos|lo|la)\b))|se\s+puede(?!.*\d)|podre|debo\b(?=.*\?)|(?:tengo|hay)\s+que\b(?=.*\?)|(?:uno|cualquiera)\s+puede|puede\s+(?:cualquiera|alguien|uno))\b(?!.*\bpor\s+favor\W*$)|que\s+(?:pasa|pasaria|ocurre|sucede)\s+si\b|que\s+(?:tengo|hay|debo)\s+que?\s*hacer\s+para|quien\s+puede|hasta\s+cuando|por\s+que|si\s+(?:cancelo|me|creo|cambio|lo)|todo\s+el\s+mundo\s+puede|(?:hace|haria)\s+falta\b|se\s+necesita\b"
+        r"|cuales?\s+(?:son\s+los|es\s+el|es\s+la)\s+(?:pasos|procedimiento|manera|forma)|es\s+(?:posible|gratis|necesario|demasiado|obligatorio)|donde\s+(?:puedo|me|se|tengo)|cuando\s+(?:puedo|se\s+puede)|cuanto\s+(?:cuesta|vale)|necesito\s+(?:una\s+cuenta|registrarme)|me\s+(?:avisaran|cobraran))"
     ),
     interrogative=(
         r"(?:(?:hola|y|pero|vale|ok|entonces|oye|buenas)\b[\s,:!.-]*)*"
         r"(?:como|que(?!\s+(?:mi|me|lo|la|se)\b(?!.*\?))|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes|vas\s+a|va\s+a|van\s+a|uno\s+puede|todo\s+el\s+mundo|cualquiera|alguien\s+puede)\b"
     ),
     story=(
-        r"(?:ayer|anteayer|(?:la|el)\s+(?:semana|mes|ano|verano)\s+pasad[oa])\b|casi\s+\w+|(?:yo\s+)?(?:he|hemos|ha|han)\s+\w+(?:ado|ido|ito|cho)\b"
+        r"(?:ayer|anteayer|(?:la|el)\s+(?:semana|mes|ano|verano)\s+pasad[oa])\b|casi\s+\w+|iba(?:mos)?\s+a\b|(?:me\s+arrepiento|es\s+una\s+(?:pena|lastima)|que\s+(?:pena|lastima)|lastima|odio|espero\s+que|menos\s+mal|creia|pensaba)\b"
+        rf"|(?!(?:yo|ya|luego|despues|manana|ahora|tu|por|el|la|los|las|una?|lo|me|se|no|si|que)\b)[a-z][\w-]+\s+(?:{_THEY})\b"
+        rf"|(?:los|las|unos|unas|nuestr[oa]s|mis|sus?|una?|el|la)\s+[\w'-]+\s+(?:{_THEY}|quieren|quiere|van\s+a|pretenden)\b"
+        r"|(?:yo\s+)?(?:he|hemos|ha|han)\s+\w+(?:ado|ido|ito|cho)\b"
         r"|(?:mi|mis|un|una|el|la)\s+[\w'-]+\s+(?:ha|han|habia|quiere|quieren|queria|tuvo|debe)\s+(?:que\s+)?"
         r"(?:cre|cancel|inscri|organiz|reserv|mov|modific|borr|cambi|mont|apunt)\w*"
         r"|mi\s+\w+\s+(?:creo|cancelo|organizo|monto|movio|borro|apunto)\b"
     ),
     reported=(
-        r"(?:(?!(?:yo|y|tu)\b)[\w'-]+\s+){1,3}?(?:dice|dijo|dicen|dijeron|piensa|escribio|cuenta(?!\s+conmigo)|conto|afirma"
+        r"(?:(?!(?:yo|y|tu)\b)[\w'-]+\s+){1,3}?(?:dice|dijo|dicen|dijeron|piensa|escribio|cuenta(?!\s+conmigo)|conto|afirma|(?:anuncia|informa|confirma|avisa|asegura|jura|cree|comenta|explica)n?\s+que"
         r"|(?:me|nos)\s+(?:dijo|conto|dijeron)|ha\s+dicho)\b|(?:he|hemos)\s+(?:oido|leido)\b|(?:me|nos)\s+(?:dijeron|dijo|han\s+dicho)\b|parece\s+que"
     ),
     naming=r"\b(?:una?|nuestro|nuestra)\s+\w",
     asked=r"(?!.*\bcancelad[oa]\W*$)(?:quien|como|que|cuando|por\s+que|donde|cuant\w+)\b.*\b(?:inscribirme|inscribirse|apuntarme|apuntarse|cancelar|eliminar|borrar|crear|mover|cambiar|modificar|aplazar)\b",
     polite=(
         r"(?:(?:hola|y|pero|vale|ok|oye|por\s+favor|buenas|che|hey)\b[\s,:!.-]*)*"
-        rf"(?:{_YOU_COULD}\b(?!\s+(?:cualquiera|alguien|uno|todo)\b)|{_YOU_DO_IT}|ser[ia]+\s+(?:usted\s+)?(?:posible|tan\s+amable)|que\s+tal\s+si\s+(?:creas|me\s+apuntas)"
-        r"|(?:tiene|tienes|tenes|tendria|tendrias|hay|habria)\s+(?:usted\s+)?(?:una|un|alguna|algun)\s+(?:plaza|sitio|hueco|cupo|lugar)\s+para\s+m)"
+        rf"(?:{_YOU_COULD}\b(?!\s+(?:cualquiera|alguien|uno|todo)\b)|{_YOU_DO_IT}|ser[ia]+\s+(?:usted\s+)?(?:posible|tan\s+amable)|se\s+(?:puede|podria)\s+(?:anadir|agregar|poner|meter|apuntar)\W*$|se\s+puede\b(?=.*\d)(?=.*\b{_UPDATE})|que\s+tal\s+si\s+(?:creas|me\s+apuntas)"
+        r"|(?:la|lo|las|los)\s+(?:puedes|podeis|puede|pueden|podrias|podes)\b|(?:tiene|tienes|tenes|tendria|tendrias|hay|habria)\s+(?:usted\s+)?(?:una|un|alguna|algun)\s+(?:plaza|sitio|hueco|cupo|lugar)\s+para\s+m)"
     ),
     asides=(
         r"si\s+(?:se\s+puede|te\s+parece(?:\s+bien)?|no\s+(?:te|le|os)\s+importa|no\s+es\s+molestia|te\s+va\s+bien)"
@@ -181,7 +183,10 @@ INTENT_WORDS = IntentWords(
     ),
     limits_yield=("create", "update", "yes", "no", "status", "refuse", "cancel_event", "unregister"),
     requests=(
-        ("about", r"quien\s+eres|que\s+eres|eres\s+(?:un|una|humano|real|persona|de\s+verdad)|como\s+te\s+llamas"),
+        (
+            "about",
+            r"quien\s+eres|que\s+eres\b(?!\s+capaz)|eres\s+(?:(?:un|una)\b(?!\s+(?:crack|sol|genio|maquina|amor))|humano|real|persona|de\s+verdad)|como\s+te\s+llamas",
+        ),
         ("feeling", r"(?:como|que\s+tal)\s+(?:estas|esta\b|te\s+va|va)|que\s+tal\W*$"),
         (
             "clock",
@@ -190,12 +195,12 @@ INTENT_WORDS = IntentWords(
         (
             "help",
             r"ayuda\b\s*\W*$|ayudame\W*(?:por\s+favor)?\W*$|que\s+(?:cosas\s+)?(?:puedes|sabes|podes)\s+hacer|que\s+(?:cosas\s+)?(?:te\s+)?puedo\s+(?:decir|preguntar|pedir)\w*"
-            r"|como\s+funciona|en\s+que\s+(?:me\s+)?puedes\s+ayudar|para\s+que\s+(?:sirves|vales|eres)",
+            r"|(?:que\s+)?eres\s+capaz\s+de|cuales\s+son\s+tus\s+(?:funciones|capacidades)|no\s+entiendo|como\s+funciona|en\s+que\s+(?:me\s+)?puedes\s+ayudar|para\s+que\s+(?:sirves|vales|eres)",
         ),
         (
             "from_draft",
             rf"(?!.*\b(?:cancel|borr[aeo]r?\b|elimin|suprim|anul)\w*)(?:.*\b(?:{_CREATE}|hac|convert|conviert|convirt|transform|us|utiliz|valid|sac)\w*\b.*\bborrador\b"
-            r"|(?:haz|hace|haga|hagan)\s+(?:de\s+(?:esto|eso|ello)|con\s+(?:esto|eso)|del\s+borrador)\s+un\s+evento"
+            r"|(?:haz|hace|haga|hagan)\s+(?:de\s+(?:esto|eso|ello)|con\s+(?:esto|eso)|del\s+borrador)\s+un\s+evento|(?:hacer|haz|haces)\s+un\s+evento\s+con\s+(?:el|ello|eso|esto)\W*$"
             r"|(?:convierte|convert|convierta|transforma)(?:lo|la|ilo)\s+en\s+(?:un\s+)?evento)",
         ),
         (
@@ -209,9 +214,9 @@ INTENT_WORDS = IntentWords(
             "mine",
             r"(?:(?:muestra(?:me)?|mostra(?:me)?|mostrar(?:me)?|ver|lista(?:me)?|dame|ensena(?:me)?|pasame|recuerdame|cuales\s+son|donde\s+estan)\s+)?"
             r"(?:tod[oa]s\s+)?mis\s+(?:propios\s+|proximos\s+)?(?:eventos|inscripciones|reservas|entradas|citas|talleres|conciertos|listas?|compromisos)\b|mi\s+(?:agenda|calendario)\b"
-            r"|(?:en|a)\s+que\s+(?:\w+\s+)?(?:estoy|me\s+he|me\s+inscribi|me\s+apunte|voy)|donde\s+(?:estoy|me\s+he)\s+(?:inscrit|apuntad|registrad)"
+            r"|(?:en|a)\s+que\s+(?:\w+\s+){0,4}?(?:estoy|me\s+he|me\s+inscribi|me\s+apunte|voy)|donde\s+(?:estoy|me\s+he)\s+(?:inscrit|apuntad|registrad)"
             r"|estoy\b.*\b(?:inscrit[oa]|apuntad[oa]|registrad[oa]|lista\s+de\s+espera)|que\s+(?:tengo|organizo)\b(?!\s+que)|tengo\s+(?:algo|algun\w*|eventos)"
-            rf"|(?!.*\b{_WRITES}\s+(?:el|la|mi)\b).*\bque\b.*\b(?:organizo|he\s+creado|he\s+organizado|estoy\s+inscrit|tengo\s+(?:apuntad|previst|reservad)|me\s+he\s+(?:apuntad|inscrit)\w|compromisos\s+tengo)",
+            rf"|(?!.*\b(?:{_CANCEL}|{_UPDATE}))(?!.*\bhay\b).*\bque\b.*\b(?:organizo|he\s+creado|he\s+organizado|estoy\s+inscrit|tengo\s+(?:apuntad|previst|reservad)|me\s+he\s+(?:apuntad|inscrit)\w|compromisos\s+tengo)",
         ),
         (
             "register",
@@ -230,6 +235,7 @@ INTENT_WORDS = IntentWords(
             r"|(?:pon|poner|ponga)\s+(?:el|la|mi)\s+(?!.*\b(?:calendario|agenda|programa)\b)\S.*\ba\s+las?\s+\d"
             r"|(?!que|cuando|donde|quien|como|a\s+que|hasta|yo\b|si\b|.*\buna?\s+(?!vez))\S.*\b(?:empieza|comienza|termina|acaba|dura)\b.*\d|(?!que|cuando|donde|quien|como)\S.*\b(?:debe|deberia|tiene\s+que)\s+(?:empezar|ser|durar|terminar|llamarse|comenzar)\b"
             r"|(?!que|cuando|donde|quien|como|yo\b|si\b|es\b|por\b|.*\?|.*\b(?:dijo|dicen|creia|pensaba)\b)\S.*\b(?:es|sera)\b.*\ben\s+(?:vez|lugar)\s+de\b.*\d"
+            r"|(?!que|cuando|donde|quien|como|si\b|.*\?)\S.*(?:\b(?:empie\w+|empeza\w+|es|sera|comienz\w+|sal\w+)\b.*,?\s+(?:y\s+)?no\s+(?:a|el|en)\b|\bno\s+(?:es\s+)?(?:a|el|en)\b.*\bsino\b)"
             r"|(?:cambia|mueve|llama)(?:lo|la)\b|(?:el\s+)?(?:titulo|lugar|nombre)\s+(?:es|debe|sera)\b",
         ),
         (
@@ -244,17 +250,17 @@ INTENT_WORDS = IntentWords(
             r"|cuando\s+(?:es|empieza|comienza|termina|sera|tiene)\b|(?:en\s+)?donde\s+(?:es|esta|sera|va\s+a\s+ser|se\s+celebra)\b"
             r"|(?:a\s+que\s+hora|hasta\s+que\s+hora|cuanto\s+(?:dura|cuesta|sale|vale)|cuant[oa]s\s+(?:plazas|personas|entradas|sitios)|que\s+dia\s+es\s+(?:el|la)|cual\s+es\s+(?:la|el)"
             r"|quien\s+(?:organiza|imparte|da|lleva|dirige))\b|quedan?\s+(?:plazas|sitio|entradas|huecos|cupos|lugares)|hay\s+(?:plazas|sitio|entradas|huecos)\b"
-            r"|esta\s+(?:lleno|llena|completo|completa|cancelad[oa])\b|.+\besta\s+(?:lleno|llena|completo|completa)\b|.+\besta\s+cancelad[oa]\s*\?|sigue\s+(?:en\s+pie|adelante)"
+            r"|que\s+(?:hay\s+que|tengo\s+que|debo)\s+(?:llevar|traer)|(?:dime|cuentame)\s+todo\s+(?:sobre|de)|esta\s+(?:lleno|llena|completo|completa|cancelad[oa])\b|(?!.*\bborrador).+\besta\s+(?:lleno|llena|completo|completa)\b|.+\besta\s+cancelad[oa]\s*\?|sigue\s+(?:en\s+pie|adelante)"
             r"|(?:explicame\s+|dime\s+)?de\s+que\s+(?:trata|va)|que\s+es\s+(?:eso|esto|el|la)\b|muestrame\s+el\s+(?:primero|segundo|tercero|ultimo)",
         ),
         (
             "more",
-            r"(?:muestra(?:me)?\s+)?(?:mas|los\s+(?:demas|siguientes)|el\s+resto|otros)(?:\s+(?:por\s+favor|eventos|resultados))*[\s.!?]*$|(?:que|algo|no\s+hay|hay|tienes)\s+mas\b\W*$|siguiente\W*$",
+            r"(?:muestra(?:me)?\s+)?(?:mas|los\s+(?:demas|siguientes)|el\s+resto|otros)(?:\s+(?:por\s+favor|eventos|resultados))*[\s.!?]*$|(?:que|algo|no\s+hay|hay|tienes)\s+(?:mas|otros|otras)\b\W*$|siguiente\W*$|sigue\W*$|(?:y\s+)?aparte\s+de\s+eso|(?:ensena|muestra|dame)\w*\s+otr[oa]s\W*$",
         ),
         (
             "search",
-            rf"busca\w*|busco\b|encuentra\w*|encontrar\b|muestra\w*|mostra\w*|ensename\b|lista\w*|hay\b(?!\s+que)|que\s+(?:hay|se\s+puede|puedo|podemos|hacer|hacemos|pasa|ponen|onda|eventos|conciertos|talleres|planes)\b"
-            rf"|que\b.*\bhay\b|cuales\b|que\s+{_TYPES}|(?:(?:los|las|tod[oa]s\s+l[oa]s|algun\w*)\s+)?(?:proxim[oa]s\s+)?{_SEVERAL}\b|conoces?\b|conoceis\b|ten(?:eis|es)\b|algo\s+(?:de|con|sobre|para)"
+            rf"busca\w*|busco\b|encuentra\w*|encontrar\b|muestra\w*|mostra\w*|ensename\b|lista\w*|hay\b(?!\s+que)|(?:la\s+)?(?:agenda|programacion|cartelera)\s+del?\s+(?:la\s+|el\s+)?(?:fin|finde|semana|mes|dia|hoy|manana|\w+bre|enero)|todo\s+lo\s+que\s+(?:sea|hay)|que\s+(?:hay(?!\s+que\s+(?:llevar|traer))|se\s+puede|puedo|podemos|hacer|hacemos|pasa|ponen|onda|eventos|conciertos|talleres|planes)\b"
+            rf"|que\b.*\bhay\b|cuales\b|que\s+{_TYPES}|(?:(?:los|las|tod[oa]s\s+l[oa]s|algun\w*)\s+)?(?:proxim[oa]s\s+)?{_SEVERAL}\b|conoces?\b|conoceis\b|ten(?:eis|es)\b|algo\s+(?:de|con|sobre|para)|alguien\s+(?:organiza|hace|monta)\b"
             r"|donde\s+(?:puedo|se\s+puede)\s+(?:escuchar|ver|bailar|hacer|aprender|encontrar)|recomienda\w*|sugier\w*|ver\s+(?:los|las|que)|quien\s+(?:toca|actua)"
             r"|(?:a\s+ver|dime|decime)\s+(?:que\s+hay|lo\s+que)",
         ),
@@ -263,16 +269,15 @@ INTENT_WORDS = IntentWords(
     talk=(
         (
             "thanks",
-            r"(?:(?:ok|vale|genial|perfecto|muy\s+bien)[\s,.!]+)?(?:muchas\s+|mil\s+|muchisimas\s+)?(?:gracias|genial|estupendo)(?:\s+(?:por|todo|la|tu|su|ayuda|a|ti|usted))*[\s,.!]*",
+            r"(?:(?:ok|vale|genial|perfecto|muy\s+bien)[\s,.!]+)?(?:muchas\s+|mil\s+|muchisimas\s+)?(?:gracias|genial|estupendo)(?:\s+(?:por|todo|la|tu|su|ayuda|a|ti|usted|buen|dia))*(?:,\s+buen\s+dia)?[\s,.!]*",
         ),
         (
             "greet",
-            r"(?:hola+|buenas|buenos\s+dias|buenas\s+(?:tardes|noches)|hey)\b(?:\s+(?:a\s+todos|asistente|que\s+tal))?[\s,.!]*",
+            r"(?:hola+|buenas|buenos\s+dias|buenas\s+(?:tardes|noches)|hey)\b(?:\s+(?:a\s+todos|asistente|que\s+tal|senora|senor))?[\s,.!]*",
         ),
     ),
     anywhere=(
         ("register", r"\b(?:apunta|inscribe|registra)me\b"),
-        ("cancel_event", r"\b(?:cancela|elimina|borra)\s+(?:mi|el|la)\s+\w+"),
         ("create", rf"\b(?:crea|crear|organizar|programar)\s+una?\s+{_TYPES}"),
     ),
     families=FAMILIES,
