@@ -195,9 +195,11 @@ FRAMES: tuple[Frame, ...] = (
         "tell event",
         "tell the",
         supports="the event property ask",
-        bars=f"{_DONE} change move",
+        bars=f"{_DONE} change move draft",
     ),
-    *_frames("details", "ask event", "ask the", supports="the event property tell", bars=f"{_DONE} change move any a"),
+    *_frames(
+        "details", "ask event", "ask the", supports="the event property tell", bars=f"{_DONE} change move any a draft"
+    ),
     *_frames(
         "search",
         "look",

@@ -38,7 +38,7 @@ FAMILIES: dict[str, str] = {
     "make": f"""
         {_er("cre organis planifi prepar mont lanc annonc publi propos instaur convoqu anim celebr prevoy")},
         faire|fais|faites|faisons|ferai|ferais|ferait|ferons un|une, faire|fais|fait|faites en|du, fais moi|nous
-        un|une, mettre|mets|met|mettez|mettons en place|sur pied, programmer, programmez, programmes, programmons, programme un|une, prevoir, prevois, prevoit, prevoyez, tenir|tiens|tient
+        un|une, mettre|mets|met|mettez|mettons en|sur place|pied, programmer, programmez, programmes, programmons, programme un|une, prevoir, prevois, prevoit, prevoyez, tenir|tiens|tient
         un|une, donner|donne|donnez|donnons|donnerai un|une, ouvre|ouvrir|ouvrez|ouvrons un|une, caler|cale|calez un|une,
         cales, nouvel, nouveau, nouvelle, transforme, transformer, transformez, convertis, convertir, convertissez,
         utilise, utiliser, utilisez, valide, valider, validez, poste, poster, sors un|une, crees, organises, mise en place
@@ -75,7 +75,7 @@ FAMILIES: dict[str, str] = {
     "obtain": f"""
         {_er("reserv gard bloqu trouv attrap chop accord")}, prendre, prends, prend, prenez, prendrai, prendrais,
         retiens, retenir, retenez, veux, voudrais, voudrait, veut, aimerais, souhaite, souhaiterais, faut, faudrait,
-        besoin, avoir, obtenir, laisse moi|nous, laissez moi|nous, donne|donnez moi|nous un|une|deux, auriez, aurais, avez, tenir
+        besoin, avoir, obtenir, laisse moi|nous, laissez moi|nous, mets|mettez deux|trois|quatre|cinq|six|un|une, donne|donnez moi|nous un|une|deux, auriez, aurais, avez, tenir
     """,
     "come": f"""
         venir, viens, vient, viendrai, viendra, viendrons, venons, aller, vais, irai, ira, irons, y va, y vais,
@@ -245,7 +245,7 @@ FAMILIES: dict[str, str] = {
     "others": """
         ils, elles, eux, elle|il a|veut|voulait|dit|va|doit|pense|avait|voudrait|demande|organise|annule,
         soeur|frere|mere|pere|femme|mari|copain|copine|ami|amie|collegue|voisin|voisine|fille|fils|chef|patron|patronne|prof|directeur|directrice|mec
-        a|veut|voulait|dit|va|m|doit|pense|avait|voudrait|demande|organise|annule|ont, quelqu un a|veut|peut|m|doit|voulait, les gens, tout le monde, nimporte qui, certains, a dit, ai entendu, m a dit, m ont dit, dit que|qu, disent, raconte, pretend, il parait, parait que|qu, selon, on dirait, parle d annuler, personne ne
+        a|veut|voulait|dit|va|m|doit|pense|avait|voudrait|demande|organise|annule|ont, quelqu un a|veut|peut|m|doit|voulait, les gens, tout le monde, nimporte qui, certains, a dit, ai entendu, m a dit, m ont dit, dit que|qu, disent, raconte, pretend, il parait, parait que|qu, selon, on dirait, parle d annuler
     """,
     "past": """
         hier, avant-hier, semaine derniere, mois dernier, an dernier, annee derniere, an passe, annee passee, autrefois, derniere fois, avait, avaient,

@@ -25,7 +25,7 @@ _NO_NAME = (
     r"|coute\w*|exactement|de\s+quoi|quoi|celui|calendrier|agenda|programme|planning|liste|lieu|place|places|compris|tout|toute|tous|trop|seance|peu|tard|tot|capote\w*)"
 )
 _COMPLEMENT = (
-    r"(?:\s+(?:de\s+(?:la\s+|l')?|d'|du\s+|des\s+)(?!(?:calendrier|agenda|programme|planning|liste|moi|nous)\b)[\w'-]+"
+    r"(?:\s+(?:de\s+(?:la\s+|l')?|d'|du\s+|des\s+)(?!(?:une?|calendrier|agenda|programme|planning|liste|moi|nous)\b)[\w'-]+"
     rf"|\s+(?:a|en|au)\s+{_BY}\b|\s+sur\s+(?:les?\s+|la\s+|l')?[\w'-]+|\s+pour\s+(?:les\s+)?(?:debutants?|enfants|adultes|seniors|familles|ados|tous)"
     rf"|\s+(?!{_NO_NAME}(?!\w))[\w'-]+){{0,4}}"
 )

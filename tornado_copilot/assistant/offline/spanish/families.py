@@ -90,12 +90,12 @@ FAMILIES: dict[str, str] = {
         ponme|poneme|pongame|ponganme|ponnos|meteme|metanme|metenos|anademe|anadanme|anadanos|incluyeme|incluyenos|agregame|agreguenme|agreguenos|colocame|sumame|sumenme
         a|al|en|para|como|de|ahi|dentro|tambien, dar|dame|deme|denme|darme|darnos|danos de alta en, me apuntes, quedo apuntado|apuntada|inscrito|inscrita, me quedo con, me interesa ir|asistir|participar,
         quiero ir, queremos ir, quisiera ir, no me lo pierdo|pierda, no faltare, me animo, nos animamos, me apetece ir, yo voy, yo me apunto, contad conmigo, hazme hueco, ahi nos vemos, estoy dentro, me prendo, me copa, me late ir,
-        matricular, matriculame, matricularme, me matriculo, alistame, incorporame, incorporarme, ser parte, formar parte, acudir, acudire, inscripcion para mi, mi inscripcion en, solicito, reservo para, contarme|contarnos|cuentame|cuentanos entre, me dejo convencer, seremos dos|tres|cuatro, no quiero perderme|perdermelo, me llama, inscripcion para
+        matricular, matriculame, matricularme, me matriculo, alistame, incorporame, incorporarme, ser parte, formar parte, acudir, acudire, inscripcion para mi, mi inscripcion en, solicito, reservo para, contarme|contarnos|cuentame|cuentanos entre, me dejo convencer, seremos dos|tres|cuatro, no quiero perderme|perdermelo, me llama, inscripcion para|a|al|en
     """,
     "obtain": f"""
         {_ar("reserv guard apart tom compr sac/saqu pill consig/consig separ")}, quiero, quisiera, queria, queremos, necesito, necesitamos, dame, danos, deme, denme, coge, cogeme, cogenos, coger, cojo, coja,
         consigue, conseguir, consigueme, conseguime, consiganme, obtener, obten, tener, tendria, tendrian, tienes, tienen, tenes, hay, quedan, solicito, pido, pedir, pideme, me das, me da, me dan, agarra, agarrame, deseo, gustaria, encantaria,
-        me hace falta, hazme, haceme, retenme, aguantame, pillame, pillar, sacame un|una|dos, sacar un|una|dos
+        me hace falta, hazme, haceme, pon|ponme|poned|pongan un|una|dos|tres|cuatro, retenme, aguantame, pillame, pillar, sacame un|una|dos, sacar un|una|dos
     """,
     "come": """
         ir, voy, vamos, ire, iremos, vaya, vayamos, van, venir, vengo, venimos, vendre, vendremos, asistir, asisto, asistire, asistiremos, asistamos, participar, participo, participare, participamos, acudir, acudo, acudire,
@@ -105,7 +105,7 @@ FAMILIES: dict[str, str] = {
     "leave": f"""
         {_ar("desapunt desanot", _ME)}, desapuntar, desapunta, desapunto, desapuntes, desapuntarse, {_ar("borr quit sac/saqu elimin tach baj retir remov descart cancel", _ME)}, sacanos, saqueme, quiteme, quitenme, saquenme, saquennos, bajenme, borrenme,
         desinscribir, desinscribe, desinscribeme, desinscribime, desinscribirme, desinscribo, desinscriba, desinscribanme, darme|darnos|dame|danos|deme|denme|demen|dar|doy|damos|de|den de baja, me de de baja, me den de baja, dado de baja,
-        me|nos borro|borramos|borras|borra|borren|quito|quitas|quites|saco|sacas|saques|bajo|bajamos|desapunto|desapuntamos|desapuntas|retiro|retiramos|salgo|salimos|caigo|descuelgo|rajo|doy de baja|echo atras,
+        me|nos borro|borramos|borras|borra|borren|quito|quitas|quites|saco|sacas|saques|bajo|bajamos|desapunto|desapuntamos|desapuntas|retiro|retiramos|salgo|salimos|caigo|descuelgo|rajo, me|nos doy|damos de baja, me|nos echo|echamos atras, me|nos paso de,
         renuncio, renunciar, renunciamos, renunciare, no cuenten|cuentes|cuente|cuentan|cuenta conmigo|con, ya no cuenten|cuentes conmigo, salirme, salir de la lista, retirarme, bajarme, borrarme, quitarme, sacarme, desapuntarme, sin mi, olvidame, olvidenme, olvidadme, abandono, abandonar, paso de la|el|ir, no cuento, me doy por vencido,
         quita|quitar|quite|quiten|borra|borrar|borre|saca|sacar|saque|tacha|tachar|elimina|eliminar|retira|retirar|bajen|baja mi|nuestro nombre, declino, declinar, paso de ir, tengo que perderme, me lo voy a perder, fallo, no llego
     """,
@@ -122,21 +122,21 @@ FAMILIES: dict[str, str] = {
     """,
     "falls_through": """
         queda|quedan|quedo suspendido|suspendida|cancelado|cancelada|cancelados|canceladas|anulado|anulada|desconvocado|desconvocada, sin efecto, esta|estan cancelado|cancelada|cancelados|canceladas|suspendido|suspendida|anulado|anulada,
-        ha sido|fue|ha quedado cancelado|cancelada|suspendido|suspendida|anulado|anulada, se cancela, se suspende, se anula, se cae, se cayo, se ha caido, se va al garete|traste|carajo|demonio, se fue al garete|traste|carajo, se va a cancelar|suspender,
+        sido|fue|quedado cancelado|cancelada|suspendido|suspendida|anulado|anulada, se cancela, se suspende, se anula, se cae, se cayo, se ha caido, se va al garete|traste|carajo|demonio, se fue al garete|traste|carajo, se va a cancelar|suspender,
         se cancelo, se suspendio, se ha cancelado|suspendido|anulado, no se hace|hara|celebra|celebrara|realizara|realiza|hacer|celebrar, no se va a hacer|celebrar|poder, no tendra lugar, no va a haber, no habra, ya no va|hay|habra|se,
         no hay|habra, ya no se celebra|hace, no sale, no saldra adelante, no sigue en pie, se frustra, se frustro, no puede ser, queda en nada, se pospone indefinidamente, muerto, muerta, no va, esta caido
     """,
     "move": f"""
-        {_ar("cambi aplaz/aplac retras adelant posterg/postergu reprogram traslad pas desplaz/desplac atras corr reubic/reubiqu demor recorr")}, mover, mueve, muevelo, muevela, mueva, muevan, movamos, movemos, muevo, moverlo, moverla, move, movelo, movela, muevas,
+        {_ar("cambi aplaz/aplac retras adelant posterg/postergu reprogram traslad desplaz/desplac atras corr reubic/reubiqu demor recorr")}, mover, mueve, muevelo, muevela, mueva, muevan, movamos, movemos, muevo, moverlo, moverla, move, movelo, movela, muevas,
         posponer, pospon, pospone, posponlo, posponla, posponga, pospongan, posponemos, pospongo, posponelo, corre, correr, correlo, correla, corri, corran, se pasa|traslada|mueve|aplaza|pospone|retrasa|adelanta|atrasa|cambia|posterga|corre|traslada,
-        pasa a, pasa al, pasan a, ha pasado a, se ha movido|pasado|aplazado|trasladado, queda|quedan para|aplazado|aplazada|trasladado|trasladada|pospuesto|pospuesta|retrasado, llevar, lleva, llevalo, llevemos, trasladamos,
+        pasa, pasar, pase, pasen, pasad, pasamos, pasemos, pasas, pasalo, pasala, pasarlo, pasarla, pasadlo, pasa a, pasa al, pasan a, ha pasado a, se ha movido|pasado|aplazado|trasladado, queda|quedan para|aplazado|aplazada|trasladado|trasladada|pospuesto|pospuesta|retrasado, llevar, lleva, llevalo, llevemos, trasladamos,
         pon|poner|ponga|pone|pongan el|la|mi, ponlo|ponla|ponelo|ponela a, sera en, sera a, sera al, es en, se hara en, se celebrara en, tendra lugar en, va a ser en|a, dejalo|dejala para, dejemoslo para
     """,
     "change": f"""
         {_ar("cambi modific/modifiqu renombr adelant aument alarg/alargu actualiz/actualic edit acort ajust correg limit rebaj recort dupl ampli duplic/dupliqu rectific/rectifiqu arregl extend rebautiz/rebautic sub prolong/prolongu nombr")},
         reducir, reduce, reduzca, reduzcan, reducelo, corregir, corrige, corrigelo, corrigela, corrija, corriges, corregilo, poner al dia, sube, subir, subi, suba, baja|bajar|baje el|la aforo|cupo|capacidad|limite, extender, extiende, extienda, restringe, restringir, sustituye, sustituir, reemplaza,
         reemplazar, llamalo, llamala, ahora se llama, se llamara, que se llame, pasa a llamarse, que sea, me equivoque, me he equivocado, me confundi, me he confundido, cambio de sala|lugar|hora|fecha|horario|sede, error, equivocado, equivocada, esta mal, mal la|el, pon|poner|ponga el|la aforo|hora|fecha|titulo|capacidad|lugar|limite, fija, fijar,
-        cambiale, cambiales, cambiame, hay que corregir, deja, dejar en, anade|agrega|abre|abrir plazas|cupos|lugares|huecos, cierra, cerrar
+        cambiale, cambiales, cambiame, hay que corregir, deja, dejar en, anade|agrega|abre|abrir|suma|anadir plazas|cupos|lugares|huecos, anade|agrega|abre|abrir|suma|anadir # plazas|cupos|lugares|huecos, cierra, cerrar
     """,
     "begins": """
         empieza, empezara, empiezan, empezamos, comienza, comenzara, comenzamos, arranca, arrancara, arrancamos, termina, terminara, acaba, acabara, dura, durara, es a, es en, es el, es al, sera, sera a, seran, son a, tendra lugar, tiene lugar,
@@ -219,7 +219,7 @@ FAMILIES: dict[str, str] = {
         ella, ellos, ellas, usted cree, mi
         hermana|hermano|madre|padre|mujer|marido|novia|novio|amigo|amiga|jefe|jefa|colega|vecino|vecina|hijo|hija|profe|primo|prima|companero|companera|esposa|esposo
         ha|han|quiere|queria|dijo|dice|va|me|debe|piensa|creo|organizo|cancelo|tiene|pidio|apunto|monto|hizo, alguien, la gente, todo el mundo, los demas, ellos dicen, dijo que, dice que, dicen que, me dijo, me dijeron, me ha dicho, me han dicho, nos dijeron, he oido, oi que,
-        parece que, segun, cuentan que, me contaron, me conto, quiere cancelar|mover|crear|apuntarse, quiere que, queria, pidio, nadie
+        parece que, segun, cuentan que, me contaron, me conto, quiere cancelar|mover|crear|apuntarse, quiere que, queria, pidio
     """,
     "past": """
         ayer, anteayer, antes de ayer, semana pasada, mes pasado, ano pasado, verano pasado, vez pasada, ultima vez, habia, habian, habiamos, era, eran, fue, fueron, fui, fuimos, estaba, estaban, tuvimos, tuve, tuvieron, hubo, hubiera, hubiese, haberme, haberlo, haber, casi, hace # anos|dias|meses|semanas,

@@ -81,7 +81,7 @@ INTENT_WORDS = IntentWords(
         rf"|{_YOU_COULD}(?:\s+por\s+favor)?|ser[ia]+\s+(?:usted\s+)?tan\s+amable\s+de|seria\s+posible(?:\s+que)?"
         r"|(?:estaria|seria)\s+(?:bien|genial|bueno|guay|posible)(?:\s+(?:si|que))?|(?:le|te|os|les)\s+(?:ruego|pido|agradeceria)(?:\s+que)?|ruego\s+que"
         r"|(?:me|nos)\s+(?:gustaria|encantaria|apetece)(?:\s+(?:que|saber))?"
-        r"|(?:quiero|queremos|quisiera|quisieramos|queria|necesito|necesitamos|deseo|deseamos|pienso|pretendo|tengo\s+que|tenemos\s+que|hay\s+que"
+        r"|(?:quiero|queremos|quisiera|quisieramos|queria|necesito|necesitamos|deseo|deseamos|pienso|pretendo|tengo\s+que|tenemos\s+que|tienes\s+que|tenes\s+que|hay\s+que|ten(?:ga|gan)?\s+en\s+cuenta\s+que"
         r"|habria\s+que|hace\s+falta|haria\s+falta|toca|debo|voy\s+a|vamos\s+a|tengo\s+(?:ganas\s+de|pensado|previsto)|vengo\s+a)"
         r"(?:\s+(?:que|saber))?|ayudame\s+a|me\s+ayudas\s+a)(?!\w)[\s,:!.-]*)"
     ),
@@ -105,7 +105,7 @@ INTENT_WORDS = IntentWords(
     waits=r"(?:(?:espera(?:\s+un\s+poco)?|un\s+momento|un\s+segundo|momento|no)(?:\s+(?:por\s+favor|todavia))?[\s,.!]*)+",
     refusal=(
         rf"^(?!(?:por\s+que|como)\b)(?!.*\bno\s+se\b).*\b(?:no|nunca|jamas|sin)\s+(?:(?:me|lo|la|los|te|se|quiero|quisiera|queria|deseo|hace\s+falta|debes|vayas\s+a|hay\s+que|que|he\s+pedido|por\s+favor)\s+){{0,4}}{_WRITES}\b"
-        rf"|\bdej\w+\s+.*\bcomo\s+esta|\bno\s+toqu|\bpero\s+(?:al\s+final\s+)?(?:ya\s+)?no\W*$|\b(?:(?:deja|deje|dejad|dejen|para)\s+de|evita|evite|evitad)\s+{_WRITES}"
+        rf"|\bnadie\b[^,;:.]*?\b{_WRITES}|\bdej\w+\s+.*\bcomo\s+esta|\bno\s+toqu|\bpero\s+(?:al\s+final\s+)?(?:ya\s+)?no\W*$|\b(?:(?:deja|deje|dejad|dejen|para)\s+de|evita|evite|evitad)\s+{_WRITES}"
         rf"|\b{_WRITES}(?:me|nos|lo|la)?(?:\s+\w+){{0,4}}?\s+(?:nada|ningun[oa]?|nunca|jamas)\b"
     ),
     status=(
