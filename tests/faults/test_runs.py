@@ -10,6 +10,7 @@ from ag_ui.core import RunAgentInput
 
 from tests.agent_events import assert_valid
 from tornado_copilot.access.caller import ANONYMOUS
+from tornado_copilot.assistant.aside import RunsAside
 from tornado_copilot.assistant.elsewhere import Elsewhere
 from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.assistant.leases import Leases
@@ -67,6 +68,15 @@ def turn(thread, key=None):
 
 def runs_of(threads, *, timeout_seconds, run_max_bytes=32 * 1_048_576):
     return Runs(threads, hearing=Hearing(timeout_seconds=timeout_seconds, run_max_bytes=run_max_bytes))
+
+
+class NothingSaid:
+    """A log without a single batch."""
+
+    top = -1
+
+    async def read(self, first, last):
+        return []
 
 
 async def events_of(run):
@@ -399,3 +409,40 @@ async def test_a_patch_that_fails_in_the_middle_ends_the_run_and_leaves_the_stat
     kinds = ["RUN_STARTED", "STATE_SNAPSHOT", "STATE_DELTA", "STEP_STARTED", "STEP_FINISHED", "RUN_ERROR"]
     assert [event["type"] for event in events] == kinds and events[-1]["code"] == "invalid_agent"
     assert (await threads.get("t", "anonymous")).state == {"count": 2}
+
+
+async def test_a_run_whose_threads_id_is_somebody_elses_by_now_says_that_it_was_deleted_and_writes_nothing(database):
+    threads = Threads(database)
+    run = await runs_of(threads, timeout_seconds=60).start(Agent(words=10), turn(Thread("t", "user:alice")))
+    elsewhere = Elsewhere(threads, NothingSaid(), lease_seconds=0.2, on_outbox=lambda _: None)
+    followed = elsewhere.follow(await threads.get("t", "user:alice"))
+    assert await ThreadList(database).delete("t", "user:alice") == [("t", run.id)]
+    await threads.begin_run(Thread("t", "user:bob"), Running("other", "r", 0, ()), agent_id="default")
+    async with asyncio.timeout(5):
+        for each in (run, followed):
+            await each.finished()
+            assert each.error["code"] == "thread_deleted"
+    await elsewhere.close()
+    assert (await threads.get("t", "user:bob")).running.id == "other"
+
+
+async def test_a_drain_ends_what_is_late_beside_any_thread():
+    agent = Agent()
+    aside = RunsAside(Hearing(timeout_seconds=60, run_max_bytes=65_536))
+    run = aside.start(agent, turn(Thread("t", "anonymous")).agent_input, None)
+    await asyncio.sleep(0.05)
+    await aside.drain(0.05)
+    assert run.error["code"] == "interrupted"
+    await asyncio.wait_for(agent.closed.wait(), 3)
+    await aside.drain(0.05)
+
+
+async def test_an_agent_that_does_not_let_itself_be_cut_off_keeps_no_drain_waiting(database):
+    runs = runs_of(Threads(database), timeout_seconds=60)
+    agent = Agent(heeds_cancel=False)
+    run = await runs.start(agent, turn(Thread("t", "anonymous")))
+    async with asyncio.timeout(3):
+        await runs.drain(0.05)
+    assert run.error["code"] == "interrupted"
+    agent.give_up.set()
+    await asyncio.wait_for(agent.closed.wait(), 3)
