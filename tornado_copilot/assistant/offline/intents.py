@@ -196,7 +196,7 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
             name = next((found for found, pattern in rules.anywhere if pattern.search(sentence)), name)
     if name == "unknown":
         name = _evident(plain, sentence, rules)
-    if name in _WRITES and (rules.story.match(request) or _told(sentence, rules)):
+    if name in _WRITES and (_is_story(sentence, request, rules) or _told(sentence, rules)):
         return "unknown", ""
     if name == "update" and _is_question(sentence, rules):
         # "The quiz starts at 8?" has the form of a correction, and asks for one's own.
@@ -229,7 +229,7 @@ def _is_no_request(sentence: str, rules: _Rules) -> bool:
         _is_question(sentence, rules)
         or _asks(sentence, rules)
         or _told(sentence, rules)
-        or rules.story.match(request) is not None
+        or _is_story(sentence, request, rules)
         or rules.conditional.search(request) is not None
     )
 
@@ -245,6 +245,11 @@ def _is_question(sentence: str, rules: _Rules) -> bool:
 def _asks(sentence: str, rules: _Rules) -> bool:
     """Whether a sentence begins as a question, and not as a request in the form of one."""
     return rules.interrogative.match(sentence) is not None and rules.polite.match(sentence) is None
+
+
+def _is_story(sentence: str, request: str, rules: _Rules) -> bool:
+    """Whether it tells what was or what might be: "I was going to register, but it was full" asks for nothing."""
+    return rules.story.match(sentence) is not None or rules.story.match(request) is not None
 
 
 def _told(sentence: str, rules: _Rules) -> bool:

@@ -20,8 +20,8 @@ _REGISTER = (
 )
 _CANCEL = r"(?:cancel(?:l?ing|led)?|unregister(?:ing)?|call(?:ing)?\s+off|delet(?:e|ing)|withdraw|remov(?:e|ing))"
 _UPDATE = (
-    r"(?:mov(?:e|ing)|chang(?:e|ing)|renam(?:e|ing)|postpon(?:e|ing)|reschedul(?:e|ing)|shift|updat(?:e|ing)|edit(?:ing)?"
-    r"|push|bring|modify|adjust|delay)"
+    r"(?:mov(?:e|ing)|chang(?:e|ing)|renam(?:e|ing)|postpon(?:e|ing)|reschedul(?:e|ing)|shift|updat(?:e|ing)"
+    r"|edit(?:ing)?|push|bring|modify|adjust|delay)"
 )
 _WRITES = rf"(?:{_CREATE}|{_REGISTER}|{_CANCEL}|{_UPDATE}|sign|put|book|write|save)"
 _TYPES = (
@@ -29,19 +29,27 @@ _TYPES = (
     r"|festivals?|seminars?|webinars?|courses?|tournaments?|readings?|markets?|tours?|gigs?|hackathons?)"
 )
 _PLURAL_TYPES = (
-    r"(?:events|concerts|workshops|meetups|conferences|classes|lectures|talks|exhibitions|parties|festivals|seminars|webinars"
-    r"|courses|tournaments|readings|markets|tours|gigs|hackathons)"
+    r"(?:events|concerts|workshops|meetups|conferences|classes|lectures|talks|exhibitions|parties|festivals"
+    r"|seminars|webinars|courses|tournaments|readings|markets|tours|gigs|hackathons)"
 )
 _ASKING = (
-    r"(?:(?:i\s+do\s+not\s+know\s+|tell\s+me\s+|show\s+me\s+|explain\s+(?:to\s+me\s+)?)?"
-    r"how\s+(?:to|(?:do|does|can|could|should|would|may|must)\s+(?:i|we|one|you|people|someone|anyone|it))"
-    r"|(?:can|could|may|might|should|shall|must|would)\s+(?:i|one|anyone|everyone|anybody|people|someone)"
-    r"|am\s+i\s+(?:able|allowed|permitted)|are\s+(?:we|people)\s+(?:able|allowed)|are\s+you\s+able|do\s+you\b(?!\s+(?:have|know|offer))"
-    r"|is\s+it\s+(?:possible|allowed|ok|okay|hard|easy)|is\s+there\s+a\s+way|what\s+(?:happens|would\s+happen|will\s+happen)"
-    r"|what\s+(?:do|must|should)\s+i\b|what\s+(?:if|about\s+if)|do\s+(?:i|we)\s+(?:have|need)|where\s+(?:do|can|could|should)\s+i"
-    r"|when\s+(?:do|can|could|should|would|will)\s+(?:i|my)|would\s+it\s+be\s+(?:ok|okay|possible|allowed|fine)\b(?!\s+for\s+you)|(?:do|does)\s+(?:people|one|anyone|everyone|users|visitors)"
-    r"|(?:until|till|since|by|from)\s+when\b|how\s+(?:come|soon|late|early|long\s+before|far|often|quickly|hard|easy|much\s+time)\b.*\b(?:can|could|do|does|is|may)\b|is\s+it\s+too\s+late|what\s+is\s+the\s+(?:best|easiest|quickest|right)?\s*way|does\s+(?:it|registering|cancelling|creating)\b|is\s+(?:registering|registration|cancell?ing|creating|booking)\b|will\s+(?:i|they|people|we|everyone)\b|(?:i\s+wonder|i\s+was\s+wondering|i\s+am\s+wondering|any\s+idea)\s+(?:how|when|why|where|what|if\s+i|whether\s+i)|i\s+am\s+not\s+sure\s+how"
-    r"|why\b(?!\s+not\b(?!\s+(?:do|does|can|could|should)))|who\s+(?:can|may)|if\s+i\b|i\s+(?:can\s*not|could\s+not)\s+(?=creat|regist))"
+    r"(?:explain\s+(?:to\s+me\s+)?(?:how|why|what\s+happens)\b|(?:tell|show|teach)\s+me\s+(?:how|why|whether"
+    r"|if)\b|(?:i\s+have\s+)?no\s+(?:idea|clue)\s+(?:how|where|whether)\b|i\s+do\s+not\s+(?:know|understand)\s+"
+    r"(?:how|where|whether|why)\b|(?:i\s+do\s+not\s+know\s+|tell\s+me\s+|show\s+me\s+|explain\s+(?:to\s+me\s+"
+    r")?)?how\s+(?:to|(?:do|does|can|could|should|would|may|must)\s+(?:i|we|one|you|people|someone|anyone|it))"
+    r"|(?:can|could|may|might|should|shall|must|would)\s+(?:i|one|anyone|everyone|anybody|people|someone)|am\s+"
+    r"i\s+(?:able|allowed|permitted)|are\s+(?:we|people)\s+(?:able|allowed)|are\s+you\s+able|do\s+you\b(?!\s+"
+    r"(?:have|know|offer))|is\s+it\s+(?:possible|allowed|ok|okay|hard|easy)|is\s+there\s+a\s+way|what\s+"
+    r"(?:happens|would\s+happen|will\s+happen)|what\s+(?:do|must|should)\s+i\b|what\s+(?:if|about\s+if)|do\s+(?:i"
+    r"|we)\s+(?:have|need)|where\s+(?:do|can|could|should)\s+i|when\s+(?:do|can|could|should|would|will)\s+(?:i"
+    r"|my)|would\s+it\s+be\s+(?:ok|okay|possible|allowed|fine)\b(?!\s+for\s+you)|(?:do|does)\s+(?:people|one"
+    r"|anyone|everyone|users|visitors)|(?:until|till|since|by|from)\s+when\b|how\s+(?:come|soon|late|early"
+    r"|long\s+before|far|often|quickly|hard|easy|much\s+time)\b.*\b(?:can|could|do|does|is|may)\b|is\s+it\s+"
+    r"too\s+late|what\s+is\s+the\s+(?:best|easiest|quickest|right)?\s*way|does\s+(?:it|registering|cancelling"
+    r"|creating)\b|is\s+(?:registering|registration|cancell?ing|creating|booking)\b|will\s+(?:i|they|people|we"
+    r"|everyone)\b|(?:i\s+wonder|i\s+was\s+wondering|i\s+am\s+wondering|any\s+idea)\s+(?:how|when|why|where|what"
+    r"|if\s+i|whether\s+i)|i\s+am\s+not\s+sure\s+how|why\b(?!\s+not\b(?!\s+(?:do|does|can|could|should)))|who\s+"
+    r"(?:can|may)|if\s+i\b|i\s+(?:can\s*not|could\s+not)\s+(?=creat|regist))"
 )
 
 _DRAFT = r"(?:(?:the|our|this|that)\s+)?(?:shared\s+|common\s+|room's\s+)?draft"
@@ -113,269 +121,471 @@ INTENT_WORDS = IntentWords(
     },
     spelt=frozenset(
         (
-            "register registers registered registering registration registrations unregister cancel cancels cancelled canceled "
-            "cancelling canceling cancellation create creates created creating schedule scheduled scheduling reschedule "
-            "rescheduled organise organised organises organising organize organized organizes organizing organiser organizer "
-            "postpone postponed rename renamed change changed changes changing update updated updating delete deleted deleting "
-            "remove removed removing attend attending search searching workshop workshops concert concerts event events lecture "
-            "lectures festival festivals exhibition exhibitions conference conferences seminar seminars webinar webinars meeting "
-            "meetings course courses tournament please something anything everything upcoming capacity description location "
-            "waiting booking bookings details another thanks weekend tomorrow happening available reserve reserved participate "
-            "publish announce arrange hosting hosted planning planned calendar already"
+            "register registers registered registering registration registrations unregister cancel cancels "
+            "cancelled canceled cancelling canceling cancellation create creates created creating schedule "
+            "scheduled scheduling reschedule rescheduled organise organised organises organising organize "
+            "organized organizes organizing organiser organizer postpone postponed rename renamed change changed "
+            "changes changing update updated updating delete deleted deleting remove removed removing attend "
+            "attending search searching workshop workshops concert concerts event events lecture lectures "
+            "festival festivals exhibition exhibitions conference conferences seminar seminars webinar webinars "
+            "meeting meetings course courses tournament please something anything everything upcoming capacity "
+            "description location waiting booking bookings details another thanks weekend tomorrow happening "
+            "available reserve reserved participate publish announce arrange hosting hosted planning planned "
+            "calendar already"
         ).split()
     ),
     known=frozenset(
         "thank chance charge charged event's eventual evening even events booking cooking coarse search person".split()
     ),
     prefixes=(
-        r"(?:(?:(?:i\s+(?:was|am|have\s+been)\s+(?:just\s+)?wondering|i\s+wonder|is\s+there\s+any\s+(?:chance|way)|any\s+(?:chance|way)|it\s+would\s+be\s+(?:\w+\s+)?\w+"
-        r"|would\s+it\s+be\s+(?:possible|ok|okay)|i\s+would\s+(?:appreciate|love)\s+it|do\s+you\s+think|i\s+hope|i\s+was\s+hoping)(?:\s+(?:if|that|whether))?\s+(?:you|we)\s+(?:can|could|would|might|will)(?:\s+(?:please|maybe|just))?)"
-        r"|(?:i|we)\s+would\s+be\s+(?:\w+\s+)?(?:grateful|thankful|happy|glad|delighted|obliged|pleased|great)\s+if\s+you\s+(?:would|could|can|might)|(?:it\s+)?would\s+be\s+(?:\w+\s+)?(?:great|nice|lovely|good|fab|cool|awesome|helpful)\s+(?:if\s+you\s+(?:would|could|can)|to)|do\s+me\s+a\s+(?:favou?r|solid)\s+and|be\s+a\s+(?:dear|star|love|pal|mate|legend)\s+and|be\s+so\s+good\s+as\s+to|tell\s+(?:them|everyone|everybody|her|him|the\s+\w+)(?:\s+that)?(?=\s+i\b)|i\s+(?:must|ought\s+to|have\s+got\s+to|have\s+decided\s+to|really\s+must|should)|if\s+so|do\s+you\s+(?:happen\s+to\s+)?know\s+(?:if|whether)|(?:i\s+(?:want|would\s+(?:like|love)|need)\s+to|i\s+(?:just\s+)?wanted\s+to|let\s+me|wanna)\s+know(?!\s+more)(?:\s+(?:if|whether))?"
-        r"|(?:i\s+am\s+|we\s+are\s+|i\s+was\s+)?(?:thinking\s+(?:of|about)|planning\s+(?:on|to)|hoping\s+to|looking\s+to|going\s+to|about\s+to|trying\s+to)|would\s+you\s+be\s+so\s+kind\s+(?:as\s+)?(?:to|and)|be\s+so\s+kind\s+(?:as\s+)?(?:to|and)"
-        r"|(?:need|want|would\s+like|would\s+love|have|feel\s+like)\s+to|feel\s+free\s+to|could\s+i\s+ask\s+you\s+to|i\s+(?:want|need|would\s+like)\s+you\s+to|i\s+think|after\s+all|in\s+that\s+case|btw|by\s+the\s+way|oh|um|uh|guess|perfect|nice|awesome|fine|sure|yep|yup"
-        r"|hi|hiya|oi|ey|hey\s+there|right|morning|evening|yo|sadly|hello|hey|hi\s+there|good\s+(?:morning|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool"
-        r"|thanks|thank\s+you|please|kindly|yes|yeah|alright|right|sorry|hmm|unfortunately|actually|just|maybe|but"
-        r"|would\s+you\s+mind|(?:can|could|would|will)\s+you(?:\s+(?:also|quickly|possibly|perhaps|please|kindly|maybe|just))?(?:\s+be\s+so\s+kind\s+(?:as\s+)?to)?"
-        r"|(?:can|could|shall)\s+we|(?:can|could|may|might)\s+i\s+(?:please\s+)?(?=(?:see|look|have\s+a\s+look)\b)|would\s+it\s+be\s+possible\s+for\s+you\s+to"
-        r"|i\s+(?:also\s+|really\s+)?(?:want|would\s+like|would\s+love|would\s+rather|need|wish|have|might\s+want|am\s+trying|intend|am\s+going)\s+(?:you\s+)?to"
-        r"|we\s+(?:want|would\s+like|need|have)\s+to|i\s+have\s+to|let\s+us|let\s+me|help\s+me(?:\s+to)?|do\s+not\s+forget\s+to"
-        r"|go\s+ahead\s+and|i\s+(?:want|would\s+like)\s+to\s+know|time\s+to)\b[\s,:!.-]*"
+        r"(?:(?:(?:i\s+(?:was|am|have\s+been)\s+(?:just\s+)?wondering|i\s+wonder|is\s+there\s+any\s+(?:chance"
+        r"|way)|any\s+(?:chance|way)|it\s+would\s+be\s+(?:\w+\s+)?\w+|would\s+it\s+be\s+(?:possible|ok|okay)|i\s+"
+        r"would\s+(?:appreciate|love)\s+it|do\s+you\s+think|i\s+hope|i\s+was\s+hoping)(?:\s+(?:if|that"
+        r"|whether))?\s+(?:you|we)\s+(?:can|could|would|might|will)(?:\s+(?:please|maybe|just))?)|(?:i|we)\s+"
+        r"would\s+be\s+(?:\w+\s+)?(?:grateful|thankful|happy|glad|delighted|obliged|pleased|great)\s+if\s+you\s+"
+        r"(?:would|could|can|might)|(?:it\s+)?would\s+be\s+(?:\w+\s+)?(?:great|nice|lovely|good|fab|cool|awesome"
+        r"|helpful)\s+(?:if\s+you\s+(?:would|could|can)|to)|do\s+me\s+a\s+(?:favou?r|solid)\s+and|be\s+a\s+"
+        r"(?:dear|star|love|pal|mate|legend)\s+and|be\s+so\s+good\s+as\s+to|tell\s+(?:them|everyone|everybody|her"
+        r"|him|the\s+\w+)(?:\s+that)?(?=\s+i\b)|i\s+(?:must|ought\s+to|have\s+got\s+to|have\s+decided\s+to"
+        r"|really\s+must|should)|if\s+so|do\s+you\s+(?:happen\s+to\s+)?know\s+(?:if|whether)|(?:i\s+(?:want"
+        r"|would\s+(?:like|love)|need)\s+to|i\s+(?:just\s+)?wanted\s+to|let\s+me|wanna)\s+know(?!\s+more)(?:\s+"
+        r"(?:if|whether))?|(?:i\s+am\s+|we\s+are\s+|i\s+was\s+)?(?:thinking\s+(?:of|about)|planning\s+(?:on|to)"
+        r"|hoping\s+to|looking\s+to|going\s+to|about\s+to|trying\s+to)|would\s+you\s+be\s+so\s+kind\s+(?:as\s+"
+        r")?(?:to|and)|be\s+so\s+kind\s+(?:as\s+)?(?:to|and)|(?:need|want|would\s+like|would\s+love|have|feel\s+"
+        r"like)\s+to|feel\s+free\s+to|could\s+i\s+ask\s+you\s+to|i\s+(?:want|need|would\s+like)\s+you\s+to|i\s+"
+        r"think|after\s+all|in\s+that\s+case|btw|by\s+the\s+way|oh|um|uh|guess|perfect|nice|awesome|fine|sure|yep"
+        r"|yup|hi|hiya|oi|ey|hey\s+there|right|morning|evening|yo|sadly|hello|hey|hi\s+there|good\s+(?:morning"
+        r"|afternoon|evening)|ok|okay|so|well|and|then|now|also|great|cool|thanks|thank\s+you|please|kindly|yes"
+        r"|yeah|alright|right|sorry|hmm|unfortunately|actually|just|maybe|but|would\s+you\s+mind|(?:can|could"
+        r"|would|will)\s+you(?:\s+(?:also|quickly|possibly|perhaps|please|kindly|maybe|just))?(?:\s+be\s+so\s+"
+        r"kind\s+(?:as\s+)?to)?|(?:can|could|shall)\s+we|(?:can|could|may|might)\s+i\s+(?:please\s+)?(?=(?:see"
+        r"|look|have\s+a\s+look)\b)|would\s+it\s+be\s+possible\s+for\s+you\s+to|i\s+(?:also\s+|really\s+)?(?:want"
+        r"|would\s+like|would\s+love|would\s+rather|need|wish|have|might\s+want|am\s+trying|intend|am\s+going)\s+"
+        r"(?:you\s+)?to|we\s+(?:want|would\s+like|need|have)\s+to|i\s+have\s+to|let\s+us|let\s+me|help\s+me(?:\s+"
+        r"to)?|do\s+not\s+forget\s+to|go\s+ahead\s+and|i\s+(?:want|would\s+like)\s+to\s+know|time\s+"
+        r"to)\b[\s,:!.-]*"
     ),
     sentence_ends=r"(?<=[.!?;])\s+|\s+-\s+",
     clause_ends=r"[,:]\s+|\s+(?:so|and|but|then|because|cause|cos|since)\s+",
     conditional=(
-        r"\b(?:if|whether|unless|when|said|says|say|saying|told|asked|asks|wants|wanted|tries|tried|he|she|they|friend|boss|colleague|(?:someone|somebody)(?!\s+else\s+(?:can|could|may|should|might)\s+(?:have|take))|people\s+(?:say|said|keep|always|usually|often|never|told))\b"
+        r"\b(?:if|whether|unless|when|said|says|say|saying|told|asked|asks|wants|wanted|tries|tried|he|she|they"
+        r"|friend|boss|colleague|(?:someone|somebody)(?!\s+else\s+(?:can|could|may|should|might)\s+(?:have|take))"
+        r"|people\s+(?:say|said|keep|always|usually|often|never|told))\b"
     ),
     yes=(
-        r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+on|go\s+for\s+it|do\s+it|do\s+that"
-        r"|sure\s+thing|fire\s+away|(?:that|this)\s+is\s+(?:the\s+one|it|what\s+i\s+want)|right\s+you\s+are|aye|yessir|yes\s+sir|please\s+go\s+ahead|too\s+right|you\s+bet|make\s+it\s+so|let\s+us\s+do\s+(?:it|that)|spot\s+on|ok(?:ay)?\s+do\s+it|(?:that|this)\s+works(?:\s+for\s+me)?|by\s+all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm|why\s+not|confirm|confirmed|correct)(?:,?\s+(?:please|thanks|thank\s+you|now|then))*"
-        # Agreement that with a "thanks" is only polite.
-        r"|(?:ok|okay|okey|alright|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+)?(?:sounds|looks)\s+"
-        r"(?:good|great|fine|right|perfect|correct)(?:\s+to\s+me)?)(?:\s+please)?|please\s+do|👍)(?:\s+(?:and|then|so))?[\s,.!]*"
+        r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+on|go\s+"
+        r"for\s+it|do\s+it|do\s+that|sure\s+thing|fire\s+away|(?:that|this)\s+is\s+(?:the\s+one|it|what\s+i\s+"
+        r"want)|right\s+you\s+are|aye|yessir|yes\s+sir|please\s+go\s+ahead|too\s+right|you\s+bet|make\s+it\s+so"
+        r"|let\s+us\s+do\s+(?:it|that)|spot\s+on|ok(?:ay)?\s+do\s+it|(?:that|this)\s+works(?:\s+for\s+me)?|by\s+"
+        r"all\s+means|(?:that|this|it)\s+is\s+(?:right|correct|fine|it|perfect)|i\s+am\s+sure|i\s+do|i\s+confirm"
+        r"|why\s+not|confirm|confirmed|correct)(?:,?\s+(?:please|thanks|thank\s+you|now|then))*|(?:ok|okay|okey"
+        r"|alright|perfect|exactly|(?:that\s+is|all)\s+(?:right|correct|good|fine)|(?:(?:that|this|it)\s+"
+        r")?(?:sounds|looks)\s+(?:good|great|fine|right|perfect|correct)(?:\s+to\s+me)?)(?:\s+please)?|please\s+"
+        r"do|👍)(?:\s+(?:and|then|so))?[\s,.!]*"
     ),
     yes_to={
-        "createEvent": r"(?:please\s+)?(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)(?:\s+(?:please|now))?[\s,.!]*",
+        (r"createEvent"): (
+            r"(?:please\s+)?(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)(?:\s+(?:please"
+            r"|now))?[\s,.!]*"
+        ),
         "createEventFromDraft": (
-            r"(?:please\s+)?(?:(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)|make\s+it\s+an\s+event)"
-            r"(?:\s+(?:please|now))?[\s,.!]*"
+            r"(?:please\s+)?(?:(?:create|add|save|publish|schedule|make)\s+(?:it|that|this|the\s+event)|make\s+"
+            r"it\s+an\s+event)(?:\s+(?:please|now))?[\s,.!]*"
         ),
         "registerForEvent": r"(?:please\s+)?(?:register|book|sign)\s+me(?:\s+up)?(?:\s+(?:please|now))?[\s,.!]*",
-        "updateEvent": r"(?:please\s+)?(?:change|update|move|rename|save)\s+(?:it|that|this)(?:\s+(?:please|now))?[\s,.!]*",
+        (r"updateEvent"): (
+            r"(?:please\s+)?(?:change|update|move|rename|save)\s+(?:it|that|this)(?:\s+(?:please|now))?[\s,.!]*"
+        ),
     },
     no=(
-        r"(?:(?:hm+|um+|uh|oh|err?)[\s,.]*)?(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort"
-        r"|drop\s+(?:it|that|the\s+draft)|discard(?:\s+(?:it|that|the\s+draft))?|(?:scrap|scratch)\s+(?:it|that)|leave\s+(?:it|that)(?:\s+(?:as\s+it\s+is|alone|be|out))?|keep\s+it\s+(?:as\s+it\s+is|that\s+way)|not\s+(?:now|really|any\s*more)|please\s+(?:do\s+not|no)"
-        r"|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+my\s+mind|actually|not\s+(?:that|this|it)|forget\s+about\s+it|no\s+way|n|quit|nothing|you\s+are\s+(?:all?\s*right|ok|okay|fine|good)|i\s+am\s+(?:good|fine|ok|okay|all?\s*right)|let\s+us\s+not|not\s+(?:today|this\s+time|for\s+me|interested|yet|quite|at\s+all)|maybe\s+(?:later|not)|i\s+would\s+rather\s+not|don't\s+bother|do\s+not\s+bother|leave\s+that|skip\s+(?:it|that)|on\s+second\s+thou?ghts?)"
-        r"(?:\s+(?:please|thanks|thank\s+you|then|wait|not\s+yet))*[\s,.!]*)+"
+        r"(?:(?:hm+|um+|uh|oh|err?)[\s,.]*)?(?:(?:no|nope|nah|never\s*mind|forget\s+(?:about\s+)?(?:it|that)"
+        r"|cancel(?:\s+(?:it|that|this|the\s+draft))?|stop(?:\s+it)?|abort|drop\s+(?:it|that|the\s+draft)"
+        r"|discard(?:\s+(?:it|that|the\s+draft))?|(?:scrap|scratch)\s+(?:it|that)|leave\s+(?:it|that)(?:\s+"
+        r"(?:as\s+it\s+is|alone|be|out))?|keep\s+it\s+(?:as\s+it\s+is|that\s+way)|not\s+(?:now|really|any\s*more)"
+        r"|please\s+(?:do\s+not|no)|do\s+not(?:\s+do\s+(?:it|that))?|better\s+not|rather\s+not|i\s+changed\s+"
+        r"my\s+mind|actually|not\s+(?:that|this|it)|forget\s+about\s+it|no\s+way|n|quit|nothing|you\s+are\s+"
+        r"(?:all?\s*right|ok|okay|fine|good)|i\s+am\s+(?:good|fine|ok|okay|all?\s*right)|let\s+us\s+not|not\s+"
+        r"(?:today|this\s+time|for\s+me|interested|yet|quite|at\s+all)|maybe\s+(?:later|not)|i\s+would\s+"
+        r"rather\s+not|don't\s+bother|do\s+not\s+bother|leave\s+that|skip\s+(?:it|that)|on\s+second\s+"
+        r"thou?ghts?)(?:\s+(?:please|thanks|thank\s+you|then|wait|not\s+yet))*[\s,.!]*)+"
     ),
-    waits=r"(?:(?:please\s+)?(?:wait|hold\s+on|not\s+yet|one\s+moment|just\s+a\s+moment|a\s+second|hang\s+on)[\s,.!]*)+",
+    waits=(
+        r"(?:(?:please\s+)?(?:wait|hold\s+on|not\s+yet|one\s+moment|just\s+a\s+moment|a\s+second|hang\s+on)[\s,.!]*)+"
+    ),
     refusal=(
-        rf"\b(?:do\s+not(?!\s+(?:forget|know|understand|see|mind|have\s+to|need\s+to))|never|nobody|no\s+one|(?:hardly|barely|scarcely)\s+any(?:one|body)|not\s+(?:want|wish|like|ask|asking|telling|mean|going)(?:\s+you)?\s+to|without|no\s+need\s+(?:for\s+you\s+)?to"
-        rf"|not\s+ready\s+to|hold\s+off(?:\s+on)?|(?:wait|pause)\s+with|rather\s+wait\b.*\bto|stop|rather\s+(?:you\s+did\s+)?not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+){{0,3}}?{_WRITES}\b"
-        rf"|\b{_WRITES}(?:\s+\w+){{0,4}}?\s+(?:nothing|none|nowhere)\b"
+        r"\b(?:let\s+us\s+not|rather\s+not|would\s+not|decided\s+(?:against|not\s+to)|do\s+not(?!\s+(?:forget"
+        r"|know|understand|see|mind|have\s+to|need\s+to))|never|nobody|no\s+one|(?:hardly|barely|scarcely)\s+"
+        r"any(?:one|body)|not\s+(?:want|wish|like|ask|asking|telling|mean|going)(?:\s+you)?\s+to|without|no\s+"
+        r"need\s+(?:for\s+you\s+)?to|not\s+ready\s+to|hold\s+off(?:\s+on)?|(?:wait|pause)\s+with|rather\s+"
+        r"wait\b.*\bto|stop|rather\s+(?:you\s+did\s+)?not|must\s+not|should\s+not|not\s+to)\s+(?:\w+\s+"
+        rf"){{0,3}}?{_WRITES}\b|\b{_WRITES}(?:\s+\w+){{0,4}}?\s+(?:nothing|none|nowhere)\b"
     ),
     status=(
-        r"^(?:so\s+|and\s+)?(?:(?:did|have|has|were|was)\s+(?:you|it|that|i|they|the|my|everything)\b.*\b(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|work|sign|done|add|gone\s+through|go\s+through|went|confirmed|succeed|happen|updat|renam|publish)"
-        r"|(?:so\s+)?i\s+am\s+(?:now\s+)?registered(?:\s+now)?\s*\?|you\s+(?:have|did|already)\s+(?:not\s+)?(?:already\s+|really\s+)?(?:creat|regist|cancel|chang|sav|book|mov|writ|delet|sign|done|add)|are\s+you\s+(?:done|finished)\b|is\s+(?:it|that|this|my\s+\w+)\s+(?:really\s+|already\s+|now\s+)?(?:in|on)\s+the\s+calendar|is\s+(?:it|that|everything)\s+(?:set|sorted|through)\b|(?:was|is|has)\s+(?:it|that|this|everything|(?:the|my)\s+(?:\w+\s+)?(?:event|registration|draft))\b.*\b(?:created|saved|registered|booked|done|written|stored|ready)\b)"
+        r"^(?:so\s+|and\s+)?(?:(?:did|have|has|were|was)\s+(?:you|it|that|i|they|the|my|everything)\b.*\b(?:creat"
+        r"|regist|cancel|chang|sav|book|mov|writ|delet|work|sign|done|add|gone\s+through|go\s+through|went"
+        r"|confirmed|succeed|happen|updat|renam|publish)|(?:so\s+)?i\s+am\s+(?:now\s+)?registered(?:\s+now)?\s*\?"
+        r"|you\s+(?:have|did|already)\s+(?:not\s+)?(?:already\s+|really\s+)?(?:creat|regist|cancel|chang|sav|book"
+        r"|mov|writ|delet|sign|done|add)|are\s+you\s+(?:done|finished)\b|is\s+(?:it|that|this|my\s+\w+)\s+"
+        r"(?:really\s+|already\s+|now\s+)?(?:in|on)\s+the\s+calendar|is\s+(?:it|that|everything)\s+(?:set|sorted"
+        r"|through)\b|(?:was|is|has)\s+(?:it|that|this|everything|(?:the|my)\s+(?:\w+\s+)?(?:event|registration"
+        r"|draft))\b.*\b(?:created|saved|registered|booked|done|written|stored|ready)\b)"
     ),
     asking=_ASKING,
     interrogative=(
-        r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|quick\s+question|question)\b[\s,:!.-]*)*"
-        r"(?:(?:until|since|from|by|till)\s+when|who|whom|whose|what|when|where|why|how|which|is|are|am(?=\s+(?:i|we)\b)|was|were|do\s+(?!not|it\b|that\b|an?\b|me\b|us\b|some\b)|does|did|has|have\s+(?:i|you|we|they)|had"
-        r"|(?:can|could|may|might|must|should|shall|will|would)(?!\s+(?:not\s+(?!i\b|you\b|we\b|they\b|he\b|she\b|it\b|the\b|people\b|any)|love\b|like\b|fancy\b))|any\s+(?:idea|way)|i\s+(?:wonder|am\s+wondering|was\s+wondering)|(?:i\s+would\s+like|i\s+want)\s+to\s+know)\b"
+        r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|quick\s+question"
+        r"|question)\b[\s,:!.-]*)*(?:(?:until|since|from|by|till)\s+when|who|whom|whose|what|when|where|why|how"
+        r"|which|is|are|am(?=\s+(?:i|we)\b)|was|were|do\s+(?!not|it\b|that\b|an?\b|me\b|us\b|some\b)|does|did|has"
+        r"|have\s+(?:i|you|we|they)|had|(?:can|could|may|might|must|should|shall|will|would)(?!\s+(?:not\s+(?!i\b"
+        r"|you\b|we\b|they\b|he\b|she\b|it\b|the\b|people\b|any)|love\b|like\b|fancy\b))|any\s+(?:idea|way)|i\s+"
+        r"(?:wonder|am\s+wondering|was\s+wondering)|(?:i\s+would\s+like|i\s+want)\s+to\s+know)\b"
     ),
     story=(
-        r"(?:yesterday|last\s+(?:week|month|year|night|time))\b|(?:i|we|he|she|they|someone|somebody|people|the\s+\w+|my\s+\w+)\s+(?:have\s+|has\s+|had\s+)?(?:just\s+|already\s+)?"
-        r"(?:created|registered|cancelled|organi[sz]ed|booked|moved|signed\s+up|deleted|planned|hosted|set\s+up|scheduled|changed(?!\s+my\s+mind))\b"
+        r"(?:yesterday|last\s+(?:week|month|year|night|time))\b"
+        r"|(?:i|we)\s+(?:was|were)\s+(?:going|about|planning|hoping|meaning|supposed)\s+to\b.*\bbut\b"
+        r"|(?:i|we)\s+(?:thought|decided\s+(?:against|not\s+to)|used\s+to|nearly|almost|should\s+have|could\s+"
+        r"have|would\s+have|might|may|never)\b(?!\s+(?:want|need|like)\s)|(?:there\s+is\s+)?no\s+way\s+(?:i|we)\b"
+        r"|maybe\s+i\b|(?:everyone|everybody|people)\s+(?:is|are)\b"
+        r"|it\s+would\s+be\s+(?:an?\s+)?(?:shame|pity|sad|silly|bad|mistake|stupid)\b"
+        r"|(?:i|we|you|he|she|they|someone|somebody|people|the\s+\w+|my\s+\w+)\s+(?:have\s+|has\s+|had\s+"
+        r")?(?:just\s+|already\s+)?(?:created|registered|cancelled|organi[sz]ed|booked|moved|signed\s+up|deleted"
+        r"|planned|hosted|set\s+up|scheduled|added|made(?!\s+(?:an?\s+)?mistake)|joined|left|forgot|postponed|renamed|changed(?!\s+my\s+"
+        r"mind))\b"
     ),
-    reported=r"(?:(?!(?:i|please|and)\b)[\w']+\s+){1,3}?(?:said|says|told\s+\w+|tells\s+\w+|heard|thinks|thought|wrote|writes|mentioned|claims|reckons)\b|i\s+(?:have\s+)?(?:heard|read|was\s+told)\b",
+    reported=(
+        r"(?:thanks|thank\s+you|cheers|sorry|apologies|i\s+apologi[sz]e|forgive\s+me)\s+(?:\w+\s+){0,2}for\s+"
+        r"\w+ing\b|(?:apparently|allegedly|supposedly|rumou?r\s+has\s+it|word\s+is|they\s+say|i\s+hear)\b"
+        r"|(?:(?!(?:i|please|and)\b)[\w']+\s+){1,3}?(?:said|says|told\s+\w+|tells\s+\w+|heard|thinks|thought|wrote"
+        r"|writes|mentioned|claims|reckons)\b|i\s+(?:have\s+)?(?:heard|read|was\s+told)\b"
+    ),
     naming=r"\b(?:an?|our|new)\s+\w",
     asked=(
-        r"(?!.*\b(?:is|was)\s+(?!it\s+you\b|registering|cancelling|creating)\S.*\bcancell?ed\W*$)(?!(?:what|which)\s+"
-        + _TYPES
-        + r"\b)(?!(?:is|are)\s+there\b(?!\s+(?:an?\s+(?:way|fee|deadline|limit|problem)|any\s+way)))(?:who|how|is|are|does|do|what|when|why|where|will|would|can)\b.*\b(?:register(?:ing)?|sign(?:ing)?\s+up|call(?:ing)?\s+off|allowed\s+to|cancel(?:s|l?ing|l?ed)?|delet(?:e|es|ed|ing)|creat(?:e|es|ed|ing)|unregister(?:ing)?|reschedul\w*|renam\w*|chang(?:e|es|ing))\b"
+        r"(?!.*\b(?:is|was)\s+(?!it\s+you\b|registering|cancelling|creating)\S.*\bcancell?ed\W*$)(?!(?:what"
+        rf"|which)\s+{_TYPES}\b)(?!(?:is|are)\s+there\b(?!\s+(?:an?\s+(?:way|fee|deadline|limit|problem)|any\s+"
+        r"way)))(?:who|how|is|are|does|do|what|when|why|where|will|would|can)\b.*\b(?:register(?:ing)?"
+        r"|sign(?:ing)?\s+up|call(?:ing)?\s+off|allowed\s+to|cancel(?:s|l?ing|l?ed)?|delet(?:e|es|ed|ing)"
+        r"|creat(?:e|es|ed|ing)|unregister(?:ing)?|reschedul\w*|renam\w*|chang(?:e|es|ing))\b"
     ),
     polite=(
-        r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|please)\b[\s,:!.-]*)*"
-        r"(?:(?:can|could|would|will|shall|may|might)\s+(?:you|we)\b|(?:can|could|may|might)\s+i\s+(?:(?:please|also|maybe|possibly|perhaps|just|still|quickly)\s+)*(?:get|have|grab|see|look\s+at|take|snag|bag|put|add|be\s+(?:put|added|on))\b|(?:(?:i|we)\s+)?would\s+(?:love|like|fancy|be\s+(?:grateful|happy|glad|great|lovely))\b|would\s+it\s+be\s+(?:at\s+all\s+|by\s+any\s+chance\s+)?possible\s+to\s+(?:get|have)\b|are\s+you\s+able\s+to\s+(?:put|add|get|book|reserve|sign|move|change|cancel)\s+(?:an?|the|my|me|us|it|that)\b|why\s+do\s+not\s+you|is\s+there\s+any\s+(?:chance|way)\s+you|would\s+it\s+be\s+(?:possible|ok|okay)\s+(?:for\s+you\s+to|if\s+you|that\s+you)|is\s+it\s+possible\s+for\s+you\s+to"
-        r"|may\s+i\s+ask\s+you\s+to|could\s+i\s+ask\s+you\s+to|do\s+you\s+think\s+you\s+(?:can|could)|how\s+about\s+(?:you\b|we\b)|i\s+(?:wonder|am\s+wondering|was\s+wondering)\s+(?:if|whether)\s+(?:you|we)\b)"
+        r"(?:(?:hi|hello|hey|so|and|but|ok|okay|well|sorry|just|also|then|please)\b[\s,:!.-]*)*(?:(?:can|could"
+        r"|would|will|shall|may|might)\s+(?:you|we)\b|(?:can|could|may|might)\s+i\s+(?:(?:please|also|maybe"
+        r"|possibly|perhaps|just|still|quickly)\s+)*(?:get|have|grab|see|look\s+at|take|snag|bag|put|add|be\s+"
+        r"(?:put|added|on))\b|(?:(?:i|we)\s+)?would\s+(?:love|like|fancy|be\s+(?:grateful|happy|glad|great"
+        r"|lovely))\b|would\s+it\s+be\s+(?:at\s+all\s+|by\s+any\s+chance\s+)?possible\s+to\s+(?:get|have)\b"
+        r"|are\s+you\s+able\s+to\s+(?:put|add|get|book|reserve|sign|move|change|cancel)\s+(?:an?|the|my|me|us|it"
+        r"|that)\b|why\s+do\s+not\s+you|is\s+there\s+any\s+(?:chance|way)\s+you|would\s+it\s+be\s+(?:possible|ok"
+        r"|okay)\s+(?:for\s+you\s+to|if\s+you|that\s+you)|is\s+it\s+possible\s+for\s+you\s+to|may\s+i\s+ask\s+"
+        r"you\s+to|could\s+i\s+ask\s+you\s+to|do\s+you\s+think\s+you\s+(?:can|could)|how\s+about\s+(?:you\b|we\b)"
+        r"|i\s+(?:wonder|am\s+wondering|was\s+wondering)\s+(?:if|whether)\s+(?:you|we)\b)"
     ),
     asides=(
-        r"if\s+(?:possible|that\s+is\s+(?:ok|okay|alright|possible|fine)(?:\s+with\s+you)?|it\s+is\s+(?:ok|okay|possible|not\s+too\s+(?:late|much\s+(?:trouble|hassle|bother)))|you\s+(?:can|could|do\s+not\s+mind|would|please|have\s+a\s+(?:moment|minute|second|sec))|i\s+may|so|there\s+(?:is|are)\s+(?:still\s+)?(?:an?\s+|any\s+|some\s+)?(?:free\s+)?(?:spaces?|places?|spots?|seats?|room|tickets?)(?:\s+(?:left|free|available|going))?(?:\s+(?:in|at|on|for)\s+(?:the\s+|my\s+)?\w+(?:\s+\w+)?)?)"
+        r"if\s+(?:possible|that\s+is\s+(?:ok|okay|alright|possible|fine)(?:\s+with\s+you)?|it\s+is\s+(?:ok|okay"
+        r"|possible|not\s+too\s+(?:late|much\s+(?:trouble|hassle|bother)))|you\s+(?:can|could|do\s+not\s+mind"
+        r"|would|please|have\s+a\s+(?:moment|minute|second|sec))|i\s+may|so|there\s+(?:is|are)\s+(?:still\s+"
+        r")?(?:an?\s+|any\s+|some\s+)?(?:free\s+)?(?:spaces?|places?|spots?|seats?|room|tickets?)(?:\s+(?:left"
+        r"|free|available|going))?(?:\s+(?:in|at|on|for)\s+(?:the\s+|my\s+)?\w+(?:\s+\w+)?)?)"
     ),
-    generic=rf"(?:can|could|do|will|would)\s+you\s+(?:also\s+|only\s+)?{_WRITES}\s+(?:\w+\s+)?(?:events|concerts|workshops|people|registrations|users|things)\s*\??",
+    generic=(
+        rf"(?:can|could|do|will|would)\s+you\s+(?:also\s+|only\s+)?{_WRITES}\s+(?:\w+\s+)?(?:events|concerts|workshops"
+        r"|people|registrations|users|things)\s*\??"
+    ),
     topics=(
         (
             "cancel",
-            rf"{_CANCEL}|cancellation|delet\w+|cancels|leav(?:e|ing)|drop(?:ping)?\s+out|get(?:ting)?\s+out|back(?:ing)?\s+out|take\s+\w+\s+off|get\s+\w+(?:\s+\w+)?\s+off|off\s+(?:a|the)\s+list|pull(?:ing)?\s+out",
+            (
+                rf"{_CANCEL}|cancellation|delet\w+|cancels|leav(?:e|ing)|drop(?:ping)?\s+out|get(?:ting)?\s+out"
+                r"|back(?:ing)?\s+out|take\s+\w+\s+off|get\s+\w+(?:\s+\w+)?\s+off|off\s+(?:a|the)\s+list"
+                r"|pull(?:ing)?\s+out"
+            ),
         ),
         ("update", _UPDATE),
         (
             "register",
-            rf"{_REGISTER}|registered|booked|signed?\s+(?:in|up)|registrations?|tickets?|seats?|waiting\s+list|go\s+to|come\s+to",
+            (
+                rf"{_REGISTER}|registered|booked|signed?\s+(?:in|up)|registrations?|tickets?|seats?|waiting\s+list"
+                r"|go\s+to|come\s+to"
+            ),
         ),
         (
             "create",
-            rf"{_CREATE}|created|organi[sz]ed|hosted|draft|listed|listing|published|posted|own\s+event|put\s+up|get\s+an?\s+event",
+            (
+                rf"{_CREATE}|created|organi[sz]ed|hosted|draft|listed|listing|published|posted|own\s+event|put\s+up"
+                r"|get\s+an?\s+event"
+            ),
         ),
     ),
     limits=(
         (
             "recurring",
-            r"\b(?:recurring|recurrent|each\s+(?:week|month|day|year)|twice\s+a\s+(?:week|month)|once\s+a\s+(?:week|month)|regularly|repeating|repeats?|weekly|monthly|daily|every\s+(?:\w+\s+)?(?:day|week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
+            (
+                r"\b(?:recurring|recurrent|each\s+(?:week|month|day|year)|twice\s+a\s+(?:week|month)|once\s+a\s+"
+                r"(?:week|month)|regularly|repeating|repeats?|weekly|monthly|daily|every\s+(?:\w+\s+)?(?:day|week"
+                r"|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b"
+            ),
         ),
         (
             "payments",
-            r"\b(?:pay|paying|payments?|refunds?|invoices?|credit\s+card|paypal|buy|purchase|how\s+much\s+(?:is|does|do|are)|discounts?|vouchers?)\b",
+            (
+                r"\b(?:pay|paying|payments?|refunds?|invoices?|credit\s+card|paypal|buy|purchase|how\s+much\s+(?:is"
+                r"|does|do|are)|discounts?|vouchers?)\b"
+            ),
         ),
         (
             "weather",
-            r"\b(?:will\s+it\s+(?:rain|snow|be\s+(?:sunny|cold|warm|hot))|weather\s+(?:forecast|like|report)|(?:what|how)\s+is\s+the\s+weather|forecast\s+for)\b",
+            (
+                r"\b(?:will\s+it\s+(?:rain|snow|be\s+(?:sunny|cold|warm|hot))|weather\s+(?:forecast|like|report)"
+                r"|(?:what|how)\s+is\s+the\s+weather|forecast\s+for)\b"
+            ),
         ),
         (
             "messages",
-            r"\b(?:send|write)\s+(?:\w+\s+)?(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b|\b(?:e-?mail|text|notify)\s+(?:my|the|him|her|them|every\w+)\b|\bremind\s+me\b(?!\s+(?:what|which|where|when|who|how|about))|\bset\s+a\s+reminder\b|\binvite\s+\w+",
+            (
+                r"\b(?:send|write)\s+(?:\w+\s+)?(?:an?\s+|the\s+)?(?:e-?mails?|messages?|invitations?|sms|texts?)\b"
+                r"|\b(?:e-?mail|text|notify)\s+(?:my|the|him|her|them|every\w+)\b"
+                r"|\bremind\s+me\b(?!\s+(?:what|which|where|when|who|how|about))|\bset\s+a\s+reminder\b"
+                r"|\binvite\s+\w+"
+            ),
         ),
         (
             "people",
-            r"\b(?:has|have|is|are|did)\s+(?:anyone|anybody|someone|somebody|people|others|many\s+people|my\s+friends?)\s+(?:else\s+)?(?:already\s+)?(?:registered|registering|signed\s+up|coming|going|booked|attending|sign\s+up|register)\b|\b(?:who\s+(?:else\s+)?(?:(?:is|are|has|have|will)\s+)?(?:\w+\s+)?(?:registered|coming|come|comes|going|goes|attending|attend|attends|signed\s+up|booked|on\s+the\s+(?:waiting\s+)?list)|(?:list|show)\s+(?:of\s+|me\s+)?(?:the\s+)?(?:attendees|participants|guests)|(?<!on the )(?<!onto the )(?<!to the )guest\s+list)\b",
+            (
+                r"\b(?:has|have|is|are|did)\s+(?:anyone|anybody|someone|somebody|people|others|many\s+people|my\s+"
+                r"friends?)\s+(?:else\s+)?(?:already\s+)?(?:registered|registering|signed\s+up|coming|going|booked"
+                r"|attending|sign\s+up|register)\b"
+                r"|\b(?:who\s+(?:else\s+)?(?:(?:is|are|has|have|will)\s+)?(?:\w+\s+)?(?:registered|coming|come|comes"
+                r"|going|goes|attending|attend|attends|signed\s+up|booked|on\s+the\s+(?:waiting\s+)?list)|(?:list"
+                r"|show)\s+(?:of\s+|me\s+)?(?:the\s+)?(?:attendees|participants|guests)"
+                r"|(?<!on the )(?<!onto the )(?<!to the )guest\s+list)\b"
+            ),
         ),
         ("files", r"\b(?:upload|attach)\s+(?:an?\s+|the\s+)?(?:pictures?|images?|photos?|files?|flyers?)\b"),
         (
             "travel",
-            r"\bhow\s+(?:do|can|would)\s+(?:i|we)\s+(?:get|travel|drive)\s+(?:to|there)\b|\b(?:parking|hotels?|flights?|train\s+tickets?|taxi|directions\s+to|route\s+to)\b",
+            (
+                r"\bhow\s+(?:do|can|would)\s+(?:i|we)\s+(?:get|travel|drive)\s+(?:to|there)\b"
+                r"|\b(?:parking|hotels?|flights?|train\s+tickets?|taxi|directions\s+to|route\s+to)\b"
+            ),
         ),
         (
             "others",
-            r"\b(?:register|sign\s+up|enrol)\s+(?!me\b|us\b|for\b|up\b|in\b|at\b|now\b|the\b|here\b|to\b|my\s*self\b)(?:my\s+\w+|him|her|them|everyone|everybody|all\s+of\s+us)\b|\b(?:sign|book|put|get)\s+(?:my\s+(?!name\b|event\b)\w+|him|her|them|everyone|everybody)\s+(?:up|in|down|on)\b",
+            (
+                r"\b(?:register|sign\s+up|enrol)\s+(?!me\b|us\b|for\b|up\b|in\b|at\b|now\b|the\b|here\b|to\b"
+                r"|my\s*self\b)(?:my\s+\w+|him|her|them|everyone|everybody|all\s+of\s+us)\b"
+                r"|\b(?:sign|book|put|get)\s+(?:my\s+(?!name\b|event\b)\w+|him|her|them|everyone|everybody)\s+(?:up"
+                r"|in|down|on)\b"
+            ),
         ),
         (
             "knowledge",
-            r"\b(?:tell\s+(?:me\s+)?(?:an?\s+)?(?:joke|story|poem)|write\s+(?:me\s+)?(?:an?\s+)?(?:poem|story|essay|code|program)|translate|capital\s+of|who\s+won|news|stock\s+price|solve|calculate)\b",
+            (
+                r"\b(?:tell\s+(?:me\s+)?(?:an?\s+)?(?:joke|story|poem)|write\s+(?:me\s+)?(?:an?\s+)?(?:poem|story"
+                r"|essay|code|program)|translate|capital\s+of|who\s+won|news|stock\s+price|solve|calculate)\b"
+            ),
         ),
     ),
     limits_yield=("create", "update", "yes", "no", "status", "refuse", "cancel_event", "unregister"),
     requests=(
         (
             "about",
-            r"(?:who|what)\s+are\s+you\b(?!\s+(?:able|good|capable|for))|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name",
+            r"(?:who|what)\s+are\s+you\b(?!\s+(?:able|good|capable|for))"
+            r"|are\s+you\s+(?:a\s+|an\s+)?(?:human|robot|bot|real|ai|machine|person)|what\s+is\s+your\s+name",
         ),
         ("feeling", r"how\s+are\s+you|how\s+is\s+it\s+going|how\s+do\s+you\s+do"),
         (
             "clock",
-            r"what\s+(?:time|day|date)\s+is\s+it|what\s+is\s+(?:the\s+(?:time|date)|today's\s+date|the\s+date\s+today)",
+            r"what\s+(?:time|day|date)\s+is\s+it"
+            r"|what\s+is\s+(?:the\s+(?:time|date)|today's\s+date|the\s+date\s+today)",
         ),
         (
             "help",
-            r"what\s+is\s+this(?:\s+(?:for|app|thing|page))?\W*$|what\s+(?:is\s+it|are\s+you)\s+for\b|help\b\s*\W*$|help\s+me\s*\W*$|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+you)?(?:\s+here)?(?:\s+for\s+me)?\s*\W*$|what\s+do\s+you\s+do|how\s+(?:can|do|could)\s+you\s+help|how\s+does\s+this\s+work|how\s+do\s+i\s+use|commands$|what\s+are\s+(?:you|my)\s+(?:able|options)|what\s+(?:are\s+you|can\s+you)\s+(?:good\s+for|able\s+to\s+(?:do|help)|help)\b|how\s+can\s+you\s+help",
+            r"what\s+is\s+this(?:\s+(?:for|app|thing|page))?\W*$|what\s+(?:is\s+it|are\s+you)\s+for\b"
+            r"|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+you)?(?:\s+here)?(?:\s+for\s+me)?\s*\W*$"
+            r"|what\s+do\s+you\s+do|how\s+(?:can|do|could)\s+you\s+help|how\s+does\s+this\s+work|how\s+do\s+i\s+use"
+            r"|what\s+are\s+(?:you|my)\s+(?:able|options)"
+            r"|what\s+(?:are\s+you|can\s+you)\s+(?:good\s+for|able\s+to\s+(?:do|help)|help)\b",
         ),
         (
             "unregister",
-            r"(?:cancel|remove|delete|drop|give\s+up|undo|revoke)\s+(?:my|the)\s+(?:registration|place|spot|booking|seat|reservation|ticket|sign-?up|attendance)"
-            r"|(?:cancel|remove|delete|drop|give\s+up|undo|revoke|release|free\s+up|withdraw)\s+my\s+(?:\w+\s+)?(?:registration|place|spot|booking|seat|reservation|ticket|attendance)|(?:pull|count|leave|drop|cross|strike|scratch|get|take)\s+(?:me|us|my\s+name)\s+(?:out|off|from)\b|(?:back|pull)\s+out\b|bail\b|skip\s+\S|not\s+(?:coming|attending|going\s+to\s+(?:make|come|be)|able\s+to\s+(?:come|make|attend))\b|no\s+longer\s+(?:coming|attending|going)"
-            r"|(?:i\s+)?(?:can|will|could)\s+(?:not|no\s+longer)\s+(?:be\s+able\s+to\s+)?(?:come|attend|make|go|join|be\s+there)|no\s+longer\s+(?:come|attend|able)|(?:free|release|give\s+back)\s+(?:up\s+)?my\b|cancel\s+my\s+(?:\S+\s+){0,4}?(?:ticket|seat|spot|place|booking|registration)\b|unregister|unbook|deregister|unsubscribe|sign\s+(?:me\s+)?(?:off|out)|take\s+(?:me|my\s+name|us)\s+off|get\s+me\s+off|remove\s+(?:me|my\s+name)|withdraw(?!\s+(?:the|my|our)\b)|drop\s+out"
-            r"|i\s+(?:can|will|could)\s+not\s+(?:be\s+able\s+to\s+)?(?:make\s+it|come|attend|go|join|be\s+there)"
-            r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+am\s+out\b(?!\s+of\s+(?!the))|i\s+am\s+off\s+(?:the|from)\b|i\s+am\s+not\s+(?:going\s+to|able\s+to)\s+(?:make|come|attend|be)|(?:i\s+)?(?:do\s+not|no\s+longer)\s+(?:want|plan|wish)\s+to\s+(?:go|attend|come)"
-            r"|not\s+(?:go|attend|come)\s+to|(?:leave|get\s+off)\s+the\s+waiting\s+list|cancel\s+me\b",
+            r"(?:cancel|remove|delete|drop|give\s+up|undo|revoke)\s+(?:my|the)\s+(?:registration|place|spot|booking"
+            r"|seat|reservation|ticket|sign-?up|attendance)"
+            r"|(?:cancel|remove|delete|drop|give\s+up|undo|revoke|release|free\s+up|withdraw)\s+my\s+(?:\w+\s+"
+            r")?(?:registration|place|spot|booking|seat|reservation|ticket|attendance)"
+            r"|(?:pull|count|leave|drop|cross|strike|scratch|get|take)\s+(?:me|us|my\s+name)\s+(?:out|off|from)\b"
+            r"|not\s+(?:coming|attending|going\s+to\s+(?:make|come|be)|able\s+to\s+(?:come|make|attend))\b"
+            r"|no\s+longer\s+(?:coming|attending|going)"
+            r"|(?:i\s+)?(?:can|will|could)\s+(?:not|no\s+longer)\s+(?:be\s+able\s+to\s+)?(?:come|attend|make|go|join"
+            r"|be\s+there)|(?:free|release|give\s+back)\s+(?:up\s+)?my\b"
+            r"|cancel\s+my\s+(?:\S+\s+){0,4}?(?:ticket|seat|spot|place|booking|registration)\b"
+            r"|sign\s+(?:me\s+)?(?:off|out)|remove\s+(?:me|my\s+name)|withdraw(?!\s+(?:the|my|our)\b)|drop\s+out"
+            r"|i\s+am\s+not\s+(?:coming|going|able\s+to\s+(?:come|make|attend))|i\s+am\s+off\s+(?:the|from)\b"
+            r"|i\s+am\s+not\s+(?:going\s+to|able\s+to)\s+(?:make|come|attend|be)"
+            r"|(?:i\s+)?(?:do\s+not|no\s+longer)\s+(?:want|plan|wish)\s+to\s+(?:go|attend|come)"
+            r"|(?:leave|get\s+off)\s+the\s+waiting\s+list|cancel\s+me\b",
         ),
         (
             "search",
-            r"who\s+is\s+(?:playing|performing)\b|(?:when|what)\s+(?:is|are)\s+the\s+(?:next|upcoming|following)\s+"
-            + _TYPES
-            + r"|(?:which|what)\s+"
-            + _TYPES
-            + r"\s+(?:is|are|can|could|do\s+you|take|happen)",
+            r"who\s+is\s+(?:playing|performing)\b"
+            rf"|(?:when|what)\s+(?:is|are)\s+the\s+(?:next|upcoming|following)\s+{_TYPES}",
         ),
         (
             "mine",
-            r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+own\b|(?:which|what|any)\s+of\s+my\b|(?:(?:show|give|list|see)\s+(?:me\s+)?)?my\s+(?:stuff|things|plans|lot|commitments)\W*$|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered|signed)|have\s+(?:booked|registered|signed))|(?:(?:show|list|see|give|view|what\s+is|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:calendar|schedule|agenda|week|day|plans?)\b(?!\s+(?:have|has|had|changed|is|are|fell|were|was))|(?:(?:show|list|see|what\s+is)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
-            r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+)?mine)\s*[.!?]*$|mine\s*[.!?]*$"
-            r"|what\s+(?:have|do)\s+i\s+(?:got|have)\b|(?:do\s+i\s+have|have\s+i\s+got)\s+(?:anything|something|any\s+\w+)\b.*\b(?:on|coming\s+up|planned|booked|calendar)\b|what\s+is\s+(?:on|in)\s+my\b|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a|any)\s+waiting)"
-            r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host|creat|attend|going|plan|enrol)\w*"
-            r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|anything|what)\s+(?:that\s+)?i\s+(?:am|have|organi|creat|regist|host|attend)",
+            r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+own\b"
+            r"|(?:which|what|any)\s+of\s+my\b"
+            r"|(?:(?:show|give|list|see)\s+(?:me\s+)?)?my\s+(?:stuff|things|plans|lot|commitments)\W*$"
+            r"|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered"
+            r"|signed)|have\s+(?:booked|registered|signed))"
+            r"|(?:(?:show|list|see|give|view|what\s+is|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+"
+            r")?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:calendar|schedule|agenda|week|day|plans?)\b(?!\s+(?:have"
+            r"|has|had|changed|is|are|fell|were|was))"
+            r"|(?:(?:show|list|see|what\s+is)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?"
+            r"|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
+            r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+"
+            r")?mine)\s*[.!?]*$|mine\s*[.!?]*$|what\s+(?:have|do)\s+i\s+(?:got|have)\b"
+            r"|(?:do\s+i\s+have|have\s+i\s+got)\s+(?:anything|something|any\s+\w+)\b.*\b(?:on|coming\s+up|planned"
+            r"|booked|calendar)\b|what\s+is\s+(?:on|in)\s+my\b"
+            r"|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b"
+            r"|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a"
+            r"|any)\s+waiting)"
+            r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host"
+            r"|creat|attend|going|plan|enrol)\w*"
+            r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|anything|what)\s+(?:that\s+)?i\s+"
+            r"(?:am|have|organi|creat|regist|host|attend)",
         ),
         (
             "from_draft",
-            rf"(?:turn|make|convert)\s+(?:it|this|that|{_DRAFT})\s+(?:(?:in)?to\s+)?(?:an?|the)\s+(?:real\s+)?event(?:\s+(?:please|now))*\W*$"
-            rf"|{_CREATE}\s+(?:(?:an?|the|our)\s+event|it)\s+(?:from|of|out\s+of|with)\s+{_DRAFT}\b|{_CREATE}\s+{_DRAFT}(?:\s+(?:please|now))*\W*$"
+            rf"(?:turn|make|convert)\s+(?:it|this|that|{_DRAFT})\s+(?:(?:in)?to\s+)?(?:an?|the)\s+(?:real\s+"
+            r")?event(?:\s+(?:please|now))*\W*$"
+            rf"|{_CREATE}\s+(?:(?:an?|the|our)\s+event|it)\s+(?:from|of|out\s+of|with)\s+{_DRAFT}\b"
             rf"|use\s+{_DRAFT}\s+(?:to\s+(?:create|make)|for|as)\s+(?:an?|the)\s+event\b",
         ),
         (
             "cancel_event",
-            r"(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:needs\s+to|has\s+to|must|should)\s+be\s+(?:cancelled|called\s+off|deleted)\b|(?:cancelling|calling\s+off|deleting|scrapping)\s+\S|(?:i|we)\s+are\s+(?:cancelling|calling\s+off|deleting|scrapping|dropping)\b|(?:take|call)\s+it\s+(?:down|off)\b|(?:cancel|call\s+off|delete|scrap|drop|remove|axe|ditch|kill|get\s+rid\s+of)\s+\S|call\s+.+\s+off\b|.*\bplease\s+(?:cancel|call\s+off|delete)\s+(?:it|that)\b",
+            r"(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:needs\s+to|has\s+to|must|should)\s+be\s+"
+            r"(?:cancelled|called\s+off|deleted)\b|(?:take|call)\s+it\s+(?:down|off)\b"
+            r"|(?:cancel|call\s+off|delete|scrap|drop|remove|axe|ditch|kill|get\s+rid\s+of)\s+\S",
         ),
         (
             "update",
-            r"(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is|that|there\b).+\s+(?:starts|begins|ends|lasts|finishes|now\s+starts|will\s+start|will\s+begin)\s+(?:at|on|from|until|for|an|now|half|one|\d)|(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is\s+not|there\b|.*\?).+\s+is\s+(?:at|on)\s+.*\binstead\b|(?:allow|limit|cap)\s+\S.*\d|make\s+.+\s+(?:bigger|smaller|only|last)\b|(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+moved|has\s+moved|has\s+been\s+moved)\s+to\b|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin|end|be|take\s+place|move|last)\b|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S|push\s+.+\s+(?:back|to)\b|bring\s+.+\s+forward"
-            r"|(?:set|put)\s+(?:the\s+|its\s+)?(?:capacity|max(?:imum)?|cap|number\s+of\s+(?:places|seats|people)|title|name|description|location|place|time|date|start|end|limit|venue)\b|(?:increase|raise|reduce|lower)\s+the\s+(?:capacity|limit)"
-            r"|call\s+it\b|name\s+it\b|make\s+(?:it|that)\b(?!\s+(?:an?\s+)?(?:weekly|daily|monthly|yearly|recurring|regular|repeat\w*|every))|make\s+.+\s+(?:later|earlier|longer|shorter)\b|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
+            r"(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is|that|there\b).+\s+(?:starts|begins|ends|lasts"
+            r"|finishes|now\s+starts|will\s+start|will\s+begin)\s+(?:at|on|from|until|for|an|now|half|one|\d)"
+            r"|(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is\s+not|there\b|.*\?).+\s+is\s+(?:at|on)\s+"
+            r".*\binstead\b|make\s+.+\s+(?:bigger|smaller|only|last)\b"
+            r"|(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b"
+            r"|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+moved"
+            r"|has\s+moved|has\s+been\s+moved)\s+to\b"
+            r"|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin"
+            r"|end|be|take\s+place|move|last)\b"
+            r"|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b"
+            r"|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S"
+            r"|push\s+.+\s+(?:back|to)\b"
+            r"|(?:set|put)\s+(?:the\s+|its\s+)?(?:capacity|max(?:imum)?|cap|number\s+of\s+(?:places|seats|people)"
+            r"|title|name|description|location|place|time|date|start|end|limit|venue)\b|call\s+it\b|name\s+it\b"
+            r"|make\s+(?:it|that)\b(?!\s+(?:an?\s+)?(?:weekly|daily|monthly|yearly|recurring|regular|repeat\w*"
+            r"|every))|make\s+.+\s+(?:later|earlier|longer|shorter)\b"
+            r"|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
         ),
         (
             "register",
-            rf"(?:i\s+would\s+be\s+)?(?:happy|glad|delighted|keen)\s+to\s+(?:come|join|attend|take\s+part|be\s+there)\b|consider\s+me\b|(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b|(?:get|grab|secure)\s+(?:me|us)\s+(?:an?|one|two|some)\s+(?:ticket|seat|place|spot)s?\b|(?:make|place|do)\s+a\s+(?:booking|reservation)\b|(?:pencil|squeeze|write|fit|slot|pop)\s+me\s+(?:in|down)\b|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))|i\s+am\s+(?:in|up)\s+for\b|(?:save|reserve|hold|keep|grab|get)\s+(?:me|us)\s+an?\s+(?:place|seat|spot|ticket)|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)|{_REGISTER}\b(?!\s+(?:(?:my|our)\s+(?!place|seat|spot|ticket|self|name)|an?\s+(?:room|table|hall|flight|hotel|new)\b|an?\s+(?:\w+\s+)?{_TYPES}|(?:the|a|an)\s+(?:\w+\s+)?(?:evening|afternoon|morning|day|date|night|hall|slot|room)\b|clubs?\b|fairs?\b|swaps?\b|launch|signing|groups?\b|readings?\b|circle))|count\s+(?:me|us)\s+in|put\s+(?:me|my\s+name)\s+(?:on|down)|add\s+me\s+to|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
-            r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))|i\s+will\s+(?:take|attend|come|go|join|be\s+there)|i\s+(?:am|want)\s+(?:in|coming|going)\b(?!\s+(?:the\s+mood|town|search|need|charge|berlin))|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
+            r"(?:i\s+would\s+be\s+)?(?:happy|glad|delighted|keen)\s+to\s+(?:come|join|attend|take\s+part|be\s+"
+            r"there)\b|consider\s+me\b|(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b"
+            r"|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b"
+            r"|(?:make|place|do)\s+a\s+(?:booking|reservation)\b"
+            r"|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))"
+            r"|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b"
+            r"|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)"
+            rf"|{_REGISTER}\b(?!\s+(?:(?:my|our)\s+(?!place|seat|spot|ticket|self|name)|an?\s+(?:room|table|hall"
+            rf"|flight|hotel|new)\b|an?\s+(?:\w+\s+)?{_TYPES}|(?:the|a|an)\s+(?:\w+\s+)?(?:evening|afternoon|morning"
+            r"|day|date|night|hall|slot|room)\b|clubs?\b|fairs?\b|swaps?\b|launch|signing|groups?\b|readings?\b"
+            r"|circle))|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
+            r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))"
+            r"|i\s+will\s+(?:take|attend|come|go|join|be\s+there)"
+            r"|i\s+(?:am|want)\s+(?:in|coming|going)\b(?!\s+(?:the\s+mood|town|search|need|charge|berlin))"
+            r"|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
         ),
         (
             "create",
-            rf"(?!.*\bdraft\b){_CREATE}(?:\s*:)?\s+(?!a\s+(?:booking|reservation)|it\b|that\b|this\b|sense\b|sure\b|me\b(?!\s+(?:an?|the|my|another)\s+(?!participant|guest|member|attendee))|to\b|another\s+\w+\s+(?:places|seats|spots)|over\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})|i\s+(?:am|will\s+be)\s+(?:hosting|organi[sz]ing|planning|giving|throwing|holding)\s+an?\b"
-            r"|new(?:\s+(?:entry|event|one))?\s*:|put\s+.+\s+(?:in|on|into)\s+(?:the|my)\s+calendar|put\s+(?:in\s+)?an?\s|(?:we|i)\s+(?:are|am)\s+(?:doing|having|running|throwing|holding|giving|putting\s+on)\s+an?\b|(?:(?:i|we)\s+)?(?:want|need|would\s+like)\s+(?:an?|another)\s+(?:new\s+)?(?:\S+\s+){0,3}?"
-            + _TYPES
-            + r"\b(?=.*\d)|(?:put\s+together|offer|enter|list|give|announce|propose)\s+(?:an?|another)\s+(?=\S)|there\s+(?:is|are)\s+going\s+to\s+be\s+an?\b|(?:open|run|start|launch)\s+an?\s+(?:new\s+)?(?:\S+\s+){0,3}?"
-            + _TYPES
-            + r"\b|do\s+an?\s+(?!search|favou?r|check|look)|have\s+an?\s+(?!look|good|nice|great|question|chat|problem|lovely|idea)(?=.*\d)|set\s+(?:me|us)\s+up\s+an?\b|throw\s+an?\b|put\s+on\s+an?\b|there\s+(?:will|should)\s+be\s+an?\b|(?:i\s+|we\s+)?need\s+(?:an?\s+(?:slot|date|event|entry)\s+for\s+)?an?\b.*\b"
-            + _TYPES
-            + r"\b|hold\s+an?\b|give\s+an?\b|have\s+an?\b.*\b"
-            + _TYPES
-            + r"\b.*\d",
+            rf"(?!.*\bdraft\b){_CREATE}(?:\s*:)?\s+(?!a\s+(?:booking|reservation)|it\b|that\b|this\b|sense\b|sure\b"
+            r"|me\b(?!\s+(?:an?|the|my|another)\s+(?!participant|guest|member|attendee))|to\b|another\s+\w+\s+"
+            rf"(?:places|seats|spots)|over\b|up\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})"
+            r"|new(?:\s+(?:entry|event|one))?\s*:|put\s+(?:in\s+)?an?\s"
+            r"|(?:we|i)\s+(?:are|am)\s+(?:doing|having|running|throwing|holding|giving|putting\s+on)\s+an?\b"
+            r"|(?:put\s+together|offer|enter|list|give|announce|propose)\s+(?:an?|another)\s+(?=\S)"
+            r"|there\s+(?:is|are)\s+going\s+to\s+be\s+an?\b|do\s+an?\s+(?!search|favou?r|check|look)"
+            r"|have\s+an?\s+(?!look|good|nice|great|question|chat|problem|lovely|idea)(?=.*\d)"
+            r"|set\s+(?:me|us)\s+up\s+an?\b|there\s+(?:will|should)\s+be\s+an?\b"
+            rf"|(?:i\s+|we\s+)?need\s+(?:an?\s+(?:slot|date|event|entry)\s+for\s+)?an?\b.*\b{_TYPES}\b",
         ),
         (
             "details",
-            r"what\s+is\s+.+\s+about\W*$|when\s+and\s+where|where\s+and\s+when|(?:details|info(?:rmation)?)\s+(?:please|pls)\b|(?:is|are)\s+\S.*\b(?:still\s+(?:on|happening|taking\s+place|open|available)|taking\s+place|sold\s+out|fully\s+booked)\b|(?:any|are\s+there\s+any)\s+(?:spots|places|seats|tickets|room|space)\s+(?:left|free|available|still|in\b|for\b|at\b)|tell\s+(?:me\s+|us\s+)?(?:some\s+)?more\b|know\s+more\b|tell\s+(?:me\s+|us\s+)?(?:about|on)|(?:give|show)\s+me\s+(?:more\s+|the\s+|some\s+)?(?:details|info(?:rmation)?)|(?:more\s+)?(?:details|info(?:rmation)?|more)\s+(?:on|of|about|for)|describe|what\s+(?:is|about)\s+(?:the\s+)?(?:\w+\s+){0,3}one\b"
-            r"|what\s+is\s+(?:it|that|this)(?:\s+about)?\b|(?:when|where|who|how\s+long|how\s+big|how\s+full|what\s+time)\s+(?:is|are|does|do|will|organi[sz]es|hosts|runs|starts?)\b|how\s+many\s+(?:places|seats|spots|people|tickets|participants|are|have|will|can|of)"
-            r"|(?:is|are)\s+there\s+(?:still\s+|any\s+)*(?:room|space|places?|seats?|spots?|a\s+place|tickets)\b|(?:show|open)\s+(?:me\s+)?(?:the\s+\w+\s+one|number\s+\d+|the\s+(?:first|second|third|fourth|fifth|last))\b|is\s+.+\s+(?:full|cancelled|sold\s+out|free)\b|does\s+(?:it|that)\b",
+            r"what\s+is\s+.+\s+about\W*$|when\s+and\s+where|where\s+and\s+when"
+            r"|(?:details|info(?:rmation)?)\s+(?:please|pls)\b"
+            r"|(?:is|are)\s+\S.*\b(?:still\s+(?:on|happening|taking\s+place|open|available)|taking\s+place|sold\s+out"
+            r"|fully\s+booked)\b"
+            r"|(?:any|are\s+there\s+any)\s+(?:spots|places|seats|tickets|room|space)\s+(?:left|free|available|still"
+            r"|in\b|for\b|at\b)|tell\s+(?:me\s+|us\s+)?(?:some\s+)?more\b|know\s+more\b"
+            r"|tell\s+(?:me\s+|us\s+)?(?:about|on)"
+            r"|(?:give|show)\s+me\s+(?:more\s+|the\s+|some\s+)?(?:details|info(?:rmation)?)"
+            r"|(?:more\s+)?(?:details|info(?:rmation)?|more)\s+(?:on|of|about|for)|describe"
+            r"|what\s+(?:is|about)\s+(?:the\s+)?(?:\w+\s+){0,3}one\b|what\s+is\s+(?:it|that|this)(?:\s+about)?\b"
+            r"|(?:when|where|who|how\s+long|how\s+big|how\s+full|what\s+time)\s+(?:is|are|does|do|will|organi[sz]es"
+            r"|hosts|runs|starts?)\b"
+            r"|how\s+many\s+(?:places|seats|spots|people|tickets|participants|are|have|will|can|of)"
+            r"|(?:is|are)\s+there\s+(?:still\s+|any\s+)*(?:room|space|places?|seats?|spots?|a\s+place|tickets)\b"
+            r"|(?:show|open)\s+(?:me\s+)?(?:the\s+\w+\s+one|number\s+\d+|the\s+(?:first|second|third|fourth|fifth"
+            r"|last))\b|is\s+.+\s+(?:full|cancelled|sold\s+out|free)\b|does\s+(?:it|that)\b",
         ),
         (
             "more",
-            r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+(?:please|events|results|of\s+(?:those|these|them|that)))*[\s.!?]*$|(?:have\s+you\s+)?got\s+any\s+(?:others?|more)\W*$|any\s+(?:others?|more)\W*$|(?:anything|what)\s+else(?:\s+(?:is\s+there|do\s+you\s+have|have\s+you\s+got|is\s+on))?\W*$",
+            r"(?:show\s+(?:me\s+)?)?(?:some\s+|the\s+)?(?:more|next\s+(?:page|ones?)|the\s+rest|others)(?:\s+"
+            r"(?:please|events|results|of\s+(?:those|these|them|that)))*[\s.!?]*$"
+            r"|(?:have\s+you\s+)?got\s+any\s+(?:others?|more)\W*$|any\s+(?:others?|more)\W*$"
+            r"|(?:anything|what)\s+else(?:\s+(?:is\s+there|do\s+you\s+have|have\s+you\s+got|is\s+on))?\W*$",
         ),
         (
             "search",
-            rf"what\s+(?:do|have)\s+you\s+(?:have|got)\b|what\s+(?:comes|is)\s+next\b|what\s+is\s+(?:coming|planned|good|available|playing)\b|there\s+(?:is|are)\s+(?:any|some|still|anything|something|concerts|events)\b|(?:is|are)\s+(?:something|anything|some\w*)\b|do\s+we\s+have\b|i\s+am\s+(?:after|interested\s+in|keen\s+on|bored)\b|(?:see|check)\s+(?:the|all|some|what|which|for|{_TYPES})|(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b|i\s+am\s+(?:looking|searching)\s+for|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b|(?:what|where)\s+can\s+(?:i|we)\s+(?:do|see|visit|hear|find|watch|learn|listen|go|dance|meet)|(?:who|what)\s+is\s+(?:playing|performing|showing)"
-            rf"|(?:is|are)\s+(?:there|any\w*)\b|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|got\s+any(?!\s+(?:more|other|info|details))|any(?:thing|\s)(?!more\s+info|info|details|other)|something\s+(?:with|for|about|fun|nice|to|in|on|like|else|similar)\b|see\s+(?:what|which|all|the|some)|which\b|what\s+{_TYPES}|upcoming\b|events\b|all\s+{_TYPES}|give\s+me\s+{_TYPES}"
-            r"|recommend|suggest|what\s+happens\s+on",
+            r"what\s+(?:do|have)\s+you\s+(?:have|got)\b|what\s+(?:comes|is)\s+next\b"
+            r"|what\s+is\s+(?:coming|planned|good|available|playing)\b"
+            r"|there\s+(?:is|are)\s+(?:any|some|still|anything|something|concerts|events)\b"
+            r"|(?:is|are)\s+(?:something|anything|some\w*)\b|do\s+we\s+have\b"
+            r"|i\s+am\s+(?:after|interested\s+in|keen\s+on|bored)\b"
+            r"|(?:search|find|list|look(?:ing)?\s+(?:for|up)|browse|display|show)\b"
+            r"|what\s+is\s+(?:on|up|happening|going\s+on|there|planned|new)\b"
+            r"|(?:what|where)\s+can\s+(?:i|we)\s+(?:do|see|visit|hear|find|watch|learn|listen|go|dance|meet)"
+            r"|(?:who|what)\s+is\s+(?:playing|performing|showing)|(?:is|are)\s+(?:there|any\w*)\b"
+            r"|do\s+you\s+(?:have|know)\b|are\s+you\s+aware\b|any(?:thing|\s)(?!more\s+info|info|details|other)"
+            rf"|see\s+(?:what|which|all|the|some)|which\b|upcoming\b|all\s+{_TYPES}",
         ),
         ("search", rf"(?:\w+\s+){{0,3}}{_PLURAL_TYPES}\b"),
         (
             "bye",
-            r"(?:good\s*)?bye|see\s+(?:you|ya)|i\s+am\s+off(?!\s+(?:the|from|of))|take\s+care|cya|later|toodle|laters|ta\s*-?\s*ta|have\s+a\s+(?:good|nice|great|lovely)|talk\s+(?:to\s+you\s+)?(?:later|soon)|catch\s+you\s+later|i\s+have\s+to\s+(?:go|run)\W*$|that\s+(?:is|will\s+be)\s+all\W*$|good\s+night|ciao|farewell",
+            r"(?:good\s*)?bye|see\s+(?:you|ya)|i\s+am\s+off(?!\s+(?:the|from|of))|take\s+care|cya|later|toodle"
+            r"|ta\s*-?\s*ta|have\s+a\s+(?:good|nice|great|lovely)|talk\s+(?:to\s+you\s+)?(?:later|soon)"
+            r"|catch\s+you\s+later|that\s+(?:is|will\s+be)\s+all\W*$|good\s+night|ciao|farewell",
         ),
     ),
     talk=(
         (
             "thanks",
-            r"(?:(?:ok|okay|alright|great|good|perfect|fine)[\s,.!]+)?(?:many\s+)?(?:thanks|thank\s+you|thx|cheers|great(?:\s+job)?|well\s+done|nice|awesome|cool)"
-            r"(?:\s+(?:a|lot|so|very|much|again|for|the|your|help|that|it|you|everything|all|info|information))*[\s,.!]*",
+            (
+                r"(?:(?:ok|okay|alright|great|good|perfect|fine)[\s,.!]+)?(?:many\s+)?(?:thanks|thank\s+you|thx"
+                r"|cheers|great(?:\s+job)?|well\s+done|nice|awesome|cool)(?:\s+(?:a|lot|so|very|much|again|for|the"
+                r"|your|help|that|it|you|everything|all|info|information))*[\s,.!]*"
+            ),
         ),
         (
             "greet",
-            r"(?:hi|hiya|howdy|yo|hello|hey|hallo|(?:good\s+)?(?:morning|afternoon|evening)|good\s+day|heya?|hullo|what\s+is\s+up|sup|greetings|moin|servus)\b(?:\s+(?:there|assistant|everyone|everybody|all|folks|guys|team|mate|again))?[\s,.!]*",
+            (
+                r"(?:hi|hiya|howdy|yo|hello|hey|hallo|(?:good\s+)?(?:morning|afternoon|evening)|good\s+day|heya?"
+                r"|hullo|what\s+is\s+up|sup|greetings|moin|servus)\b(?:\s+(?:there|assistant|everyone|everybody|all"
+                r"|folks|guys|team|mate|again))?[\s,.!]*"
+            ),
         ),
     ),
     anywhere=(
-        (
-            "unregister",
-            r"\b(?:cancel|remove|drop)\s+my\s+(?:registration|place|spot|booking|seat|reservation)|\btake\s+(?:me|my\s+name)\s+off\b|\bunregister\s+me\b",
-        ),
-        (
-            "register",
-            r"\b(?:sign|register|book|put|count|enrol|add|get)\s+me\b(?:\s+(?:up|in|down|for|on|to|into)\b|\W*$)|\bregister\s+for\b|\bi\s+am\s+in\b(?=\W*$|\s+for\b|,)",
-        ),
+        ("unregister", r"\bunregister\s+me\b"),
+        ("register", r"\bi\s+am\s+in\b(?=\W*$|\s+for\b|,)"),
         ("cancel_event", r"\b(?:cancel|call\s+off|delete)\s+(?:my|the)\s+\w+"),
         ("update", r"\b(?:move|change|reschedule|rename|postpone|push)\s+(?:my|the|it)\b"),
-        (
-            "create",
-            rf"\b{_CREATE}\s+an?\b.*\b{_TYPES}\b|\b{_TYPES}\b.*\b(?:create|add|schedule|set\s+up|put|enter)\s+(?:it|that|this)\b",
-        ),
+        ("create", rf"\b{_TYPES}\b.*\b(?:create|add|schedule|set\s+up|put|enter)\s+(?:it|that|this)\b"),
     ),
     families=FAMILIES,
 )
