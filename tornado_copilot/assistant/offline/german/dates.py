@@ -38,6 +38,12 @@ _HOUR_ENDS = (
     r"|anfangt|starten|startet|beginnen|beginnt|stattfinden|statt|rum|machen|ansetzen|einplanen|vorziehen|verlegen|legen|ist|ware|geht|so|punktlich"
     r"|erstellen|planen|verschieben|{anyweekday})\b))"
 )
+# After "um", a number is a time unless something is counted by it.
+_NOT_COUNTED = (
+    r"(?!\s*(?:[.,:/]\d|%|€|(?:euro|cent|person\w*|leute\w*|teilnehm\w*|platz\w*|gast\w*|besuch\w*|karten?|tickets?|kinder\w*|mann|frauen"
+    r"|stunden?|std|minuten?|min|tage?n?|wochen?|monate?n?|jahre?n?|km|prozent|mal|mitglied\w*|stuhle\w*|erhoh\w*|reduzier\w*|aufstock\w*"
+    r"|verringer\w*|erweiter\w*|{month})\b))"
+)
 _PERIOD_WORD = r"(?:in\s+|wahrend\s+)?(?:der|den|die)\s+"
 _TAIL = r"(?:\s*(?!morgen\b)(?:am\s+|in\s+der\s+)?{part}\b)?"
 # "so", "do" and "mi" are days only where the words around them say so.
@@ -244,6 +250,7 @@ DATE_WORDS = DateWords(
         ("bare", r"{hour}\s+(?!morgen\b|mittag\b|abend\b|nacht\b){part}\b"),
     ),
     introduced_clock_rules=(
+        ("bare", r"(?:(?<=\bum )|(?<=\bgegen )|(?<=@ )){hour}\b" + _NOT_COUNTED),
         ("bare", r"{hour}\s*h\b" + _TAIL),
         ("digital", r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?!\d|\.\d)"),
         ("bare", r"{hour}\b" + _HOUR_ENDS),
@@ -257,13 +264,14 @@ DATE_WORDS = DateWords(
         ("sum", r"(?P<hours>\d{1,2})\s*(?:h|std\.?|stunden?)\s*(?:und\s+)?(?P<minutes>\d{1,2})\s*(?:min\w*)?\b"),
         (
             "plain",
-            r"(?P<amount>\d{1,3}(?:[.,]\d{1,2})?|{number})[\s-]*(?P<timeunit>stunden|stunde|std|h|minuten|minute|min|tagen|tage|tag)\b",
+            r"(?P<amount>\d{1,3}(?:[.,]\d{1,2})?|{number})[\s-]*(?P<timeunit>stunden|stunde|std|h|minuten|minute|min|tagen|tage|tag|wochen|woche)\b",
         ),
     ),
     time_units={
         **dict.fromkeys(("stunde", "stunden", "std", "h"), 60),
         **dict.fromkeys(("minute", "minuten", "min"), 1),
         **dict.fromkeys(("tag", "tage", "tagen"), 1440),
+        **dict.fromkeys(("woche", "wochen"), 10080),
     },
     from_now={"before": r"in\s+", "after": r"(?!)"},
     moved={

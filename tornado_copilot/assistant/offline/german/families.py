@@ -9,13 +9,13 @@ from __future__ import annotations
 _MAKE = (
     "erganz*, termin|termine machen|ausmachen|vereinbaren, melde|meld|melden ein|eine|einen … an, melde|meld|melden bitte ein|eine|einen … an, erstell*, organisier*, veranstalte|veranstalten|veranstaltest, plan|plane|planen|plant, kreier*, eroffne|eroffnen"
     ", grunde|grunden, starte|starten, publizier*, veroffentlich*, poste|posten, austrag|austragen, ausrichten"
-    ", auszurichten, richt*|richtest … aus, anleg|anlege|anlegen, anzulegen, leg|lege|legen|legst … an|rein"
+    ", auszurichten, richt*|richtest … aus, anleg|anlege|anlegen, anzulegen, leg|lege|legen|legst|legt … an|rein"
     ", einricht*, einzurichten, richt* … ein, anbiete|anbieten, anzubieten, biete|bieten|bietest … an"
     ", ankundige|ankundigen, anzukundigen, kundig* … an, ansetz*, anzusetzen, setz* … an, einplan*, einzuplanen"
-    ", plan* … ein, eintragen, einzutragen, trag|trage|tragen|tragst … ein, einstellen, einzustellen"
+    ", plan* … ein, eintragen, einzutragen, trag|trage|tragen|tragst|tragt … ein, einstellen, einzustellen"
     ", stell* … ein|rein|online, reinstell*, reinsetz*, setz* … rein, reinpack*, pack* … rein|dazu|drauf"
     ", reinhau*, hau|haue|haut … rein, reinschreib*, schreib* … rein|dazu, aufziehen, aufzuziehen"
-    ", zieh|ziehe|ziehen ein|eine|einen … auf, aufnehm*, aufzunehmen, nimm|nehme|nehmen … auf, hinzufug*, hinzuzufugen"
+    ", zieh|ziehe|ziehen ein|eine|einen … auf, aufnehm*, aufzunehmen, nimm|nehme|nehmen … auf, reinnehm*, rein … nehmen, nimm|nehmt … rein, hinzufug*, hinzuzufugen"
     ", fug* … hinzu|dazu, vormerk*, vorzumerken, merk* … vor, eingeben, einzugeben, gib|gebe|geben … ein"
     ", hochlad*, lad* … hoch, einpfleg*, pfleg* … ein, wandel* … um, umwandel*, umzuwandeln, ubernimm|ubernehme|ubernehmen, mach|mache|machen aus dem|unserem|diesem entwurf, mach|mache|machen den|unseren|diesen entwurf, fertigstell*, stell* … fertig, ins leben, auf die beine, abhalt*, abzuhalten"
     ", mach|mache|machen|machst|macht ein|eine|einen, mach|mache|machen|machst|macht mir|uns|bitte|doch|halt|daraus ein|eine|einen, wir brauchen|brauchten ein|eine|einen, brauch|brauche|brauchen|brauchten noch ein|eine|einen"
@@ -54,7 +54,7 @@ _EVENINGS = (
 FAMILIES: dict[str, str] = {
     "make": _MAKE,
     "put": (
-        "erganz*, trag|trage|tragen|tragst … ein, eintragen, einzutragen, setz|setze|setzen|setzt … auf|in|an, gesetzt"
+        "erganz*, trag|trage|tragen|tragst|tragt … ein, eintragen, einzutragen, setz|setze|setzen|setzt … auf|in|an, gesetzt"
         ", pack|packe|packen|packst|packt, schreib|schreibe|schreiben|schreibst … auf|rein|dazu|in, aufschreiben"
         ", stell|stelle|stellen|stellst … in|ein|rein, stellen, setzen, notier*, vermerk*, reinstell*, reinsetz*"
         ", nimm|nehme|nehmen|nimmst … auf|dazu|mit|rein, aufnehm*, aufzunehmen, hinzufug*, fug* … hinzu|dazu"
@@ -95,18 +95,18 @@ FAMILIES: dict[str, str] = {
         "abmelden|abmelde|abmeldest, abzumelden, abgemeldet werden, abmeldung, meld|melde|melden|meldest … ab"
         ", austragen, auszutragen, trag|trage|tragen|tragst mich|uns … aus, bin|bins|sind … raus, ohne mich|uns"
         ", aussteig*, steig|steige|steigen … aus, abspring*, spring|springe … ab, tret|trete … zuruck, zurucktret*"
-        ", zuruckzutreten, nicht mehr dabei, doch nicht … dabei, nicht dabei, bin|sind … verhindert"
+        ", zuruckzutreten, nicht mehr dabei, doch nicht … dabei, nicht dabei, nicht zum|zur|ins, nicht mehr zum|zur|ins, bin|sind … verhindert"
         ", schaff|schaffe|schaffen|schaffs … nicht, kann|konnen … nicht … kommen|hin|dabei|teilnehmen|mitmachen|da"
         ", komm|komme|kommen … nicht, geh|gehe|gehen … nicht, will|mochte|wollen … nicht mehr|hin|teilnehmen"
         ", muss|mussen … passen|auslassen|sausen|sausenlassen, absag* … teilnahme, ausklink*, klink* … aus"
         ", lass|lasse … sausen, nehme … nicht teil, nicht teilnehmen, nicht mitmachen, mach|mache … nicht mit"
-        ", sag|sage meine teilnahme, sag|sage … teilnahme ab, nicht mehr kommen|hin|hingehen, wieder raus"
+        ", sag|sage meine teilnahme, sag|sage … teilnahme ab, nicht mehr kommen|hin|hingehen"
         ", klappt bei mir|uns nicht, klappt … nicht bei mir|uns, krank … nicht, bin … doch nicht, wird … nichts bei mir, wird bei mir … nichts"
     ),
     "give_up": (
         "geb|gebe|geben|gib … ab|zuruck|frei|weiter, freigeb*, freizugeben, abgeb*, abzugeben, zuruckgeb*"
         ", zuruckzugeben, weitergeb*, verzicht*, brauche|brauchen … nicht mehr, zuruckzieh*, zuruckzuziehen, zieh* … zuruck"
-        ", ruckgangig, frei werden|wird, wird|werden … frei, wieder frei, jemand anders|anderem|anderen, losch*, annullier*, stornier*"
+        ", ruckgangig, frei werden|wird, wird|werden … frei, wieder frei, anderen platz, platz … anderen, losch*, annullier*, stornier*"
         ", aufheb*, heb* … auf, zuruckgezogen, widerruf*, nehm* … zuruck, zurucknehm*, kann weg"
     ),
     "remove": (
@@ -147,7 +147,7 @@ FAMILIES: dict[str, str] = {
         ", reduzier*, verringer*, verlanger*, verkurz*, begrenz*, beschrank*, erweiter*, vergrosser*, verkleiner*"
         ", tausch*, austausch*, ersetz*, bearbeit*, update*, verdoppel*, halbier*, verpass*, aufstock*, stock* … auf"
         ", mach* … langer|kurzer|grosser|kleiner|spater|fruher|auf #, hoch auf, gib … neuen|neue|anderen|andere"
-        ", mach|mache|machen aus, ausbesser*, uberarbeit*, neu festlegen, festsetz*, leg|lege … fest, festleg*, erganz*, lass|lasst … beginnen|anfangen|starten|losgehen|heissen"
+        ", mach|mache|machen aus, ausbesser*, schreib|schreibe|schreiben in|unter die beschreibung, uberarbeit*, neu festlegen, festsetz*, leg|lege … fest, festleg*, erganz*, lass|lasst … beginnen|anfangen|starten|losgehen|heissen"
         ", auf # plus|plaetze|platze|personen|leute|teilnehmer|teilnehmende|gaste"
     ),
     "begins": (
@@ -168,7 +168,7 @@ FAMILIES: dict[str, str] = {
         ", was|etwas erleben|machen|unternehmen|sehen|horen, hingehen, was machen, wo kann|konnen man|ich|wir, zu tun, ware schon"
     ),
     "tell": (
-        "erzahl*, info, infos, information, informationen, details, naheres, genaueres, einzelheiten, beschreibung"
+        "erzahl*, info, infos, information, informationen, details, naheres, genaueres, einzelheiten"
         ", mehr uber|zu|zum|zur|von|vom, sag|sage|sagen mir|uns|sie, worum, verrat*, was weisst du, erklar*, beschreib*"
         ", was ist mit, alles uber|zu|zum|zur, genauer"
     ),
@@ -200,8 +200,8 @@ FAMILIES: dict[str, str] = {
     ),
     "draft": "entwurf, entwurfs, entwurfe, vorlage",
     "self": (
-        "mich, fur mich|uns, mit mir, mit uns, meinen namen, mein name, mir ein|einen|den|das|zwei platz|platze|ticket|karte"
-        ", meld|melde|melden|meldest|trag|trage|tragen|tragst|setz|setze|setzen|schreib|schreibe|schreiben|nimm|nehmen|streich|streiche|pack|buch"
+        "mich, mit mir, mit uns, meinen namen, mein name, mir ein|einen|den|das|zwei platz|platze|ticket|karte"
+        ", meld|melde|melden|meldest|meldet|trag|trage|tragen|tragst|tragt|setz|setze|setzen|schreib|schreibe|schreiben|nimm|nehmen|streich|streiche|pack|buch"
         "|losch|losche|entfern|entferne|hol|registrier|registriere … uns"
         ", uns … anmelden|abmelden|eintragen|austragen|vormerken|registrieren|einschreiben|rausnehmen|streichen|setzen"
     ),

@@ -41,7 +41,7 @@ _HABIT = (
 _DO_YOU = (
     r"(?:(?:meld|trag|setz|buch|leg|stell|erstell|mach|schreib|reservier|sicher|pack|streich|ander|plan|organisier|veranstalt|richt|hol|besorg"
     r"|notier|registrier|veroffentlich|zieh|schieb|pass|aktualisier|korrigier|benenn|erhoh|verlanger|kundig|bau|merk|halt|hau)e?s?t"
-    r"|nimmst|gibst|tragst|haltst)\s+du"
+    r"|nimmst|gibst|tragst|haltst)\s+du|(?:meldet|tragt|setzt|bucht|legt|stellt|macht|schreibt|reserviert|packt|nehmt)\s+ihr"
 )
 _UNDO_YOU = r"(?:sagst|verschiebst|verlegst|loschst|stornierst|cancelst|entfernst|blast)\s+du"
 _GREETS = r"(?:(?:hallo|hi|hey|moin|servus|und|aber|ok|okay|also|sorry|bitte|dann|sag|na|ach|du)\b[\s,:!.-]*)*"
@@ -79,7 +79,7 @@ _FILLERS = (
 
 INTENT_WORDS = IntentWords(
     contractions={
-        "letztes mal": "letztens",
+        **{"letztes mal": "letztens", "jemand anderem": "anderen", "jemand anders": "anderen", "fur uns": ""},
         **{
             "fuer": "fur",
             "moecht-": "mocht",
@@ -178,7 +178,7 @@ INTENT_WORDS = IntentWords(
     clause_ends=r"[,:]\s+|\s+(?:also|und|aber)\s+",
     conditional=(
         r"\b(?:wenn|falls|sofern|ob|sobald|bevor|angenommen|es\s+sei\s+denn|vielleicht|eventuell|evtl|moglicherweise|womoglich"
-        r"|(?:aber|doch)\s+(?:das\s+|es\s+)?lass\w*\s+(?:ich|wir|es|das)|(?:hat\s+)?sich\s+(?:schon\s+)?erledigt|aber\s+(?:das\s+|es\s+)?(?:geht|klappt|funktioniert)\s+(?:\w+\s+)?nicht|(?:konnte|kann)\s+(?:es\s+)?sein|schade|angeblich|anscheinend|offenbar|scheinbar|hoffentlich|sagte|sagt|gesagt|meint|meinte|uberleg(?:e|en|st)?|hatte\s+ich\s+(?:mich|nur|doch|bloss|lieber)|ware\s+ich\s+(?:nur|doch|bloss))\b"
+        r"|(?:aber|doch)\s+(?:das\s+|es\s+)?lass\w*\s+(?:ich|wir|es|das)|(?:hat\s+)?sich\s+(?:schon\s+)?erledigt|aber\s+(?:das\s+|es\s+)?(?:geht|klappt|funktioniert)\s+(?:\w+\s+)?nicht|(?:konnte|kann)\s+(?:es\s+)?sein|schade|fallt\s+(?:\w+\s+){0,2}nicht\s+aus|angeblich|anscheinend|offenbar|scheinbar|hoffentlich|sagte|sagt|gesagt|meint|meinte|uberleg(?:e|en|st)?|hatte\s+ich\s+(?:mich|nur|doch|bloss|lieber)|ware\s+ich\s+(?:nur|doch|bloss))\b"
     ),
     yes=(
         r"(?:(?:ja|jo|jep|jup|jawohl|jawoll|jau|jupp|jap|klar|logo|sicher|genau|naturlich|gerne?|unbedingt|definitiv|absolut|bestatigt"
@@ -204,7 +204,7 @@ INTENT_WORDS = IntentWords(
         "cancelEvent": r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+)*(?:absagen|stornieren|loschen)[\s,.!]*",
     },
     no=(
-        r"(?:(?:nein|no|ne|eine|nee|nope|nichts?|lass(?:\s+(?:es|das))?\s+lieber(?:\s+(?:sein|bleiben))?|lieber\s+nicht|lieber\s+doch\s+nicht|besser\s+nicht|doch\s+(?:lieber\s+)?nicht|bloss\s+nicht"
+        r"(?:(?:ach|oh|hm+|och|nun)[\s,]+)?(?:(?:nein|no|ne|eine|nee|nope|nichts?|lass(?:\s+(?:es|das))?\s+lieber(?:\s+(?:sein|bleiben))?|lieber\s+nicht|lieber\s+doch\s+nicht|besser\s+nicht|doch\s+(?:lieber\s+)?nicht|bloss\s+nicht"
         r"|auf\s+(?:gar\s+)?keinen\s+fall|keinesfalls|niemals|um\s+gottes\s+willen|lass(?:t|en\s+(?:sie|wir))?(?:\s+(?:es|das|gut\s+sein))?(?:\s+(?:sein|bleiben))?"
         r"|abbrechen|abbruch|brich\s+ab|stopp?|halt|vergiss\s+(?:es|das)(?:\s+(?:wieder|ganz))?|verwirf\s+(?:es|das|den\s+entwurf)|verwerfen"
         r"|(?:jetzt|noch)\s+nicht\s+mehr|nicht\s+mehr|schon\s+gut|egal|(?:das|so)\s+nicht|(?:das\s+)?(?:stimmt|passt)\s+(?:so\s+)?nicht"
@@ -252,7 +252,8 @@ INTENT_WORDS = IntentWords(
         r"(?:(?!(?:ich|wir|bitte|und)\b)[\w'-]+\s+){1,3}?(?:sagt|sagte|meint|meinte|erzahlt|erzahlte|schreibt|schrieb|behauptet|fragt|fragte|findet,)(?!\w)"
         r"|(?:(?!(?:ich|wir)\b)[\w'-]+\s+){1,3}?(?:hat|haben)\s+(?:mir\s+|uns\s+)?(?:gesagt|erzahlt|geschrieben|gehort|gefragt|gemeint)\b"
         r"|(?:(?!(?:ich|wir|bitte|und|hiermit|da|dann|jetzt)\b)[\w'-]+\s+){1,3}?(?:will|wollen|wollte|wollten|mochte|mochten|plant|uberlegt)\b(?!\s+(?:ich|wir)\b)"
-        r"|(?:(?!(?:ich|wir|ihr|bitte|und)\b)[\w'-]+\s+){1,3}?(?:legt|tragt|meldet|storniert|loscht|streicht|verschiebt|verlegt|andert|bucht|reserviert)\b"
+        r"|(?:(?!(?:ich|wir|ihr|bitte|und)\b)[\w'-]+\s+){1,3}?(?:legt|tragt|meldet|storniert|loscht|streicht|verschiebt(?!\s+sich)|verlegt|andert|bucht|reserviert)\b"
+        r"|(?:(?!(?:ich|wir|es|mir|das)\b)[\w'-]+\s+){1,3}?(?:kommt|geht|schafft|nimmt|macht)\s+(?:\w+\s+){0,2}nicht\s+(?:zum|zur|ins|mit|teil)\b"
         r"|ich\s+(?:habe\s+)?(?:gehort|gelesen|dachte|glaubte|glaube|uberlege|zogere|hoffe|traume)\b|man\s|es\s+heisst\b|(?:es|das)\s+(?:ware|ist|wird)\s+(?:\w+\s+)?(?:schade|dumm|blod|doof|falsch)\b"
     ),
     naming=r"\b(?:ein|eine|einen|unser|unsere|unseren)\s+\w",
@@ -370,7 +371,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "unregister",
-            r".*\bbei(?:m|\s+(?:der|dem))\s.*\b(?:absagen|abzusagen)\W*$|(?:ich\s+|wir\s+)?sage?n?\s.*\b(?:bei(?:m|\s+(?:der|dem))|fur\s+(?:den|die|das))\b.*\bab\W*$"
+            r".*\bbei(?:m|\s+(?:der|dem))\s.*\b(?:absagen|abzusagen)\W*$|.*\bfur\s+(?:den|die|das)\s+\w+\s+(?:leider\s+|doch\s+|wieder\s+)*absagen\W*$|(?:ich\s+|wir\s+)?sage?n?\s.*\b(?:bei(?:m|\s+(?:der|dem))|fur\s+(?:den|die|das))\b.*\bab\W*$"
             r"|.*\bwird\b.*\bnichts\b.*\b(?:bei|mit)\s+(?:mir|uns)\b|(?:doch\s+)?nicht\s+(?:mehr\s+)?(?:\w+\s+){0,4}?(?:zum|zur|kommen|hin|hingehen|teilnehmen|dabei|mitmachen)\b|.*\bvon\s+der\s+warteliste\b",
         ),
         (
@@ -381,7 +382,7 @@ INTENT_WORDS = IntentWords(
             r"|(?:bin|stehe?)\s+ich\b.*\b(?:angemeldet|registriert|eingetragen|dabei|warteliste\w*)\b"
             r"|was\s+habe?\s+ich\b|habe\s+ich\b.*\b(?:termine?|veranstaltung\w*|anmeldung\w*|etwas|was|vor)\b"
             r"|wo\s+(?:mache?|nehme?|bin|gehe?)\s+ich\b.*\b(?:mit|teil|dabei|hin|uberall)\b"
-            r"|(?:was\s+)?(?:steht|liegt)\s+(?:bei\s+mir|in\s+meinem)\b"
+            r"|.*\b(?:bin|stehe?|stecke?)\s+ich\b.*\bdrin\W*$|(?:was\s+)?(?:steht|liegt)\s+(?:bei\s+mir|in\s+meinem)\b"
             r"|(?:welche|was)\b.*\b(?:(?:habe|organisiere|bin|veranstalte|leite|gebe|plane|besuche)\s+ich|steht\s+(?:bei\s+mir|in\s+meinem))",
         ),
         (
@@ -389,7 +390,7 @@ INTENT_WORDS = IntentWords(
             r"(?:erzahl\w*|sage?|verrat\w*)\s+mir\s+(?:bitte\s+)?(?:noch\s+)?(?:mehr|etwas|alles|was)|mehr\s+(?:uber|zu|zum|zur|infos|details|informationen)\b"
             r"|(?:mehr\s+)?(?:details|infos?|informationen|einzelheiten|naheres|genaueres)\s+(?:zu|uber|zum|zur|von|vom|fur)"
             r"|(?:wann|um\s+wie\s*viel\s+uhr|an\s+welchem\s+tag|in\s+welche\w*\s+\w+)\s+(?:ist|beginnt|fangt|startet|findet|endet|geht|sind|war|steigt|lauft)\b"
-            r"|wo\s+(?:ist|findet|liegt|genau)\b(?!.*\blos\b)|ist\s+(?:der|die|das)\s+\w+\s+(?:noch|wirklich|immer)\b|wie\s+(?:lange|viele|voll|gross)\b"
+            r"|wo\s+(?:ist|findet|liegt|genau)\b(?!.*\blos\b)|ist\s+(?:der|die|das)\s+\w{4,}\s+\w|wie\s+(?:lange|viele|voll|gross)\b"
             r"|wer\s+(?:organisiert|veranstaltet|leitet|macht|halt|gibt)\b|(?:gibt\s+es|sind|ist|hat)\b.*\b(?:noch|freie?)\b.*\b(?:platz|platze|frei|karten|tickets|platzchen)\b"
             r"|ist\s+.+\b(?:voll|ausgebucht|abgesagt|ausverkauft|frei)\b|worum\s+geht|was\s+ist\s+(?:das|es|mit|der|die)\b(?!.*\blos\b)"
             r"|zeige?\s+mir\s+(?:das|den|die)\s+(?:erste|zweite|dritte|vierte|letzte)\w*|(?:findet|fallt)\s+(?:der|die|das|mein\w*)\s.*\b(?:statt|aus)\W*$"
@@ -398,7 +399,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "more",
-            r"(?:(?:zeige?|gib|hast\s+du|habt\s+ihr|haben\s+sie|gibt\s+es)\s+(?:mir\s+|da\s+)?)?(?:noch\s+|und\s+)*(?:mehr|weitere?|andere|die\s+(?:nachsten|anderen|restlichen))"
+            r"(?:(?:zeige?|gib|hast\s+du|habt\s+ihr|haben\s+sie|gibt\s+es)\s+(?:mir\s+|da\s+|bitte\s+)*)?(?:noch\s+|und\s+)*(?:mehr|weitere?|andere|die\s+(?:nachsten|anderen|restlichen))"
             r"(?:\s+(?:bitte|veranstaltungen|davon|treffer|ergebnisse|vorschlage|ideen))*[\s.!?]*$|(?:was|sonst)\s+(?:noch|sonst)\b|weiter\W*$",
         ),
         (
@@ -406,7 +407,7 @@ INTENT_WORDS = IntentWords(
             rf"(?:such\w*|liste?\w*|schau\w*)\b|was\s+(?:ist|geht|lauft|gibt|steht|kann|konnte|passiert|machen|findet|steigt|bietet)\b"
             r"|gibt\s+es\b|welche\w*\b|habt\s+ihr|hast\s+du|haben\s+sie\b|kennst\s+du|kennt\s+ihr|kennen\s+sie|ist\s+(?:heute|morgen|am|was|etwas|irgendwas|dieses|irgendwo)\b"
             rf"|(?:wo|auf\s+was|wohin)\s+(?:kann|konnen|gibt|finde)\b|(?:lauft|steigt|findet|finden|geht|gehen|passiert)\b.*\?\s*$|(?:irgend\w+|alle|gute|neue|kommende|ein\s+paar)?\s*{_MANY}\b"
-            r"|wer\s+(?:spielt|tritt)|was\s+los\b|wann\s+gibt\s+es\b|wo\s+ist\b.*\blos\b|empfiehl\w*|einen?\s+\w+\s+(?:suchen|finden)\b",
+            r"|wer\s+(?:spielt|tritt)|was\s+los\b|wann\s+gibt\s+es\b|wo\s+ist\b.*\blos\b|empfiehl\w*|(?:mach|gib|hast)\w*\s.*\b(?:vorschlage?|tipps?|ideen?)\b|einen?\s+\w+\s+(?:suchen|finden)\b",
         ),
         (
             "bye",

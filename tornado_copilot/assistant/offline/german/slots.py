@@ -44,20 +44,24 @@ _REQUEST_FAMILIES = (
     "make put held enrol obtain come leave give_up remove call_off falls_through move change begins show look tell happens"
     " place booking list calendar property self a the any new more wish unable ask booked not thanks"
 ).split()
-_REQUEST_WORDS = frozenset(
+_KINDS = frozenset(re.findall(r"[a-z]+", FAMILIES["event"]))
+_FAMILY_WORDS = frozenset(
     stem.rstrip("*") + ending
     for name in _REQUEST_FAMILIES
     for stem in re.findall(r"[a-z-]{2,}\*?", FAMILIES[name])
     if len(stem) > 3 or not stem.endswith("*")
     for ending in (_ENDINGS if stem.endswith("*") else ("",))
-) | frozenset(
+)
+_LITTLE_WORDS = frozenset(
     (
-        "eigentlich ungefahr genau komplett einmal hiermit falls konnten konntest konnten konnt wurdest hab ware wars furn mal ne nen pls da daran so schon sehr ganz"
-        " genauer naheres viel wieder ist denn los gemacht gewunscht geworden machen kann wegen weg muss hort heute leider gutes noch etwas gehts geht schaffs fuhren bekommen"
-        " moin servus hallo liebes gern halt bitte verbindlich irgendwie wohl anders doch sag sagt mit von der partie ohne zwei drei programm"
-        " naturlich unbedingt gerade bloss nun endlich danke passen passt klingt super toll interessant prima cool dort diesmal dorthin dahin wenn ob dass weil"
+        "eigentlich ungefahr genau komplett einmal hiermit falls wenn ob dass weil konnten konntest konnt wurdest hab ware wars mal furn"
+        " nen pls da daran so schon sehr ganz genauer naheres viel wieder ist denn los gemacht gewunscht geworden machen kann wegen weg"
+        " muss hort heute leider gutes noch etwas gehts geht schaffs fuhren bekommen moin servus hallo liebes gern halt bitte verbindlich"
+        " irgendwie wohl anders doch sag sagt mit von der partie ohne zwei drei programm naturlich unbedingt gerade bloss nun endlich danke"
+        " passen passt klingt super toll interessant prima cool dort dorthin dahin diesmal heißt heisst klarmachen drin ne"
     ).split()
 )
+_REQUEST_WORDS = (_FAMILY_WORDS - _KINDS) | _LITTLE_WORDS
 
 SLOT_WORDS = SlotWords(
     types={
@@ -101,7 +105,7 @@ SLOT_WORDS = SlotWords(
     # The verb may stand at the end; the name begins after an article.
     verbs=rf"(?:{_CLIPPED}(?!\s+(?:gefallen|paar|bisschen|moment|eintrag|termin\s+für|platz|stunde|halbe|viertel|uhr|idee|neuen\s+(?:eintrag|termin)\s+für))|(?:eintrag|termin)\s+für\s+(?:einen?|den|die|das)|unser(?:e|en)?|mein(?:e|en)?|neue[nrs]?(?!\s+(?:eintrag|termin)\s+für))",
     determiners=r"(?:(?:neue[nrs]?|kleine[nrs]?|große[nrs]?|weitere[nrs]?|schöne[nrs]?|tolle[nrs]?|kurze[nrs]?)\s+)*",
-    phrase_end=rf"\s*(?:\x1f|[,;:!?\n]|\.(?:\s|$)|$|\s(?:für|fuer|mit|in|im|bei|beim|am|an|um|auf|von|ab|bis|und|bitte|namens|wo|fürs|jetzt|nun|einladen|zum\s+thema|über|ein(?=\s*(?:[,.;!?]|$))|{_VERBS_LAST})\b)",
+    phrase_end=rf"\s*(?:\x1f|[,;:!?\n]|\.(?:\s|$)|$|\s(?:für|fuer|mit|in|im|bei|beim|am|an|um|auf|von|ab|bis|und|bitte|namens|wo|fürs|jetzt|nun|einladen|drin|zum\s+thema|über|ein(?=\s*(?:[,.;!?]|$))|{_VERBS_LAST})\b)",
     titles=(
         r"(?:\bnamens|\bgenannt|(?:mit\s+dem\s+)?\b(?:titel|namen?|thema)\s*(?:ist|:|lautet|soll\s+sein|auf|in)?|\bnenne?\s+(?:es|das|sie|ihn)|\b(?:heißt|heisst)(?:\s+(?:jetzt|nun|künftig|ab\s+sofort|neuerdings))*)\s*:?\s+(?P<value>\S.*?)"
         + _NAME_END,
