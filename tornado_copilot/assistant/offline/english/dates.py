@@ -201,7 +201,10 @@ DATE_WORDS = DateWords(
         ),
         (
             "period",
-            r"(?:(?:in|during|throughout|all\s+of|later|sometime|some\s+time|for)\s+)*(?P<which>this|next|the\s+coming|the\s+next)\s+(?P<period>week|month|year)\b",
+            (
+                r"(?:(?:in|during|throughout|all\s+of|later|sometime|some\s+time|for)\s+)*(?P<which>this|next|the\s+"
+                r"coming|the\s+next)\s+(?P<period>week|month|year)\b"
+            ),
         ),
         ("period", r"(?:the\s+)?(?:rest|remainder)\s+of\s+(?P<which>the|this)\s+(?P<period>weekend|week|month|year)\b"),
         ("whole_month", r"(?:in|during|this|next|throughout)\s+{month}\b(?!\s+\d{1,2}\b(?!\d))" + _YEAR),
@@ -271,7 +274,10 @@ DATE_WORDS = DateWords(
     late=r"\b(?:night|evening|dinner|party|gig|concert|disco|pub|movie|film|cinema|clubbing|drinks)\b",
     earlier=("earlier", "sooner"),
     openings={
-        "end": r"until|till|to\s+end\s+at|(?:and\s+)?(?:it\s+)?(?:ends?|ending|finish(?:es|ing)?)(?:\s+(?:at|on|by))?|up\s+to",
+        ("end"): (
+            r"until|till|to\s+end\s+at|(?:and\s+)?(?:it\s+)?(?:ends?|ending|finish(?:es|ing)?)(?:\s+(?:at|on|by))?"
+            r"|up\s+to"
+        ),
         "before": r"before|earlier\s+than",
         "after": r"after|later\s+than",
         "from": r"from|since|as\s+of|between|starting(?:\s+(?:at|on|from))?|beginning(?:\s+(?:at|on))?",

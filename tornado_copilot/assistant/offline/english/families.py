@@ -47,8 +47,8 @@ FAMILIES: dict[str, str] = {
         come, we will come, i will attend, i will join, sign on, subscribe me|us, confirm me|us, book
         my|a|one|two|three|four, put … name down, write me|us down|in, can|could|may i|we get on the list, get on the
         list|guest|waiting, be registered|enrolled|included|added|counted|signed, one|two|three|four|five for
-        the|a|me|us,
-        sign|put|get|pop|stick|add|enter|register|book|enrol|pencil|slot|squeeze|write|jot|note|mark|count|include|let|fit|deal|throw|chuck|bung
+        the|a|me|us, sign|put|get|pop|stick|add|enter|register|book|enrol|pencil me|us|myself|yourself|ourselves,
+        slot|squeeze|write|jot|note|mark|count|include|let|fit|deal me|us|myself|yourself|ourselves, throw|chuck|bung
         me|us|myself|yourself|ourselves, you can count on me|us, count on me|us, inscribe me|us,
         put|add|write|jot|stick|pop my|our name|names, i will take, i will|would|shall go, make me a|an|one
         participant|attendee|guest, confirm my|our, my rsvp, say yes to, accept the|my invitation, i will be
@@ -79,13 +79,13 @@ FAMILIES: dict[str, str] = {
         the list, step back from, duck out, leave me|us out, rule me|us out, bow out, get out of, out of the running,
         pass on, will have to miss, have to miss, going to miss, will miss, must miss, not coming, no longer coming,
         changed my mind about, want|need|like out, out of, desinscribe, disinscribe, uninscribe, desubscribe, unsign,
-        unjoin, take me|us|myself out|off,
-        remove|delete|erase|scratch|scrub|strike|cross|drop|pull|withdraw|take|cut|wipe|unlist|unregister|uncheck
-        me|us|myself|my name|our, withdraw from, withdrawing from, step out, chicken out, wriggle out, no show,
-        scratch|scrub|strike|cross|take … my name|names, pull me, cry off, beg off, have to pass, sit … out, sitting …
-        out, no longer need|want|able|make|attend|come, i have to drop, i must drop, give … up my, quit, quitting,
-        leaving, leave the|my|our, rain check, count … out, taking myself, let someone|somebody else, someone|somebody
-        else can|could|may|should take|have, not … after all
+        unjoin, take me|us|myself out|off, remove|delete|erase|scratch|scrub|strike|cross|drop|pull me|us|myself|my
+        name|our, withdraw|take|cut|wipe|unlist|unregister|uncheck me|us|myself|my name|our, withdraw from,
+        withdrawing from, step out, chicken out, wriggle out, no show, scratch|scrub|strike|cross|take … my
+        name|names, pull me, cry off, beg off, have to pass, sit … out, sitting … out, no longer
+        need|want|able|make|attend|come, i have to drop, i must drop, give … up my, quit, quitting, leaving, leave
+        the|my|our, rain check, count … out, taking myself, let someone|somebody else, someone|somebody else
+        can|could|may|should take|have, not … after all
     """,
     "give_up": """
         give up, giving up, give back, give … back, give … away|up|to, free up, free … up, release, releasing, let …
@@ -174,9 +174,8 @@ FAMILIES: dict[str, str] = {
         into, any good, on offer, owt, summat, check whether|if, check for, let me|us know which|what|about|when,
         search|searching|find|finding|look|looking, fan of, love|like|enjoy|loves|likes|enjoys, craft*,
         know|see|wondering if|whether there is|are, wonder if|whether there is|are, check if|whether there is|are,
-        if|whether there is|are any|a|an|some, got any
-        concerts|events|gigs|workshops|ideas|suggestions|tips|good|free|live|kids|jazz|yoga,
-        look|looking|search|searching|check|checking
+        if|whether there is|are any|a|an|some, got any concerts|events|gigs|workshops|ideas|suggestions|tips|good, got
+        any free|live|kids|jazz|yoga, look|looking|search|searching|check|checking
     """,
     "tell": """
         tell me|us, explain, describe, details, detail, info, information, more about, what about, particulars,
@@ -262,8 +261,8 @@ FAMILIES: dict[str, str] = {
     "the": "the, my, our, this, that, it, tonight's, tomorrow's, today's",
     "any": """
         any, anything, some, something, whatever, anywhere, somewhere, anyone|anybody|someone|somebody …
-        doing|offering|offer|offers|running|hosting|organising|teaching|playing|giving|putting, all
-        the|events|concerts|workshops|kinds|sorts
+        doing|offering|offer|offers|running|hosting|organising, anyone|anybody|someone|somebody …
+        teaching|playing|giving|putting, all the|events|concerts|workshops|kinds|sorts
     """,
     "which": "what, which",
     "day": f"""
@@ -313,14 +312,14 @@ FAMILIES: dict[str, str] = {
     """,
     "booked": """
         am|are i|we … registered|signed|booked|going|attending|on|down|in, have|did i|we …
-        registered|register|signed|sign|booked|book|joined|join|created|create|organised|organise, i am
-        going|registered|attending|signed|booked|down, i have booked|registered|signed|joined|created|organised, i
+        registered|register|signed|sign|booked|book|joined|join, have|did i|we … created|create|organised|organise, i
+        am going|registered|attending|signed|booked|down, i have booked|registered|signed|joined|created|organised, i
         signed up, i registered, i booked, i joined, i created, do i have, have i got, i organise, i organize, i host,
         i run, i have on, i got on, i made, am|are i|we on the list, did|have i|we put, i put my name, am|are i|we …
-        down|in|registered|signed|booked|going|attending|hosting|organising|organizing|running|doing, i have put, i
-        have lined, what do i have, what have i got, i am down|hosting|organising|running|doing|holding|committed, i
-        rsvped, i rsvp, did|have i|we
-        agreed|agree|commit|committed|joined|enrolled|reserved|reserve|buy|bought|planned|listed, i
+        down|in|registered|signed|booked|going|attending|hosting, am|are i|we … organising|organizing|running|doing, i
+        have put, i have lined, what do i have, what have i got, i am
+        down|hosting|organising|running|doing|holding|committed, i rsvped, i rsvp, did|have i|we
+        agreed|agree|commit|committed|joined|enrolled|reserved, did|have i|we reserve|buy|bought|planned|listed, i
         enrolled|reserved|agreed|committed|planned|listed|posted, of my own|events, my own, am i, i committed
     """,
     "help": """
@@ -342,25 +341,31 @@ FAMILIES: dict[str, str] = {
         don't, isn't, nope, rather than, anything but
     """,
     "others": """
-        he, she, they, my
-        friend|mate|boss|colleague|wife|husband|brother|sister|son|daughter|mum|mom|dad|partner|neighbour|neighbor|team
-        is|has|was|wants|wanted|said|says|told|asked|did|made|created|cancelled|booked|keeps, said, says, told, asked,
+        he, she, they, my friend|mate|boss|colleague|wife|husband|brother|sister|son
+        is|has|was|wants|wanted|said|says|told|asked|did|made, my
+        friend|mate|boss|colleague|wife|husband|brother|sister|son created|cancelled|booked|keeps, my
+        daughter|mum|mom|dad|partner|neighbour|neighbor|team is|has|was|wants|wanted|said|says|told|asked|did|made, my
+        daughter|mum|mom|dad|partner|neighbour|neighbor|team created|cancelled|booked|keeps, said, says, told, asked,
         claims, thinks, reckons, suggested, mentioned, someone|somebody
-        is|has|was|said|says|wants|told|did|should|keeps|cancelled|created|booked, his, her, their, anna|bob|tom,
-        people|folks say|said|are|think|always|never|do, my
-        friend|mate|boss|colleague|wife|husband|brother|sister|son|daughter|mum|mom|dad|partner|neighbour|neighbor|team|manager|teacher|flatmate|roommate
-        is|has|was|wants|wanted|said|says|told|asked|did|made|created|cancelled|booked|keeps|thinks|always|never|moved|registered|signed|got,
-        according to, rumour, apparently, allegedly, they say, my friends|colleagues|neighbours|parents|kids
-        see|know|say|think|want
+        is|has|was|said|says|wants|told|did|should|keeps|cancelled, someone|somebody created|booked, his, her, their,
+        anna|bob|tom, people|folks say|said|are|think|always|never|do, my
+        friend|mate|boss|colleague|wife|husband|brother|sister|son
+        is|has|was|wants|said|says|told|asked|did|made|created, my
+        friend|mate|boss|colleague|wife|husband|brother|sister|son cancelled|booked|moved|thinks|signed|got, my
+        daughter|mum|mom|dad|partner|neighbour|neighbor|team|manager
+        is|has|was|wants|said|says|told|asked|did|made|created, my
+        daughter|mum|mom|dad|partner|neighbour|neighbor|team|manager cancelled|booked|moved|thinks|signed|got, my
+        teacher|flatmate|roommate is|has|was|wants|said|says|told|asked|did|made|created, my teacher|flatmate|roommate
+        cancelled|booked|moved|thinks|signed|got, according to, rumour, apparently, allegedly, they say, my
+        friends|colleagues|neighbours|parents|kids see|know|say|think|want
     """,
     "past": """
-        yesterday, last
-        week|month|year|time|night|summer|winter|spring|autumn|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday,
-        ago, used to, would have, could have, should have, back then, once upon, i
-        created|registered|cancelled|booked|organised|moved|joined|made, was i, were you, i was going, nearly, almost,
-        last time, last year, i|we
-        created|registered|cancelled|booked|organised|moved|joined|made|planned|signed|hosted, i used, i should have,
-        i wish i had, i regret, remember when|how, i was, we were, it was, was
+        yesterday, last week|month|year|time|night|summer|winter|spring|autumn, last
+        weekend|monday|tuesday|wednesday|thursday|friday|saturday, last sunday, ago, used to, would have, could have,
+        should have, back then, once upon, i created|registered|cancelled|booked|organised|moved|joined|made, was i,
+        were you, i was going, nearly, almost, last time, last year, i|we
+        created|registered|cancelled|booked|organised|moved|joined, i|we made|planned|signed|hosted, i used, i should
+        have, i wish i had, i regret, remember when|how, i was, we were, it was, was
         fun|great|good|nice|lovely|awful|cancelled|moved, did you, did it, did they, had, went, came, were
     """,
     "condition": """

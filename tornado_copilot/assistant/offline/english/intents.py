@@ -248,8 +248,8 @@ INTENT_WORDS = IntentWords(
         r"|it\s+would\s+be\s+(?:an?\s+)?(?:shame|pity|sad|silly|bad|mistake|stupid)\b"
         r"|(?:i|we|you|he|she|they|someone|somebody|people|the\s+\w+|my\s+\w+)\s+(?:have\s+|has\s+|had\s+"
         r")?(?:just\s+|already\s+)?(?:created|registered|cancelled|organi[sz]ed|booked|moved|signed\s+up|deleted"
-        r"|planned|hosted|set\s+up|scheduled|added|made(?!\s+(?:an?\s+)?mistake)|joined|left|forgot|postponed|renamed|changed(?!\s+my\s+"
-        r"mind))\b"
+        r"|planned|hosted|set\s+up|scheduled|added|made(?!\s+(?:an?\s+)?mistake)|joined|left|forgot|postponed"
+        r"|renamed|changed(?!\s+my\s+mind))\b"
     ),
     reported=(
         r"(?:thanks|thank\s+you|cheers|sorry|apologies|i\s+apologi[sz]e|forgive\s+me)\s+(?:\w+\s+){0,2}for\s+"

@@ -9,12 +9,14 @@ _HOW_CREATE = (
     "Friday at 7pm in the Blue Hall for 50 people”. I show you what I understood, and only your yes creates it."
 )
 _HOW_REGISTER = (
-    r""
-    r"Sign in, let me show you some events (“what's on this weekend?”), then say “register me for the second one”. I ask before I register you. If an event is full, you can go on its waiting list."
+    "Sign in, let me show you some events (“what's on this weekend?”), then say “register me for "
+    "the second one”. I ask before I register you. If an event is full, you can go on its waiting "
+    "list."
 )
 _HOW_CANCEL = (
-    r""
-    r"You can cancel a registration of yours (“cancel my registration for …”): your place goes to the first on the waiting list. An event that you organise can be cancelled for good (“cancel the event …”): everybody registered is told. I ask before I do either."
+    "You can cancel a registration of yours (“cancel my registration for …”): your place goes to "
+    "the first on the waiting list. An event that you organise can be cancelled for good (“cancel "
+    "the event …”): everybody registered is told. I ask before I do either."
 )
 _HOW_UPDATE = (
     "You can change events that you organise: “move Jazz Night to Saturday at 8pm”, “change the capacity of … to 80”, "
@@ -27,8 +29,8 @@ REPLY_WORDS = ReplyWords(
         "sign_in": "Please sign in first: {purpose} needs an account. You can look for events without one.",
         "unavailable": "The database is not reachable right now, so nothing was changed. Please try again in a moment.",
         "unavailable_write": (
-            r""
-            r"The database is not reachable right now, so as far as I know nothing was changed. Say “yes” to try again; it will not be done twice."
+            "The database is not reachable right now, so as far as I know nothing was changed. Say “yes” to "
+            "try again; it will not be done twice."
         ),
         "failed": "Something went wrong on our side. Please send the message again.",
         "help": (
@@ -41,16 +43,16 @@ REPLY_WORDS = ReplyWords(
             "I always ask before I change anything."
         ),
         "unknown": (
-            r""
-            r"I did not understand that. I can find events, create them, register you for them, and list yours; say “help” for examples."
+            "I did not understand that. I can find events, create them, register you for them, and list "
+            "yours; say “help” for examples."
         ),
         "greet": "Hello{name}! I can find events, create them, and register you for them. What would you like to do?",
         "thanks": "You're welcome!",
         "bye": "Goodbye!",
         "feeling": "Fine, thank you! What can I do for you?",
-        (r"about"): (
-            r""
-            r"I am the built-in assistant of this event calendar: a program with rules, not a person and no language model."
+        "about": (
+            "I am the built-in assistant of this event calendar: a program with rules, not a person and no "
+            "language model."
         ),
         "clock": "It is {now}.",
         "how_create": _HOW_CREATE,
@@ -59,12 +61,12 @@ REPLY_WORDS = ReplyWords(
         "how_update": _HOW_UPDATE,
         "signed_out": _SIGNED_OUT,
         "limit_recurring": "I cannot create repeating events, only single ones.",
-        (r"limit_payments"): (
-            r"I cannot take payments, sell tickets, quote prices or refund anything; registering here is all I do."
+        "limit_payments": (
+            "I cannot take payments, sell tickets, quote prices or refund anything; registering here is all I do."
         ),
         "limit_weather": "I know nothing about the weather, only about events.",
-        (r"limit_messages"): (
-            r"I cannot send messages, invitations or reminders. Whoever is registered is told when an event changes."
+        "limit_messages": (
+            "I cannot send messages, invitations or reminders. Whoever is registered is told when an event changes."
         ),
         "limit_people": "I cannot tell who is registered; that is not public. I can tell how many are.",
         "limit_files": "I cannot take pictures or files.",
@@ -150,8 +152,8 @@ REPLY_WORDS = ReplyWords(
         "created_hint": "You can say “change …” or “cancel the event” whenever you like.",
         "take_your_time": "No hurry. Nothing is done until you say yes.",
         # The draft that a room fills in together
-        (r"shared_nowhere"): (
-            r"A draft that several people fill in is part of a room: ask me there, as “@assistant make it an event”."
+        "shared_nowhere": (
+            "A draft that several people fill in is part of a room: ask me there, as “@assistant make it an event”."
         ),
         "shared_empty": "The room's draft is empty. Fill it in together, then ask me again.",
         "shared_missing": "The room's draft is not complete: it still lacks {fields}.",
@@ -172,16 +174,16 @@ REPLY_WORDS = ReplyWords(
         "change_capacity": "- Capacity: {value}",
         "change_description": "- Description: {value}",
         "change_type": "- Type: {value}",
-        (r"what_change"): (
-            r"What should change about “{title}”? I can change its title, time, place, capacity or description."
+        "what_change": (
+            "What should change about “{title}”? I can change its title, time, place, capacity or description."
         ),
         "only_organizer": "Only its organiser can change or cancel “{title}”.",
         "is_cancelled": "“{title}” is already cancelled.",
         "not_registered": "You are not registered for “{title}”.",
         "registered": "Done! You are registered for “{title}” on {when}.",
         "waiting": (
-            r""
-            r"“{title}” is full, so you are not registered yet: you are number {position} on its waiting list, and are told as soon as a place is yours."
+            "“{title}” is full, so you are not registered yet: you are number {position} on its waiting "
+            "list, and are told as soon as a place is yours."
         ),
         "unregistered": "Done. You are no longer registered for “{title}” on {when}.",
         "event_cancelled": "Done. “{title}” on {when} is cancelled{told}.",
@@ -195,8 +197,8 @@ REPLY_WORDS = ReplyWords(
         "nothing_open": "There is nothing waiting for an answer. What would you like to do?",
         "nothing_dropped": "All right. There is nothing open, so nothing was changed.",
         "what_cancel": (
-            r""
-            r"Do you want to cancel a registration (“cancel my registration for …”) or an event that you organise (“cancel the event …”)? Nothing was changed."
+            "Do you want to cancel a registration (“cancel my registration for …”) or an event that you "
+            "organise (“cancel the event …”)? Nothing was changed."
         ),
         "will_not": "All right, I will not do that. Nothing was changed.",
         "status_draft": "Not yet: the draft “{title}” is not created until you say yes.",

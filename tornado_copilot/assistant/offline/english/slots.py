@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from tornado_copilot.assistant.offline.language import SlotWords
 
-_PEOPLE = r"(?:people|persons|participants|seats|places|guests|attendees|visitors|tickets|spots|pax|heads|students|players|folks|kids|children|ppl|adults|teens|members|persons|attendee)"
+_PEOPLE = (
+    "(?:people|persons|participants|seats|places|guests|attendees|visitors|tickets|spots|pax|heads|students|players"
+    "|folks|kids|children|ppl|adults|teens|members|persons|attendee)"
+)
 # What ends a name or a place: a gap (something that was understood already), punctuation, or the next preposition.
 _END = (
     r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|on|from|at|in|please|starting|about|and\s+(?:make|the|it))\b))"
 )
-_NAME_END = r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for\s+\x1f|with\s+\x1f|on\s+\x1f|from\s+\x1f|at\s+(?:the\s+)?(?-i:[A-Z\x1f])|in\s+(?:the\s+)?(?:(?-i:[A-Z\x1f])|room)|please\b|with\s+a\b)))"
+_NAME_END = (
+    r"(?=\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for\s+\x1f|with\s+\x1f|on\s+\x1f|from\s+\x1f|at\s+(?:the\s+"
+    r")?(?-i:[A-Z\x1f])|in\s+(?:the\s+)?(?:(?-i:[A-Z\x1f])|room)|please\b|with\s+a\b)))"
+)
 
 # Words that neither a name nor what says more about a kind of event goes on over.
 _STOP = (
-    r"(?:for|from|to|at|in|on|of|off|out|up|down|by|with|about|into|onto|until|till|is|are|was|were|be|been|has|have|had|will"
-    r"|would|could|should|can|does|do|not|and|or|but|so|that|which|who|where|when|if|because|as|than|me|us|i|you|it|they|he"
-    r"|she|we|the|my|our|your|this|a|an|no|please|now|instead|there)"
+    "(?:for|from|to|at|in|on|of|off|out|up|down|by|with|about|into|onto|until|till|is|are|was|were|be|been|has"
+    "|have|had|will|would|could|should|can|does|do|not|and|or|but|so|that|which|who|where|when|if|because|as"
+    "|than|me|us|i|you|it|they|he|she|we|the|my|our|your|this|a|an|no|please|now|instead|there)"
 )
 _WORD = rf"(?!{_STOP}\b)[^\W\d_][\w'’&-]*"
 _CAPITAL = r"(?-i:[A-Z][\w'’&-]*)"
@@ -59,47 +65,66 @@ SLOT_WORDS = SlotWords(
     type_plural=r"(?:s|es)?",
     generic=("event", "events", "thing", "something", "one", "new", "activity"),
     verbs=(
-        r"(?:creat(?:e|ing)|set(?:ting)?(?:\s+(?:me|us))?\s+up|organi[sz](?:e|ing)|schedul(?:e|ing)|plan(?:ning)?|host(?:ing)?|add(?:ing)?"
-        r"|mak(?:e|ing)|arrang(?:e|ing)|start(?:ing)?|announc(?:e|ing)|launch(?:ing)?|publish(?:ing)?|prepar(?:e|ing)|put|giv(?:e|ing)"
-        r"|throw(?:ing)?|hold(?:ing)?|have)"
+        r"(?:creat(?:e|ing)|set(?:ting)?(?:\s+(?:me|us))?\s+up|organi[sz](?:e|ing)|schedul(?:e|ing)|plan(?:ning)?"
+        "|host(?:ing)?|add(?:ing)?|mak(?:e|ing)|arrang(?:e|ing)|start(?:ing)?|announc(?:e|ing)|launch(?:ing)?"
+        "|publish(?:ing)?|prepar(?:e|ing)|put|giv(?:e|ing)|throw(?:ing)?|hold(?:ing)?|have)"
     ),
     determiners=r"(?:(?:me|us|an?|the|my|our|another|some|new|big|small|little|up)\s+)*",
-    phrase_end=r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|at|on|from|to|starting|where|and|going|together|scheduled|planned|arranged|listed|set\s+up)\b(?!\s+beginners\b|\s+kids\b|\s+everyone\b))",
+    phrase_end=(
+        r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|at|on|from|to|starting|where|and|going"
+        r"|together|scheduled|planned|arranged|listed|set\s+up)\b(?!\s+beginners\b|\s+kids\b|\s+everyone\b))"
+    ),
     titles=(
-        r"(?:called|named|titled|entitled|(?:with\s+the|the|its?|new)?\s*(?:title|name)\s*(?:is|to|should\s+be|:|of)?|call\s+it|name\s+it|rename\s+it\s+to)\s*:?\s+(?P<value>\S.*?)"
-        + _NAME_END,
-        r"\b(?:new|events?|entry|{type})\b(?:(?!venue|location|title|name|date|time|place|description)[^:,;\x1f]){0,30}:\s*"
-        r"(?!(?:title|name|location|venue|place|capacity|date|time|description|start|end|starts|at|from)\b)"
-        r"(?P<value>[^\s:\x1f][^:\x1f]*?)(?=\s*(?:\x1f|[,;\n]|\.\s|$))",
+        r"(?:called|named|titled|entitled|(?:with\s+the|the|its?|new)?\s*(?:title|name)\s*(?:is|to|should\s+be|:"
+        rf"|of)?|call\s+it|name\s+it|rename\s+it\s+to)\s*:?\s+(?P<value>\S.*?){_NAME_END}",
+        (
+            r"\b(?:new|events?|entry|{type})\b(?:(?!venue|location|title|name|date|time|place"
+            r"|description)[^:,;\x1f]){0,30}:\s*(?!(?:title|name|location|venue|place|capacity|date|time"
+            r"|description|start|end|starts|at|from)\b)(?P<value>[^\s:\x1f][^:\x1f]*?)(?=\s*(?:\x1f|[,;\n]|\.\s|$))"
+        ),
     ),
     after=(
-        r"\b(?:me|us|registration|booking|reservation|place|spot|seat|ticket|name)\s+(?:(?!for|from|to|of|in|at|on)\w+\s+){0,2}?(?:(?:in|up|down|out|off)\s+)?(?:for|from|to|of|into|in|at|on)\s+"
-        r"(?!(?:the\s+)?(?:waiting\s*)?list\b|my\b|your\b|the\s+calendar)(?P<words>\S.*)$"
+        r"\b(?:me|us|registration|booking|reservation|place|spot|seat|ticket|name)\s+(?:(?!for|from|to|of|in|at"
+        r"|on)\w+\s+){0,2}?(?:(?:in|up|down|out|off)\s+)?(?:for|from|to|of|into|in|at|on)\s+(?!(?:the\s+"
+        r")?(?:waiting\s*)?list\b|my\b|your\b|the\s+calendar)(?P<words>\S.*)$"
     ),
     locations=(
         r"\bwhere\s*[:=]\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
-        r"(?:location|venue|meeting\s+point|place)\s*(?:is|:|=|will\s+be|to|should\s+be)?\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
-        r"(?:(?<!pencil )(?<!pop )(?<!slot )(?<!put )(?<!stick )(?<!book )(?<!squeeze )\b(?:at|in|near)|@)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)"
-        + _END,
+        (
+            r"(?:location|venue|meeting\s+point|place)\s*(?:is|:|=|will\s+be|to|should\s+be)?\s+(?P<value>(?:the\s+"
+            r")?[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))"
+        ),
+        (
+            r"(?:(?<!pencil )(?<!pop )(?<!slot )(?<!put )(?<!stick )(?<!book )(?<!squeeze )\b(?:at|in|near)|@)\s+"
+            rf"(?P<value>(?:the\s+)?[^\s\x1f,;].*?){_END}"
+        ),
     ),
     destinations=(r"\b(?:to|into)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,),
     no_locations=(
-        r"(?:the\s+)?(?:change|move|shift|rename|update|edit|adjust|raise|extend|start|begin|end|make|be|calendar|particular|advance|general|mind|english|german|french|spanish|person|total|case|order"
-        r"|all|least|most|it|that|this|me|my\s+name|time|number|title|name|capacity|list|event|first|second|third|last|next|future|meantime)\b.*|\d+(?:\s+\w+)?"
+        r"(?:the\s+)?(?:change|move|shift|rename|update|edit|adjust|raise|extend|start|begin|end|make|be|calendar"
+        "|particular|advance|general|mind|english|german|french|spanish|person|total|case|order|all|least|most"
+        r"|it|that|this|me|my\s+name|time|number|title|name|capacity|list|event|first|second|third|last|next"
+        r"|future|meantime)\b.*|\d+(?:\s+\w+)?"
     ),
     article=r"the\s+",
     capacities=(
-        r"(?:\b(?:for|with|max(?:imum)?\.?(?:\s+of)?|up\s+to|at\s+most|limit(?:ed)?\s+to|about|around|capacity\s+of|make\s+it|space\s+for|room\s+for|to)\s+)*(?P<value>\d[\d,.']*|{number})\s+"
-        + _PEOPLE
-        + r"\b(?:\s+(?:max(?:imum)?|at\s+most|instead))?",
-        r"\b(?:capacity|limit|maximum|max\.?|size)\s*(?:of\s+(?:[^\d\x1f]+?\s+)?(?:to|is|should\s+be)\s+|(?:of|:|is|to|=|should\s+be|at)\s*)?(?P<value>\d[\d,.']*)",
+        r"(?:\b(?:for|with|max(?:imum)?\.?(?:\s+of)?|up\s+to|at\s+most|limit(?:ed)?\s+to|about|around|capacity\s+"
+        rf"of|make\s+it|space\s+for|room\s+for|to)\s+)*(?P<value>\d[\d,.']*|{{number}})\s+{_PEOPLE}\b(?:\s+"
+        r"(?:max(?:imum)?|at\s+most|instead))?",
+        (
+            r"\b(?:capacity|limit|maximum|max\.?|size)\s*(?:of\s+(?:[^\d\x1f]+?\s+)?(?:to|is|should\s+be)\s+|(?:of|:"
+            r"|is|to|=|should\s+be|at)\s*)?(?P<value>\d[\d,.']*)"
+        ),
         r"\b(?:only|just)\s+(?P<value>\d[\d,.']*)\b",
     ),
     descriptions=(
-        r"(?:with\s+the\s+|the\s+|its\s+)?description\s*(?:is|:|to|should\s+be|should\s+say|says)?\s*:?\s+(?P<value>\S.*)$",
+        r"(?:with\s+the\s+|the\s+|its\s+)?description\s*(?:is|:|to|should\s+be|should\s+say|says)?\s*:?\s+"
+        r"(?P<value>\S.*)$",
     ),
     answer_lead=(
-        r"(?:(?:it\s+is|it's|its|it\s+should\s+be|it\s+will\s+be|that\s+is|call\s+it|name\s+it|let'?s\s+call\s+it|the\s+(?:title|name|place|location)\s+is|title|name|location|description|in|at|called|named|just|maybe|i\s+think|say|how\s+about|for)\s*:?\s+)+"
+        r"(?:(?:it\s+is|it's|its|it\s+should\s+be|it\s+will\s+be|that\s+is|call\s+it|name\s+it|let'?s\s+call\s+it"
+        r"|the\s+(?:title|name|place|location)\s+is|title|name|location|description|in|at|called|named|just|maybe"
+        r"|i\s+think|say|how\s+about|for)\s*:?\s+)+"
     ),
     ordinals={
         "first": 1,
@@ -137,14 +162,22 @@ SLOT_WORDS = SlotWords(
     pronouns=r"\b(?:it|that\s+one|this\s+one|that|this|this\s+event|that\s+event|the\s+event)\b",
     one=r"\bthe\s+(?P<words>(?!one\b)[\w\s'-]{1,60}?)\s+one\b",
     asides=(
-        r"\bfrom\s+(?:the|my)\s+calendar\b|\bafter\s+all\b|\bany\s*more\b|\bif\s+(?:possible|you\s+can|that\s+is\s+ok(?:ay)?)\b|\b(?:that|which)\s+(?:i|we)(?:'m|'re)?\s+\w+(?:ing|ed|ise|ize)?\b"
-        r"|\bas\s+(?:well|soon\s+as\s+possible)\b|\b(?:any|is\s+there\s+any)\s+chance\b|\bsomething\s+(?:has\s+)?(?:came|come)\s+up\b|\b(?:sounds?|looks?)\s+(?:good|great|nice|fun|interesting|lovely)\b|\bfor\s+me\b"
-        r"|\bi\s+was\s+wondering\s+if\b|\bit\s+would\s+be\s+\w+\s+if\b|\bon\s+the\s+waiting\s*list\b|\b(?:only|just)\s+(?=\x1f)|\bnew\s+(?=\x1f)"
+        r"\bfrom\s+(?:the|my)\s+calendar\b|\bafter\s+all\b|\bany\s*more\b"
+        r"|\bif\s+(?:possible|you\s+can|that\s+is\s+ok(?:ay)?)\b"
+        r"|\b(?:that|which)\s+(?:i|we)(?:'m|'re)?\s+\w+(?:ing|ed|ise|ize)?\b"
+        r"|\bas\s+(?:well|soon\s+as\s+possible)\b|\b(?:any|is\s+there\s+any)\s+chance\b"
+        r"|\bsomething\s+(?:has\s+)?(?:came|come)\s+up\b"
+        r"|\b(?:sounds?|looks?)\s+(?:good|great|nice|fun|interesting|lovely)\b|\bfor\s+me\b"
+        r"|\bi\s+was\s+wondering\s+if\b|\bit\s+would\s+be\s+\w+\s+if\b|\bon\s+the\s+waiting\s*list\b"
+        r"|\b(?:only|just)\s+(?=\x1f)|\bnew\s+(?=\x1f)"
     ),
     changes=(
         (
             "description",
-            r"\badd\s+to\s+the\s+description\s+(?:of|for)\s+(?P<reference>[^:]+?)(?:\s+that\s+|\s*:\s*)(?P<value>\S.*)$",
+            (
+                r"\badd\s+to\s+the\s+description\s+(?:of|for)\s+(?P<reference>[^:]+?)(?:\s+that\s+"
+                r"|\s*:\s*)(?P<value>\S.*)$"
+            ),
         ),
         (
             "description",
@@ -162,32 +195,44 @@ SLOT_WORDS = SlotWords(
     pronoun_words=frozenset("it that this one ones them event events me mine".split()),
     edge_words=frozenset(
         (
-            "a an the i me my we us our you your it is are was be am do does did has have had will would can could may "
-            "please to for in on at of about from off out up down with and by into that this there still any left so "
-            "register registration sign signed signing book booking reserve reservation place places seat seats spot spots "
-            "ticket tickets waiting list enrol enroll join attend attending go going come coming take part count put add "
-            "get cancel cancelled cancellation call delete remove drop give withdraw unregister deregister "
-            "make able not won't can't want like need wish tell more details detail info information show open describe when where who "
-            "what how many long time which start starts begin begins end ends happen organise organises organize organizes hosts "
-            "host runs room space free full people move change rename postpone reschedule shift update edit modify "
-            "push back bring forward set capacity title name description location venue date day limit delay extend "
-            "increase raise reduce lower event events hi hello hey ok okay yes no also just again now then "
-            "i'd i'm i'll i've let's don't myself as soon possible hour hours minutes participate participating ok, "
-            "but sure well instead thanks thank rather actually one search find look looking up does instead love longer no unbook won't happen sold last lasts should must begin needs due unfortunately afraid till until view "
-            "id im ive cant can't where's who's what's when's how's wheres whos whats whens there's theres that's couldn't could couldnt dont doesn't "
-            "happen know if whether chance into save keep hold grab me anymore organising organizing organiser hosting registering cancelling moving changing after out "
-            "happy glad keen delighted bail bailing consider calling we're you're they're they yo two both three shorter longer earlier later sadly love everyone kindly undo scrap wont couldnt pull book's whole absolutely quickly both all rid back leave leaving skip mind moved moves moving done finished held still on hey moving tell's everyone already yet today unfortunately because name wait waitlist bit also so kind mind would you'd u pls plz thx ill sadly available date already interested hope wondering wonder wanna gonna fill filled gone give"
+            "a an the i me my we us our you your it is are was be am do does did has have had will would can "
+            "could may please to for in on at of about from off out up down with and by into that this there "
+            "still any left so register registration sign signed signing book booking reserve reservation place "
+            "places seat seats spot spots ticket tickets waiting list enrol enroll join attend attending go "
+            "going come coming take part count put add get cancel cancelled cancellation call delete remove "
+            "drop give withdraw unregister deregister make able not won't can't want like need wish tell more "
+            "details detail info information show open describe when where who what how many long time which "
+            "start starts begin begins end ends happen organise organises organize organizes hosts host runs "
+            "room space free full people move change rename postpone reschedule shift update edit modify push "
+            "back bring forward set capacity title name description location venue date day limit delay extend "
+            "increase raise reduce lower event events hi hello hey ok okay yes no also just again now then i'd "
+            "i'm i'll i've let's don't myself as soon possible hour hours minutes participate participating ok, "
+            "but sure well instead thanks thank rather actually one search find look looking up does instead "
+            "love longer no unbook won't happen sold last lasts should must begin needs due unfortunately "
+            "afraid till until view id im ive cant can't where's who's what's when's how's wheres whos whats "
+            "whens there's theres that's couldn't could couldnt dont doesn't happen know if whether chance into "
+            "save keep hold grab me anymore organising organizing organiser hosting registering cancelling "
+            "moving changing after out happy glad keen delighted bail bailing consider calling we're you're "
+            "they're they yo two both three shorter longer earlier later sadly love everyone kindly undo scrap "
+            "wont couldnt pull book's whole absolutely quickly both all rid back leave leaving skip mind moved "
+            "moves moving done finished held still on hey moving tell's everyone already yet today "
+            "unfortunately because name wait waitlist bit also so kind mind would you'd u pls plz thx ill sadly "
+            "available date already interested hope wondering wonder wanna gonna fill filled gone give"
         ).split()
     ),
     query_words=frozenset(
         (
-            "a an the i me my we us you your it is are was be am do does have has got will would can could may please "
-            "to for in on at of about from with and by that this there any anything something some all what what's whats "
-            "which who when where show list find search look looking see give tell display browse upcoming next coming "
-            "event events happening happen happens everything hear listen watch playing performing going on up out new planned here around near concerning related "
-            "know aware like need want interested happening? topic kind type i'd i'm there's fun nice good cool interesting "
-            "available other else soon today's recommend suggest visit do? thing things take place taking regarding between "
-            "go everybody show all everything cheap next? tips list near nearby hi hello hey ok okay yes also just now then so or maybe free stuff if happen happens still after bored coming hear heard keen let let's lets us well tips ideas idea wanna id im whats theres there's wheres where's who's got between during over within join attend pls plz today now"
+            "a an the i me my we us you your it is are was be am do does have has got will would can could may "
+            "please to for in on at of about from with and by that this there any anything something some all "
+            "what what's whats which who when where show list find search look looking see give tell display "
+            "browse upcoming next coming event events happening happen happens everything hear listen watch "
+            "playing performing going on up out new planned here around near concerning related know aware like "
+            "need want interested happening? topic kind type i'd i'm there's fun nice good cool interesting "
+            "available other else soon today's recommend suggest visit do? thing things take place taking "
+            "regarding between go everybody show all everything cheap next? tips list near nearby hi hello hey "
+            "ok okay yes also just now then so or maybe free stuff if happen happens still after bored coming "
+            "hear heard keen let let's lets us well tips ideas idea wanna id im whats theres there's wheres "
+            "where's who's got between during over within join attend pls plz today now"
         ).split()
     ),
     names=(
@@ -201,25 +246,33 @@ SLOT_WORDS = SlotWords(
         r"|\s(?:for|with|that|which|please|in|at|on|from|to|into|starting|where|and|going|together|scheduled)\b))",
     ),
     venues=(
-        r"room|hall|house|flat|place|gym|church|square|park|library|bar|pub|cafe|club|school|centre|center|studio|theatre"
-        r"|theater|cinema|museum|garden|gardens|street|road|lane|avenue|yard|courtyard|office|kitchen|basement|rooftop|roof"
-        r"|terrace|beach|lake|river|pier|harbour|harbor|station|stadium|arena|field|pitch|court|pool|barn|farm|tent|hotel"
-        r"|restaurant|gallery|campus|lounge|lobby|foyer|attic|loft|cellar|vault|chapel|cathedral|mosque|temple|synagogue|shop"
-        r"|store|market\s+square|common|green|zoom|teams|online|upstairs|downstairs|outside|outdoors"
+        "room|hall|house|flat|place|gym|church|square|park|library|bar|pub|cafe|club|school|centre|center|studio"
+        "|theatre|theater|cinema|museum|garden|gardens|street|road|lane|avenue|yard|courtyard|office|kitchen"
+        "|basement|rooftop|roof|terrace|beach|lake|river|pier|harbour|harbor|station|stadium|arena|field|pitch"
+        "|court|pool|barn|farm|tent|hotel|restaurant|gallery|campus|lounge|lobby|foyer|attic|loft|cellar|vault"
+        r"|chapel|cathedral|mosque|temple|synagogue|shop|store|market\s+square|common|green|zoom|teams|online"
+        "|upstairs|downstairs|outside|outdoors"
     ),
     dated_kinds=(
-        r"\b(?P<value>(?:halloween|christmas|xmas|easter|new\s+year'?s?(?:\s+eve)?|valentine'?s?(?:\s+day)?|(?:mon|tues|wednes|thurs"
-        r"|fri|satur|sun)day|morning|afternoon|evening|midnight|noon|summer|winter|spring|autumn))\s+(?:\w+\s+)?{head}",
+        r"\b(?P<value>(?:halloween|christmas|xmas|easter|new\s+year'?s?(?:\s+eve)?|valentine'?s?(?:\s+day)?"
+        "|(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening|midnight|noon|summer|winter"
+        r"|spring|autumn))\s+(?:\w+\s+)?{head}",
     ),
     dated_names=(
         r"\b(?:called|named|titled|entitled|name(?:\s+is)?|title(?:\s+is)?)\s*:?\s+"
         r"(?P<value>(?:(?-i:[A-Z])[\w'’]*\s+){1,2}{weekday}s?)(?=\s*(?:$|[.,;!?]|\s(?:on|this|next)\s))",
-        r"(?P<value>\b(?:taco|soup|meatless|casual|open|super|silent|salsa|blue|black|good|easter|palm|family|poetry|games?)\s+"
-        r"(?-i:[A-Z]\w+day)s?\b)(?=\s+(?:on|this|next|to|by|is|was)\b|\W*$)",
+        (
+            r"(?P<value>\b(?:taco|soup|meatless|casual|open|super|silent|salsa|blue|black|good|easter|palm|family"
+            r"|poetry|games?)\s+(?-i:[A-Z]\w+day)s?\b)(?=\s+(?:on|this|next|to|by|is|was)\b|\W*$)"
+        ),
     ),
     counts=(
-        r"\b(?:cap|limit|restrict)\b[^\x1f,;.]{1,60}?\s(?:at|to)\s+(?P<value>\d{1,6})\b(?!\s*(?:[ap]\.?m|:|o'clock|h\b|hours?|min))",
+        r"\b(?:cap|limit|restrict)\b[^\x1f,;.]{1,60}?\s(?:at|to)\s+(?P<value>\d{1,6})\b(?!\s*(?:[ap]\.?m|:"
+        r"|o'clock|h\b|hours?|min))",
         r"\b(?:room|space)\s+for\s+(?P<value>\d{1,6}|{number})\b(?!\s*[ap]\.?m)",
-        r"\b(?:up\s+to|at\s+most|max(?:imum)?(?:\s+of)?)\s+(?P<value>\d{1,6})\b(?!\s*(?:[ap]\.?m|:|o'clock|h\b|hours?|min))",
+        (
+            r"\b(?:up\s+to|at\s+most|max(?:imum)?(?:\s+of)?)\s+(?P<value>\d{1,6})\b(?!\s*(?:[ap]\.?m|:|o'clock|h\b"
+            "|hours?|min))"
+        ),
     ),
 )
