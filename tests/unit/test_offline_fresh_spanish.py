@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Any
 
 import pytest
 
 from tests.unit.offline_date_phrases import Meant
-from tests.unit.offline_fresh_spanish import DATES, LATER, LATER_PHRASES, PARAPHRASES, PHRASES, ROWS, STILL_MISSED
-from tests.unit.test_offline_spoken import WRITES, meant, misses, understood
+from tests.unit.offline_fresh_spanish import (
+    DATES,
+    LATER,
+    LATER_PHRASES,
+    LATEST,
+    PARAPHRASES,
+    PHRASES,
+    ROWS,
+    STILL_MISSED,
+)
+from tests.unit.test_offline_spoken import NOW, WRITES, meant, misses, understood
+from tornado_copilot.assistant.offline.languages import LANGUAGES
+from tornado_copilot.assistant.offline.understanding import understand
 
-NO_WRITES = [text for text, intent, _ in (*PARAPHRASES, *LATER, *ROWS) if intent not in (*WRITES, "from_draft", "yes")]
+NO_WRITES = [
+    text for text, intent, _ in (*PARAPHRASES, *LATER, *LATEST, *ROWS) if intent not in (*WRITES, "from_draft", "yes")
+]
 
 
 @pytest.mark.parametrize(
-    ("text", "intent", "slots"), [row for row in (*PARAPHRASES, *LATER, *ROWS) if row[1] != "question"]
+    ("text", "intent", "slots"), [row for row in (*PARAPHRASES, *LATER, *LATEST, *ROWS) if row[1] != "question"]
 )
 def test_a_spanish_sentence_is_understood_unless_it_is_listed_as_missed(
     text: str, intent: str, slots: dict[str, Any]
@@ -25,6 +39,27 @@ def test_a_spanish_sentence_is_understood_unless_it_is_listed_as_missed(
 @pytest.mark.parametrize("text", NO_WRITES)
 def test_what_is_no_request_in_spanish_is_never_taken_for_one(text: str) -> None:
     assert understood(text).intent.name not in (*WRITES, "from_draft")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sí ",
+        "por favor ",
+        "de la ",
+        "no, ",
+        "el concierto de la ",
+        "si ",
+        "a las 8 no a las ",
+        "que estoy ",
+        "es no a ",
+        "empieza ",
+    ],
+)
+def test_no_spanish_message_takes_long_to_understand(words: str) -> None:
+    began = perf_counter()
+    understand(words * (2_000 // len(words)), NOW, LANGUAGES["es"])
+    assert perf_counter() - began < 0.5
 
 
 @pytest.mark.parametrize(("phrase", "expected"), [*PHRASES, *LATER_PHRASES, *DATES])

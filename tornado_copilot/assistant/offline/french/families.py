@@ -57,7 +57,7 @@ FAMILIES: dict[str, str] = {
         inscris, inscrire, inscrivez, inscrirai, inscrive, s inscrit, {_er("particip assist")},
         participera, comptez|compte|compter sur moi|nous, comptez|compte|compter moi|nous, je viens, je viendrai, nous
         venons, nous viendrons, on vient, on viendra, je serai la|present|presente|des|parmi, j y serai, on y sera, on sera, nous serons, nous y
-        serons, j y vais, on y va, nous y allons, y aller, j irai, on ira, nous irons, j en suis, on en est, en etre, je
+        serons, j y vais, on y va, nous y allons, y aller, j irai, on ira, nous irons, j en suis, j en serai, en serai, on en sera, on en est, en etre, je
         suis partant|partante|chaud|chaude|motive|motivee|dispo|preneur|preneuse|present|presente|la, nous sommes
         partants|chauds, on est partants|chauds|la, partant pour, partante pour, chaud pour, chaude pour, preneur,
         preneuse, suis chaud|chaude, de la partie, des votres|notres|tiens, me joindre, me joins, me joindrai, joins moi,
@@ -79,7 +79,7 @@ FAMILIES: dict[str, str] = {
     """,
     "come": f"""
         venir, viens, vient, viendrai, viendra, viendrons, venons, aller, vais, irai, ira, irons, y va, y vais,
-        {_er("particip assist")}, etre la|present|presente|presents|de|des|avec|parmi|y, y etre, y serai, serai la|present|presente|des|de,
+        {_er("particip assist")}, etre la|present|presente|presents|de|des|avec|parmi|y, y etre, y serai, me|se|nous liberer, serai la|present|presente|des|de,
         serai, sera la|present|des, serons, faire partie, rejoindre, rejoins, me joindre, passer a|au|vous, faire un tour,
         disponible, dispo, m y rendre, me rendre, presence, peux pas, pourrai pas
     """,
@@ -91,7 +91,7 @@ FAMILIES: dict[str, str] = {
         moi|nous, retire|retirer|retirez|enleve|enlever|enlevez|raye|rayer|rayez|supprime|supprimer|efface|effacer|barre|ote
         mon|notre nom, renonce, renoncer, renoncerai, renoncons, declare forfait, je decline, decliner, passer|passe mon tour,
         comptez|compte|compter pas|plus sur moi|nous, comptez|compte pas|plus moi, sans moi, je me decommande, me decommander,
-        oublie|oubliez moi|nous, j abandonne, je fais une croix, sans nous, je zappe, je seche
+        ne plus me|nous compter, oublie|oubliez moi|nous, j abandonne, je fais une croix, sans nous, je zappe, je seche
     """,
     "give_up": """
         libere, liberer, liberez, libererai, rends, rendre, rendrai, rendez ma|mes|la|notre, cede, ceder, cedez, abandonne, abandonner, redonne,
@@ -108,7 +108,7 @@ FAMILIES: dict[str, str] = {
         tirer un trait, on arrete le|la|l, dissous, dissoudre
     """,
     "falls_through": """
-        est|sont annule|annulee|annules|annulees, a ete annule|annulee, ont ete annules|annulees, n aura pas|plus lieu, n a plus|pas lieu,
+        est|sont annule|annulee|annules|annulees, a ete annule|annulee, ont ete annules|annulees, n aura|auront … lieu, n aura pas|plus lieu, n a plus|pas lieu,
         aura pas|plus lieu, n auront pas|plus lieu, tombe|tombent|tombera a l eau, est|sont|sera tombe|tombee a l eau, ne se
         fera|fait pas|plus, se fera|fait pas|plus, ne se tiendra|tient pas|plus, se tiendra pas, est mort|morte|foutu|foutue|fichu|fichue|cuit|cuite,
         saute, sautera, passe a la trappe, est supprime|supprimee, est abandonne|abandonnee, est suspendu|suspendue, ne tient plus,
@@ -128,19 +128,19 @@ FAMILIES: dict[str, str] = {
         {_er("chang modifi renomm augment limit allong prolong ajust corrig actualis remplac rectifi baiss diminu doubl rebaptis plafonn fix")},
         reduis, reduire, reduisez, raccourcis, raccourcir, elargis, elargir, agrandis, agrandir, etends, etendre, restreins,
         restreindre, mets|met|mettre|mettez|mise a jour, passe, passer, passez, monte a, monter a, s appelle|appellera
-        maintenant|desormais|plutot|en|finalement, appelle le|la, nouvelle adresse|salle|heure|date, nouveau lieu|nom|titre|horaire,
+        maintenant|desormais|plutot|en|finalement, appelle|appelez plutot|desormais|maintenant, appelle le|la, nouvelle adresse|salle|heure|date, nouveau lieu|nom|titre|horaire,
         nouvel horaire, mauvais|mauvaise, une|d erreur, erreur, trompe de|d, me suis trompe|trompee, changement de|d salle|lieu|date|horaire|heure|adresse|titre,
         rajoute|rajouter|ajoute|ajouter|ouvre|ouvrir # places, corrige, revois, revoir, ouvre a
     """,
     "begins": """
-        commence, commencera, commencent, debute, debutera, demarre, demarrera, finit, finira, termine, terminera, se termine,
+        repete, repetera, se reunit, se reunira, commence, commencera, commencent, debute, debutera, demarre, demarrera, finit, finira, termine, terminera, se termine,
         se terminera, dure, durera, est a|au|en|dans|le|chez, c est a|au|en|dans|le|chez, sera a|au|en|dans|le|chez, a lieu, aura lieu,
         se tient, se tiendra, se deroule, se deroulera, se passe, se passera, part a, partira, ouvre, ouvrira, ferme, fermera,
         aura … lieu, se tiendra … chez|a|au|en, doit, devrait, devra, demarrent, on commence, on se retrouve
     """,
     "show": """
         montre, montrer, montrez, montres, affiche, afficher, affichez, affiches, liste, lister, listez, voir, vois, fais voir, faites voir,
-        donne, donner, donnez, consulter, regarde, regarder, parcourir, presente, presenter, sors moi, balance, envoie moi, rappelle, rappeler
+        donne, donner, donnez, consulter, regarde, regarder, parcourir, presente, presenter, sors moi, file|filez moi, balance, envoie moi, rappelle, rappeler
     """,
     "look": """
         cherche, chercher, cherchez, cherchons, recherche, rechercher, recherchons, trouve, trouver, trouvez, trouves, envie, m ennuie,
@@ -220,7 +220,7 @@ FAMILIES: dict[str, str] = {
     "unable": """
         peux|pourrai|peut|pourra|pouvons|pourrons plus|pas, peux malheureusement plus|pas, pourrai malheureusement plus|pas, pourrai finalement pas, impossible,
         arriverai pas, pas moyen, suis plus|pas dispo|disponible|libre, serai plus|pas|absent|absente, empechement, empeche, empechee, indisponible,
-        absent, absente, malade, coince, coincee, retenu, retenue, annuler ma venue, contretemps
+        absent, absente, malade, plus envie, coince, coincee, retenu, retenue, annuler ma venue, contretemps
     """,
     "ask": """
         quand, c est ou, ou est, ou a, ou se, ou sera, ou aura, ou ca, ou c est, est ou, ou exactement, ou doit-on, ou faut-il, quelle heure, quel jour,
@@ -240,7 +240,7 @@ FAMILIES: dict[str, str] = {
     """,
     "not": """
         ne, n, pas, jamais, rien, aucun, aucune, sans, ni, personne ne, nulle, arrete, arretez, evite, evitez,
-        viens|viendrai|vient|viendra|peux|participe|veux|vais|irai|serai|assiste plus
+        viens|viendrai|vient|viendra|peux|participe|veux|vais|irai|serai|assiste plus, plus envie
     """,
     "others": """
         ils, elles, eux, elle|il a|veut|voulait|dit|va|doit|pense|avait|voudrait|demande|organise|annule,

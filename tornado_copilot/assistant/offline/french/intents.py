@@ -114,7 +114,7 @@ INTENT_WORDS = IntentWords(
     ),
     waits=r"(?:(?:attends|attendez|un\s+(?:moment|instant)|une\s+(?:minute|seconde)|pas)(?:\s+(?:svp|encore))?[\s,.!]*)+",
     refusal=(
-        rf"^(?!.*\bsa(?:is|vez)\b)(?!(?:pourquoi|comment)\b).*(?:\bn(?:e\b|')(?:(?!\b(?:et|donc|alors|mais)\b)[^,;:.])*?{_WRITES}(?!\w)|\blaisse[rz]?\s+.*\bcomme\b|\bne\s+touche|\bmais\s+(?:finalement|en\s+fait)?\s*(?:non|pas)\W*$|\bsans\s+{_WRITES}|\b(?:arrete|evite)[rz]?\s+d(?:e\s+(?:m')?|')(?:me\s+)?{_WRITES}|\b(?:surtout\s+)?pas\s+(?:besoin\s+)?d(?:e\s+|'){_WRITES}"
+        rf"^(?!.*\bsa(?:is|vez)\b)(?!(?:pourquoi|comment)\b).*(?:\bn(?:e\b|')(?:(?!\b(?:et|donc|alors|mais)\b)[^,;:.])*?{_WRITES}(?!\w)|\b(?:inutile|pas\s+la\s+peine)\s+d(?:e\s+(?:m')?|')(?:me\s+)?{_WRITES}|\b(?:attends|attendez|patiente[rz]?)\b.*\bavant\s+d|\blaisse[rz]?\s+.*\bcomme\b|\bne\s+touche|\bmais\s+(?:finalement|en\s+fait)?\s*(?:non|pas)\W*$|\bsans\s+{_WRITES}|\b(?:arrete|evite)[rz]?\s+d(?:e\s+(?:m')?|')(?:me\s+)?{_WRITES}|\b(?:surtout\s+)?pas\s+(?:besoin\s+)?d(?:e\s+|'){_WRITES}"
         rf"|(?<!\w){_WRITES}(?:[\s-]+\w+){{0,4}}?\s+(?:rien|aucune?|nulle\s+part|jamais)\b)"
     ),
     status=(
@@ -124,7 +124,7 @@ INTENT_WORDS = IntentWords(
     ),
     asking=(
         rf"(?:(?:je\s+(?:ne\s+)?sais\s+pas|dis-moi|explique(?:z)?-moi|je\s+me\s+demande)\s+)?(?:comment\b(?!\s+(?:ca\s+va|vas|allez|tu\s+t'appelles|(?:ca|tu|vous)\s+(?:marche|fonctionne)))|(?:est-ce\s+que\s+)(?:je|on|quelqu'un(?!\s+(?:organise|fait|propose|donne))|tout\s+le\s+monde|il\s+faut|ca|c'est)\b|puis-je(?!\s+{_GET})|je\s+peux\b(?!\s+(?:{_GET}|pas|plus|malheureusement))|peut-on(?!\s+{_GET}|.*\d)|on\s+peut\b(?!\s+{_GET})|dois-je|faut-il|pourrais-je(?!\s+{_GET})|je\s+pourrais\b(?!\s+{_GET})|que\s+se\s+passe|qu'est-ce\s+qui\s+(?:se\s+passe|arrive)"
-        rf"|que\s+(?:faut-il|dois-je)\s+faire|qui\s+peut|jusqu'a\s+quand|pourquoi|si\s+j|est-il\s+(?:possible|permis|trop)|est-ce\s+(?:possible|payant|gratuit)|c'est\s+possible|ou\s+(?:puis-je|dois-je|est-ce\s+qu(?:e\s+je\s+(?:peux|dois)|'on\s+(?:peut|doit)))|quand\s+(?:puis-je|est-ce\s+que)|quelle\s+est\s+la\s+(?:marche|procedure|demarche|facon|maniere)|quelles?\s+(?:sont\s+les\s+)?(?:etapes|demarches|conditions)|combien\s+(?:ca\s+)?cout|serai-je|et\s+si\s+j|(?:pour\s+[^,]*,\s+)?(?:on|je|ca)\s+(?:fais|fait|se\s+passe|marche)\s+comment)"
+        rf"|que\s+(?:faut-il|dois-je)\s+faire|qui\s+peut|jusqu'a\s+quand|pourquoi|si\s+j|est-il\s+(?:possible|permis|trop)|est-ce\s+(?:possible|payant|gratuit)|c'est\s+possible|ou\s+(?:puis-je|dois-je|est-ce\s+qu(?:e\s+je\s+(?:peux|dois)|'on\s+(?:peut|doit)))|quand\s+(?:puis-je|est-ce\s+que)|il\s+faut\s+(?:etre|avoir)\b.*\bpour\b|quelle\s+est\s+la\s+(?:marche|procedure|demarche|facon|maniere)|quelles?\s+(?:sont\s+les\s+)?(?:etapes|demarches|conditions)|combien\s+(?:ca\s+)?cout|serai-je|et\s+si\s+j|(?:pour\s+[^,]*,\s+)?(?:on|je|ca)\s+(?:fais|fait|se\s+passe|marche)\s+comment)"
     ),
     interrogative=(
         r"(?:(?:bonjour|salut|et|mais|ok|alors|donc)\b[\s,:!.-]*)*"
@@ -143,13 +143,13 @@ INTENT_WORDS = IntentWords(
     ),
     reported=(
         r"(?:(?!(?:je|et|tu|vous)\b)[\w'-]+\s+){1,3}?(?:dit|disait|disent|pense|ecrit|raconte|affirme|(?:annonce|indique|signale|pretend|croit|confirme|explique|assure|jure)(?:nt)?\s+que|m'a\s+dit|nous\s+a\s+dit"
-        r"|a\s+dit|ont\s+dit)\b|j'ai\s+(?:entendu|lu|appris)\b|il\s+parait|parait\s+que|on\s+m'a\s+dit"
+        r"|a\s+dit|ont\s+dit)\b|j'ai\s+(?:entendu|lu|appris)\b|(?:d'apres|selon)\s+(?!moi\b)|il\s+parait|parait\s+que|on\s+m'a\s+dit"
     ),
     naming=r"\b(?:une?|notre)\s+\w",
     asked=r"(?!.*\bannulee?s?\W*$)(?:qui|comment|que|qu'|quand|pourquoi|ou|est-ce|combien)\b.*\b(?:m'|s')?(?:inscrire|annuler|supprimer|creer|deplacer|changer|modifier|reporter)\b",
     polite=(
         r"(?:(?:bonjour|salut|coucou|et|mais|ok|alors|svp|merci|dis)\b[\s,:!.-]*)*"
-        rf"(?:{_YOU_COULD}|{_YOU_DO_IT}|(?:serait-il|ce\s+serait)\s+possible\s+d|ca\s+(?:peut|pourrait)\s+(?:s'ajouter|se\s+faire)\W*$|(?:peut-on|on\s+peut)\b(?=.*\d)(?=.*{_UPDATE})|auriez-vous|aurais-tu|ca\s+(?:te|vous)\s+(?:ennuie|derange)"
+        rf"(?:{_YOU_COULD}|{_YOU_DO_IT}|(?:tu|vous)\s+(?:{_DO_IT})(?:\s+(?:ca|cela|tout|en\s+ligne|l'evenement))*\W*$|(?:serait-il|ce\s+serait)\s+possible\s+d|ca\s+(?:peut|pourrait)\s+(?:s'ajouter|se\s+faire)\W*$|(?:peut-on|on\s+peut)\b(?=.*\d)(?=.*{_UPDATE})|auriez-vous|aurais-tu|ca\s+(?:te|vous)\s+(?:ennuie|derange)"
         r"|(?:est-ce\s+que\s+)?(?:je|on)\s+(?:peux|peut|pourrais|pourrait)\s+avoir|(?:puis-je|pourrais-je|peut-on|pourrait-on)\s+avoir)"
     ),
     asides=(
@@ -243,7 +243,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "cancel_event",
-            r"(?:annule[rsz]?|supprime[rsz]?|efface[rsz]?)\s+\S|(?:annule|supprime|enleve|retire)[rz]?[\s-](?:le|la)\b"
+            r"(?:annule[rz]?|supprime[rz]?|efface[rz]?)(?:[\s-](?:moi|nous)(?=\s+(?:l[ea]|cet?|cette|mon|ma|notre|l')))?\s+\S|(?:annule|supprime|enleve|retire)[rz]?[\s-](?:le|la)\b"
             r"|.*\bsvp\s+(?:annule|supprime)[rz]?[\s-](?:le|la)\b|l[ea]\s+(?:supprimer|annuler|retirer|enlever)\W*$",
         ),
         (
@@ -259,7 +259,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "create",
-            rf"{_CREATE}(?:[\s-](?:moi|nous))?\s+(?:une?\b|du\b|{_TYPES})|{_STARTS}(?:[\s-](?:moi|nous))?\s+(?:le\b|la\b|les\b|l'|mon\b|ma\b|notre\b)"
+            rf"{_CREATE}(?:[\s-](?:moi|nous))?\s+(?:une?\b|du\b|{_TYPES})|{_STARTS}(?:[\s-](?:moi|nous))?\s+(?:le\b|la\b|les\b|l'|(?:mon|ma|notre)\b(?!\s+(?:nom|participation|place|venue|presence|inscription)\b))"
             rf"|nouve(?:l|lle|au)\s+(?:{_TYPES}|:)|{_TYPES}\s*:|(?:titre|intitule)\s*:|{_CREATE}\W*$"
             r"|(?:j'organise|on\s+organise|nous\s+organisons|je\s+prepare|on\s+(?:se\s+)?fait|je\s+fais)\s+une?\b",
         ),

@@ -21,7 +21,7 @@ _NO_NAME = (
     r"|dure\w*|passe\w*|tombe\w*|tien\w*|part(?:ir\w*|ent|s|ait)?|ouvre\w*|ferme\w*|saute\w*|reste\w*|doi\w*|devra\w*|complet\w*|plein\w*|annule\w*|report\w*|deplac\w*"
     r"|decal\w*|repouss\w*|avanc\w*|supprim\w*|mainten\w*|prevu\w*|gratuit\w*|payant\w*|deja|toujours|encore|aussi|bien|plutot|finalement|maintenant|desormais"
     r"|pour|avec|chez|dans|au|aux|en|le|la|les|l'\w+|un|une|et|ou|mais|que|qui|quand|combien|ca|y|moi|nous|me|m'\w+|vers|avant|apres|ce|cet|cette|sur|svp|stp|s'il"
-    r"|merci|jusqu\w*|change\w*|pas|plus|je|tu|il|elle|on|vous|du|des|de|d'\w+|par|sans|si|car|donc|alors|entre|fait|faut|va|vont|mon|ma|mes|notre|nos|joue\w*|figure"
+    r"|merci|jusqu\w*|change\w*|pas|plus|je|tu|il|elle|on|vous|du|des|de|d'\w+|par|sans|si|car|donc|alors|entre|fait|faut|va|vont|mon|ma|mes|notre|nos|joue\w*|repete\w*|figure"
     r"|coute\w*|exactement|de\s+quoi|quoi|celui|calendrier|agenda|programme|planning|liste|lieu|place|places|compris|tout|toute|tous|trop|seance|peu|tard|tot|capote\w*)"
 )
 _COMPLEMENT = (

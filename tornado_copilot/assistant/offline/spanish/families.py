@@ -60,15 +60,15 @@ _EVENTS = ", ".join(dict.fromkeys(_plural(kind) for kind in _KINDS if kind[-1] !
 
 FAMILIES: dict[str, str] = {
     "make": f"""
-        {_ar("cre organiz/organic program plane planific/planifiqu prepar mont arm celebr public/publiqu anunci convoc/convoqu lanz/lanc mont gener")},
-        hacer, haz, hazlo, hazla, hacerlo, hazme, haznos, haga, hagan, hagamos, hago, hacemos, haremos, hare, haced, hace|hac|hacete|haceme|hacenos un|una, haciendo, hacerlo,
+        {_ar("cre organiz/organic plane planific/planifiqu prepar mont arm celebr public/publiqu anunci convoc/convoqu lanz/lanc mont gener")},
+        programar, programarlo, programame, programalo, programala, programe, programen, programemos, programamos, programo, programas, programad, programa un|una, hacer, haz, hazlo, hazla, hacerlo, hazme, haznos, haga, hagan, hagamos, hago, hacemos, haremos, hare, haced, hace|hac|hacete|haceme|hacenos un|una, haciendo, hacerlo,
         dar|doy|damos|daremos|de|den|da un|una, ofrecer, ofrezco, ofrece, ofrezca, ofrecemos, proponer, propongo, proponemos, proponga, propone, tener un|una,
         abrir|abre|abra|abran|abri un|una, montaje, dar|da|de|damos|dame|denos|deme de alta, dado de alta, nuevo, nueva, convertir, convierte, convierta, convertilo,
         conviertelo, conviertela, transforma, transformar, transformalo, usa, usar, utiliza, utilizar, valida, validar, saca, echar a andar, poner en marcha,
         pon en marcha, poner en pie, levantar, vengo a proponer, institu*, inaugurar, fijar una, fija una, acoger, albergar
     """,
     "put": f"""
-        {_ar("apunt anot agreg/agregu registr coloc/coloqu insert guard carg/cargu sub incorpor sum program calendariz/calendaric marc/marqu reserv bloque fij")},
+        {_ar("apunt anot agreg/agregu registr coloc/coloqu insert guard carg/cargu sub incorpor sum calendariz/calendaric marc/marqu reserv bloque fij")},
         agendar, agendame, agendanos, agendalo, agendala, agende, agenden, agendemos, agendamos, agendas, agenda un|una, pon, poner, ponme, ponnos, ponlo, ponla, ponle, pongan, ponga, pongame, pongalo, pongala, ponganme, ponerlo, ponerla, ponerme, pongo, ponemos, pones, pondria, pongamos,
         pone, poneme, ponelo, ponela, poned, poneos, anadir, anade, anademe, anadelo, anadela, anada, anadan, anademe, anadirlo, anadirla, anadi, anadimos, anades, anadeis, anadamos, anadirme,
         meter, mete, meteme, metelo, metela, meta, metan, metanme, metes, metemos, metedme, incluir, incluye, incluyelo, incluyela, incluya, incluyeme, escribe, escribir,
@@ -76,8 +76,8 @@ FAMILIES: dict[str, str] = {
         echa, inscribir, inscribe en
     """,
     "held": """
-        habra, va a haber, vamos a hacer|tener|celebrar|organizar|montar, voy a hacer|celebrar|dar|organizar|montar|tener, hacemos, celebramos, celebro, tenemos un|una,
-        tengo un|una, se celebra, se hara, se hace, tendra lugar, tiene lugar, toca, tocamos, actua, actuamos, estamos organizando|montando|preparando|planeando,
+        habra, va a haber, vamos a hacer|tener|celebrar|organizar|montar, voy a hacer|celebrar|dar|organizar|montar|tener, hacemos, celebramos, celebro, 
+        se celebra, se hara, se hace, tendra lugar, tiene lugar, toca, tocamos, actua, actuamos, estamos organizando|montando|preparando|planeando,
         estoy organizando|montando|preparando|planeando, esta previsto, esta prevista, falta, faltan, damos un|una, doy un|una, quedamos, es mi cumple
     """,
     "enrol": f"""
@@ -106,7 +106,7 @@ FAMILIES: dict[str, str] = {
         {_ar("desapunt desanot", _ME)}, desapuntar, desapunta, desapunto, desapuntes, desapuntarse, {_ar("borr quit sac/saqu elimin tach baj retir remov descart cancel", _ME)}, sacanos, saqueme, quiteme, quitenme, saquenme, saquennos, bajenme, borrenme,
         desinscribir, desinscribe, desinscribeme, desinscribime, desinscribirme, desinscribo, desinscriba, desinscribanme, darme|darnos|dame|danos|deme|denme|demen|dar|doy|damos|de|den de baja, me de de baja, me den de baja, dado de baja,
         me|nos borro|borramos|borras|borra|borren|quito|quitas|quites|saco|sacas|saques|bajo|bajamos|desapunto|desapuntamos|desapuntas|retiro|retiramos|salgo|salimos|caigo|descuelgo|rajo, me|nos doy|damos de baja, me|nos echo|echamos atras, me|nos paso de,
-        renuncio, renunciar, renunciamos, renunciare, no cuenten|cuentes|cuente|cuentan|cuenta conmigo|con, ya no cuenten|cuentes conmigo, salirme, salir de la lista, retirarme, bajarme, borrarme, quitarme, sacarme, desapuntarme, sin mi, olvidame, olvidenme, olvidadme, abandono, abandonar, paso de la|el|ir, no cuento, me doy por vencido,
+        renuncio, renunciar, renunciamos, renunciare, no cuenten|cuentes|cuente|conteis … conmigo, no cuenten|cuentes|cuente|cuentan|cuenta conmigo|con, ya no cuenten|cuentes conmigo, salirme, salir de la lista, retirarme, bajarme, borrarme, quitarme, sacarme, desapuntarme, sin mi, olvidame, olvidenme, olvidadme, abandono, abandonar, paso de la|el|ir, no cuento, me doy por vencido,
         quita|quitar|quite|quiten|borra|borrar|borre|saca|sacar|saque|tacha|tachar|elimina|eliminar|retira|retirar|bajen|baja mi|nuestro nombre, declino, declinar, paso de ir, tengo que perderme, me lo voy a perder, fallo, no llego
     """,
     "give_up": """
@@ -128,14 +128,14 @@ FAMILIES: dict[str, str] = {
     """,
     "move": f"""
         {_ar("cambi aplaz/aplac retras adelant posterg/postergu reprogram traslad desplaz/desplac atras corr reubic/reubiqu demor recorr")}, mover, mueve, muevelo, muevela, mueva, muevan, movamos, movemos, muevo, moverlo, moverla, move, movelo, movela, muevas,
-        posponer, pospon, pospone, posponlo, posponla, posponga, pospongan, posponemos, pospongo, posponelo, corre, correr, correlo, correla, corri, corran, se pasa|traslada|mueve|aplaza|pospone|retrasa|adelanta|atrasa|cambia|posterga|corre|traslada,
+        posponer, pospon, pospone, posponlo, posponla, posponga, pospongan, posponemos, pospongo, posponelo, corre, correlo, correla, corri, corran, se pasa|traslada|mueve|aplaza|pospone|retrasa|adelanta|atrasa|cambia|posterga|corre|traslada,
         pasa, pasar, pase, pasen, pasad, pasamos, pasemos, pasas, pasalo, pasala, pasarlo, pasarla, pasadlo, pasa a, pasa al, pasan a, ha pasado a, se ha movido|pasado|aplazado|trasladado, queda|quedan para|aplazado|aplazada|trasladado|trasladada|pospuesto|pospuesta|retrasado, llevar, lleva, llevalo, llevemos, trasladamos,
-        pon|poner|ponga|pone|pongan el|la|mi, ponlo|ponla|ponelo|ponela a, sera en, sera a, sera al, es en, se hara en, se celebrara en, tendra lugar en, va a ser en|a, dejalo|dejala para, dejemoslo para
+        ponlo|ponla|ponelo|ponela a, sera en, sera a, sera al, es en, se hara en, se celebrara en, tendra lugar en, va a ser en|a, dejalo|dejala para, dejemoslo para
     """,
     "change": f"""
         {_ar("cambi modific/modifiqu renombr adelant aument alarg/alargu actualiz/actualic edit acort ajust correg limit rebaj recort dupl ampli duplic/dupliqu rectific/rectifiqu arregl extend rebautiz/rebautic sub prolong/prolongu nombr")},
         reducir, reduce, reduzca, reduzcan, reducelo, corregir, corrige, corrigelo, corrigela, corrija, corriges, corregilo, poner al dia, sube, subir, subi, suba, baja|bajar|baje el|la aforo|cupo|capacidad|limite, extender, extiende, extienda, restringe, restringir, sustituye, sustituir, reemplaza,
-        reemplazar, llamalo, llamala, ahora se llama, se llamara, que se llame, pasa a llamarse, que sea, me equivoque, me he equivocado, me confundi, me he confundido, cambio de sala|lugar|hora|fecha|horario|sede, error, equivocado, equivocada, esta mal, mal la|el, pon|poner|ponga el|la aforo|hora|fecha|titulo|capacidad|lugar|limite, fija, fijar,
+        reemplazar, llamalo, llamala, llama mejor|ahora|a|al, llamar a|al, ahora se llama, se llamara, que se llame, pasa a llamarse, que sea, me equivoque, me he equivocado, me confundi, me he confundido, cambio de sala|lugar|hora|fecha|horario|sede, error, equivocado, equivocada, esta mal, mal la|el, pon|poner|ponga el|la aforo|hora|fecha|titulo|capacidad|lugar|limite, fija, fijar,
         cambiale, cambiales, cambiame, hay que corregir, deja, dejar en, anade|agrega|abre|abrir|suma|anadir plazas|cupos|lugares|huecos, anade|agrega|abre|abrir|suma|anadir # plazas|cupos|lugares|huecos, cierra, cerrar
     """,
     "begins": """

@@ -34,7 +34,7 @@ _DO_IT = (
     r"(?:apunt|anot|agend|agreg|registr|anad|mont|arm|cre|organiz|program|public|reserv|guard|cancel|anul|borr|quit|sac|elimin"
     r"|cambi|correg|pas|adelant|aplaz|retras|actualiz|carg|sum|desapunt|modific|regal|coloc)(?:as|a|es|e|ais|ais|an)"
     r"|inscrib(?:es|e|is|en)|pon(?:es|e|en|eis)|met(?:es|e|en|eis)|sub(?:es|e|en|is)|mueves?|corriges?|haces?|das?|coges?|incluyes?"
-    r"|suspendes?|va[sn]?\s+\w+(?:ando|iendo)"
+    r"|suspendes?|cuelgas?|cuelgan|va[sn]?\s+\w+(?:ando|iendo)"
 )
 _THEY = r"organizan?|montan?|preparan?|lanzan?|cancelan|mueven|proponen?|celebran"
 _YOU_DO_IT = rf"(?:tu\s+)?(?:me|nos|lo|la|los|las|me\s+lo|me\s+la|nos\s+lo|nos\s+la)\s+(?:{_DO_IT})\b"
@@ -105,7 +105,7 @@ INTENT_WORDS = IntentWords(
     waits=r"(?:(?:espera(?:\s+un\s+poco)?|un\s+momento|un\s+segundo|momento|no)(?:\s+(?:por\s+favor|todavia))?[\s,.!]*)+",
     refusal=(
         rf"^(?!(?:por\s+que|como)\b)(?!.*\bno\s+se\b).*\b(?:no|nunca|jamas|sin)\s+(?:(?:me|lo|la|los|te|se|quiero|quisiera|queria|deseo|hace\s+falta|debes|vayas\s+a|hay\s+que|que|he\s+pedido|por\s+favor)\s+){{0,4}}{_WRITES}\b"
-        rf"|\bnadie\b[^,;:.]*?\b{_WRITES}|\bdej\w+\s+.*\bcomo\s+esta|\bno\s+toqu|\bpero\s+(?:al\s+final\s+)?(?:ya\s+)?no\W*$|\b(?:(?:deja|deje|dejad|dejen|para)\s+de|evita|evite|evitad)\s+{_WRITES}"
+        rf"|\bnadie\b[^,;:.]*?\b{_WRITES}|\bdej\w+\s+.*\bcomo\s+esta|\b(?:espera|espere|esperen|esperad)\b.*\bantes\s+de|\bno\s+toqu|\bpero\s+(?:al\s+final\s+)?(?:ya\s+)?no\W*$|\b(?:(?:deja|deje|dejad|dejen|para)\s+de|evita|evite|evitad)\s+{_WRITES}"
         rf"|\b{_WRITES}(?:me|nos|lo|la)?(?:\s+\w+){{0,4}}?\s+(?:nada|ningun[oa]?|nunca|jamas)\b"
     ),
     status=(
@@ -113,7 +113,7 @@ INTENT_WORDS = IntentWords(
         r"|(?:ya\s+)?esta\s+(?:ya\s+)?(?:creado|hecho|guardado|listo|cancelado|en\s+el\s+calendario)\b|(?:mi|el)\s+(?:evento|registro)\s+(?:ya\s+)?(?:esta|fue|ha\s+sido)\s+(?:creado|cancelado|guardado)|(?:ya\s+)?(?:me\s+)?(?:cancelaste|creaste|apuntaste|inscribiste|moviste|cambiaste|borraste|guardaste)\b|ha\s+ido\s+bien|ha\s+salido\s+bien)"
     ),
     asking=(
-        r"(?:(?:no\s+se|dime|explicame|me\s+pregunto)\s+)?(?:como\s+(?!estas|esta\b|te\s+llamas|va\b)|(?:puedo(?!\s+(?:ver|tener|saber))|podria(?!\s+(?:ver|tener|saber|usted|\w+(?:me|nos|lo|la)\b))|se\s+puede(?!.*\d)|podre|debo\b(?=.*\?)|(?:tengo|hay)\s+que\b(?=.*\?)|(?:uno|cualquiera)\s+puede|puede\s+(?:cualquiera|alguien|uno))\b(?!.*\bpor\s+favor\W*$)|que\s+(?:pasa|pasaria|ocurre|sucede)\s+si\b|que\s+(?:tengo|hay|debo)\s+que?\s*hacer\s+para|quien\s+puede|hasta\s+cuando|por\s+que|si\s+(?:cancelo|me|creo|cambio|lo)|todo\s+el\s+mundo\s+puede|(?:hace|haria)\s+falta\b|se\s+necesita\b"
+        r"(?:(?:no\s+se|dime|explicame|me\s+pregunto)\s+)?(?:como\s+(?!estas|esta\b|te\s+llamas|va\b(?!\s+lo\s+de))|(?:puedo(?!\s+(?:ver|tener|saber))|podria(?!\s+(?:ver|tener|saber|usted|\w+(?:me|nos|lo|la)\b))|se\s+puede(?!.*\d)|podre|debo\b(?=.*\?)|(?:tengo|hay)\s+que\b(?=.*\?)|(?:uno|cualquiera)\s+puede|puede\s+(?:cualquiera|alguien|uno))\b(?!.*\bpor\s+favor\W*$)|que\s+(?:pasa|pasaria|ocurre|sucede)\s+si\b|que\s+(?:tengo|hay|debo)\s+que?\s*hacer\s+para|quien\s+puede|hasta\s+cuando|por\s+que|si\s+(?:cancelo|me|creo|cambio|lo)|todo\s+el\s+mundo\s+puede|(?:hace|haria)\s+falta\b|se\s+necesita\b"
         r"|cuales?\s+(?:son\s+los|es\s+el|es\s+la)\s+(?:pasos|procedimiento|manera|forma)|es\s+(?:posible|gratis|necesario|demasiado|obligatorio)|donde\s+(?:puedo|me|se|tengo)|cuando\s+(?:puedo|se\s+puede)|cuanto\s+(?:cuesta|vale)|necesito\s+(?:una\s+cuenta|registrarme)|me\s+(?:avisaran|cobraran))"
     ),
     interrogative=(
@@ -121,11 +121,11 @@ INTENT_WORDS = IntentWords(
         r"(?:como|que(?!\s+(?:mi|me|lo|la|se)\b(?!.*\?))|cuando|donde|quien\w*|cual\w*|cuant\w*|por\s+que|en\s+que|a\s+que|hasta\s+cuando|puedo|podria\b(?!\s+usted)|se\s+puede|podre|debo|es\s+(?:posible|gratis|necesario)|estoy|tengo\s+algo|hay\b(?!\s+que)|has|ha|habeis|me\s+pregunto|si\s+(?:cancelo|me|creo|cambio)|sabes|vas\s+a|va\s+a|van\s+a|uno\s+puede|todo\s+el\s+mundo|cualquiera|alguien\s+puede)\b"
     ),
     story=(
-        r"(?:ayer|anteayer|(?:la|el)\s+(?:semana|mes|ano|verano)\s+pasad[oa])\b|casi\s+\w+|iba(?:mos)?\s+a\b|(?:me\s+arrepiento|es\s+una\s+(?:pena|lastima)|que\s+(?:pena|lastima)|lastima|odio|espero\s+que|menos\s+mal|creia|pensaba)\b"
+        r"(?:ayer|anteayer|(?:la|el)\s+(?:semana|mes|ano|verano)\s+pasad[oa])\b|casi\s+\w+|iba(?:mos)?\s+a\b|(?:hice|hicimos)\s+bien|(?:me\s+arrepiento|es\s+una\s+(?:pena|lastima)|que\s+(?:pena|lastima)|lastima|odio|espero\s+que|menos\s+mal|creia|pensaba)\b"
         rf"|(?!(?:yo|ya|luego|despues|manana|ahora|tu|por|el|la|los|las|una?|lo|me|se|no|si|que)\b)[a-z][\w-]+\s+(?:{_THEY})\b"
         rf"|(?:los|las|unos|unas|nuestr[oa]s|mis|sus?|una?|el|la)\s+[\w'-]+\s+(?:{_THEY}|quieren|quiere|van\s+a|pretenden)\b"
         r"|(?:yo\s+)?(?:he|hemos|ha|han)\s+\w+(?:ado|ido|ito|cho)\b"
-        r"|(?:mi|mis|un|una|el|la)\s+[\w'-]+\s+(?:ha|han|habia|quiere|quieren|queria|tuvo|debe)\s+(?:que\s+)?"
+        r"|(?:mi|mis|un|una|el|la)\s+[\w'-]+\s+(?:ha|han|habia|quiere|quieren|queria|querria|querrian|quisiera|podria|tuvo|debe)\s+(?:que\s+)?"
         r"(?:cre|cancel|inscri|organiz|reserv|mov|modific|borr|cambi|mont|apunt)\w*"
         r"|mi\s+\w+\s+(?:creo|cancelo|organizo|monto|movio|borro|apunto)\b"
     ),
@@ -187,7 +187,7 @@ INTENT_WORDS = IntentWords(
             "about",
             r"quien\s+eres|que\s+eres\b(?!\s+capaz)|eres\s+(?:(?:un|una)\b(?!\s+(?:crack|sol|genio|maquina|amor))|humano|real|persona|de\s+verdad)|como\s+te\s+llamas",
         ),
-        ("feeling", r"(?:como|que\s+tal)\s+(?:estas|esta\b|te\s+va|va)|que\s+tal\W*$"),
+        ("feeling", r"(?:como|que\s+tal)\s+(?:estas|esta\b|te\s+va|va\W*$|va\s+todo)|que\s+tal\W*$"),
         (
             "clock",
             r"que\s+(?:hora|fecha)\s+(?:es|tenemos)|que\s+dia\s+(?:es\s*(?:hoy)?\W*$|tenemos)|a\s+que\s+(?:dia|fecha)\s+estamos",
@@ -205,7 +205,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "unregister",
-            r"(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|quita[rs]?)\s+(?:mi|la)\s+(?:inscripcion|plaza|reserva|registro|participacion|asistencia)"
+            r"(?:cancelar?|anular?|eliminar?|borrar?|quitar?)(?:me|nos)?\s+(?:mi|la)\s+(?:inscripcion|plaza|reserva|registro|participacion|asistencia)"
             r"|desapunt\w*|desinscrib\w*|(?:dame|darme|deme)\s+de\s+baja"
             r"|(?:ya\s+|al\s+final\s+)?no\s+(?:puedo|podre|voy\s+a|ire|quiero|voy|asistire|podemos)\b(?:\s+(?:ya|poder))*(?:\s+(?:ir|asistir|participar|venir|poder|a|al)\b)"
             r"|ya\s+no\s+(?:voy|puedo|quiero|ire)\b(?!.*\b(?:cancel\w*|crear|cambiar|inscrib\w*|apunt\w*|mover)\b)|sal(?:ir|te)?\s+de\s+la\s+lista",
@@ -221,12 +221,12 @@ INTENT_WORDS = IntentWords(
         (
             "register",
             r"(?:inscribe|inscribi|registra|inscriba|registre)me\b|(?:inscribir|apuntar|registrar)(?:me|nos)\b|participar\b|asistir\s+(?:a|al)\b"
-            r"|ire\s+(?:a|al)\b|ir\s+(?:a|al)\b|me\s+quedo\s+con\b|quiero\s+(?:el|la)\s+\w+\W*$|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista"
+            r"|ire\s+(?:a|al)\b|ir\s+(?:a|al)\b(?!\s+una?\b)|me\s+quedo\s+con\b|quiero\s+(?:el|la)\s+\w+\W*$|me\s+apunto|me\s+inscribo|estar\s+en\s+la\s+lista"
             r"|(?:una\s+)?(?:plaza|entrada)\s+(?:para|en)\b|cuenta\s+conmigo",
         ),
         (
             "cancel_event",
-            r"(?:cancela[rs]?|anula[rs]?|elimina[rs]?|borra[rs]?|suprimi?[re]?)\s+\S|.*\bpor\s+favor\s+(?:cancela|elimina|borra)(?:lo|la)?\b"
+            r"(?:cancelar?|anular?|eliminar?|borrar?|suprimi?[re]?)(?:(?:me|nos)(?=\s+(?:el|la|est[ea]|es[ea]|mi)\b))?\s+\S|.*\bpor\s+favor\s+(?:cancela|elimina|borra)(?:lo|la)?\b"
             r"|(?:cancela|elimina|borra|anula|quita)(?:r)?(?:lo|la)\b",
         ),
         (
@@ -240,7 +240,7 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "create",
-            rf"{_CREATE}(?:me|nos)?\s+(?:algo\b|una?\b|{_TYPES})|{_STARTS}(?:me|nos)?\s+(?:el|la|mi|nuestro|nuestra)\b|(?:creame|hazme|organizame)\b|nuev[oa]\s+{_TYPES}|{_TYPES}\s*:|titulo\s*:"
+            rf"{_CREATE}(?:me|nos)?\s+(?:algo\b|una?\b|{_TYPES})|{_STARTS}(?:me|nos)?\s+(?:el|la|(?:mi|nuestro|nuestra)(?!\s+(?:nombre|asistencia|plaza|participacion|inscripcion)\b))\b|(?:creame|hazme|organizame)\b|nuev[oa]\s+{_TYPES}|{_TYPES}\s*:|titulo\s*:"
             rf"|(?:organizo|organizamos|hago|hacemos|doy|preparo)\s+una?\b|{_CREATE}\W*$",
         ),
         (

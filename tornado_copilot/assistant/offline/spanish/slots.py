@@ -13,7 +13,7 @@ _BY = r"(?:bici|bicicleta|kayak|caballo|familia|directo|vivo|grupo|pareja|ingles
 
 _NO_NAME = (
     r"(?:es|son|sera|seran|esta|estan|estaba|fue|ha|han|habra|hay|no|se|ya|me|nos|lo|la|le|las|los|el|un|una|unos|unas|empi?ez\w*|comi?en[zc]\w*|arranca\w*|termina\w*"
-    r"|acaba\w*|dura\w*|pasa\w*|sale\w*|abre\w*|cierra\w*|cae\w*|queda\w*|debe\w*|tiene\w*|toca\w*|va|van|voy|lleno|llena|completo|completa|cancelad\w*|suspendid\w*|anulad\w*"
+    r"|acaba\w*|dura\w*|pasa\w*|sale\w*|sald\w+|ensaya\w*|abre\w*|cierra\w*|cae\w*|queda\w*|debe\w*|tiene\w*|toca\w*|va|van|voy|lleno|llena|completo|completa|cancelad\w*|suspendid\w*|anulad\w*"
     r"|aplazad\w*|movid\w*|trasladad\w*|previst\w*|gratis|todavia|aun|tambien|bien|mejor|finalmente|ahora|para|con|en|a|al|de|del|y|e|o|u|pero|que|quien|cuando|donde|cuanto|cuantos"
     r"|por|hacia|antes|despues|hasta|desde|este|esta|ese|esa|sobre|gracias|porfa|pf|si|porque|asi|entonces|entre|hace|hara|cambia\w*|mueve\w*|mas|tu|yo|ella|el|mi|mis|su|nuestr\w+|cuesta"
     r"|sigue|exactamente|calendario|agenda|programa|lista|lugar|plazas?|sitio|tarde|temprano|ni|sin|como|llego|aforo|no\s+hay|celebra\w*|suspende\w*|traslada\w*|tal|che|dale)"
