@@ -10,8 +10,10 @@ _MONTHS = (
 )  # fmt: skip
 _PLAIN_MONTHS = tuple(name.replace("é", "e").replace("û", "u") for name in _MONTHS)
 _NUMBERS = (
-    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf "
-    "vingt vingt-et-un vingt-deux vingt-trois vingt-quatre vingt-cinq vingt-six vingt-sept vingt-huit vingt-neuf trente "
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept "
+    "dix-huit dix-neuf "
+    "vingt vingt-et-un vingt-deux vingt-trois vingt-quatre vingt-cinq vingt-six vingt-sept vingt-huit "
+    "vingt-neuf trente "
     "trente-et-un"
 ).split()
 _COUNTED = {
@@ -144,12 +146,13 @@ DATE_WORDS = DateWords(
         ("holiday", r"(?:(?:a|le|pour|la)\s+)*{holiday}\b" + _YEAR),
         (
             "nth_weekday",
-            r"(?:le\s+)?{count}\s+{weekday}\s+(?:(?:de|d'|du\s+mois\s+de)\s*{month}|du\s+mois(?:\s+(?P<which>prochain))?)\b",
+            r"(?:le\s+)?{count}\s+{weekday}\s+(?:(?:de|d'|du\s+mois\s+de)\s*{month}"
+            r"|du\s+mois(?:\s+(?P<which>prochain))?)\b",
         ),
         (
             "week_of_month",
-            r"(?:(?:dans|pendant)\s+)?(?:la|les)\s+(?:{number}\s+)?{count}\s+semaines?\s+(?:de\s+|d'|du\s+mois\s+de\s+){month}\b"
-            + _YEAR,
+            r"(?:(?:dans|pendant)\s+)?(?:la|les)\s+(?:{number}\s+)?{count}\s+semaines?\s+(?:de\s+|d'"
+            r"|du\s+mois\s+de\s+){month}\b" + _YEAR,
         ),
         (
             "week_of",
@@ -170,11 +173,13 @@ DATE_WORDS = DateWords(
         ("nth_on", r"(?:le\s+)?{weekday}\s+(?P<day>\d{1,2})\b(?=\s+a\s+\d)"),
         (
             "nth",
-            r"(?:(?:le\s+)?{weekday}\s+)?le\s+(?P<day>\d{1,2})(?:er)?\b(?!\s+{month}\b)(?!\s*(?:h\b|heures?|personnes|places|[:/.]\d))",
+            r"(?:(?:le\s+)?{weekday}\s+)?le\s+(?P<day>\d{1,2})(?:er)?\b(?!\s+{month}\b)(?!\s*(?:h\b|heures?"
+            r"|personnes|places|[:/.]\d))",
         ),
         (
             "nth",
-            r"(?:le\s+)?{weekday}\s+(?P<day>\d{1,2})(?:er)?\b(?!\s+{month}\b)(?!\s*(?:h\d*\b|heures?|personnes|places|[:/.-]|a\s+\d))",
+            r"(?:le\s+)?{weekday}\s+(?P<day>\d{1,2})(?:er)?\b(?!\s+{month}\b)(?!\s*(?:h\d*\b|heures?|personnes"
+            r"|places|[:/.-]|a\s+\d))",
         ),
         ("coming", r"(?:(?:dans|pendant|durant|sur|d'ici)\s+)?(?:les\s+)?{number}\s+prochaine?s?\s+{unit}\b"),
         ("coming", r"(?:(?:dans|pendant|durant)\s+)?les\s+prochaine?s\s+{number}\s+{unit}\b"),
@@ -189,12 +194,13 @@ DATE_WORDS = DateWords(
         ("fortnight_after", r"(?:(?:de|le)\s+)?{weekday}\s+en\s+(?:quinze|15)\b"),
         (
             "month_part",
-            r"(?:(?:a|vers|en|au)\s+(?:la\s+|le\s+)?)?{monthpart}[\s-]*(?:du\s+mois(?:\s+(?P<which>prochain))?|(?:de\s+|d'|du\s+mois\s+de\s+)?{month})\b"
-            + _YEAR,
+            r"(?:(?:a|vers|en|au)\s+(?:la\s+|le\s+)?)?{monthpart}[\s-]*(?:du\s+mois(?:\s+(?P<which>prochain))?"
+            r"|(?:de\s+|d'|du\s+mois\s+de\s+)?{month})\b" + _YEAR,
         ),
         (
             "week_part",
-            r"(?:(?:a|en|vers|pour)\s+)?(?:la\s+|le\s+)?{monthpart}\s+(?:de\s+)?(?:la\s+|cette\s+)?semaine(?:\s+(?P<which>prochaine|suivante))?\b",
+            r"(?:(?:a|en|vers|pour)\s+)?(?:la\s+|le\s+)?{monthpart}\s+(?:de\s+)?(?:la\s+"
+            r"|cette\s+)?semaine(?:\s+(?P<which>prochaine|suivante))?\b",
         ),
         ("year_end", r"(?:(?:a|vers)\s+)?(?:la\s+)?fin\s+(?:de\s+l'|d')annee\b"),
         ("period", r"(?:(?:le|la|l'|au|du|de\s+la|pour\s+la|pour\s+le|ce)\s*)*{period}\s+(?P<which>" + _NEXT + r")\b"),
@@ -242,7 +248,8 @@ DATE_WORDS = DateWords(
         ("sum", r"(?P<hours>\d{1,2})\s*h(?:eures?)?\s*(?:et\s+)?(?P<minutes>[0-5]\d)(?:\s*min\w*)?\b"),
         (
             "plain",
-            r"(?P<amount>\d{1,3}(?:[.,]\d{1,2})?|{number})\s*(?P<timeunit>heures|heure|h|minutes|minute|min|jours|jour|journee)\b",
+            r"(?P<amount>\d{1,3}(?:[.,]\d{1,2})?|{number})\s*(?P<timeunit>heures|heure|h|minutes|minute|min|jours"
+            r"|jour|journee)\b",
         ),
     ),
     time_units={
@@ -252,7 +259,8 @@ DATE_WORDS = DateWords(
     },
     from_now={"before": r"dans\s+", "after": r"(?!)"},
     moved={
-        "before": r"(?<!duree )(?:d'(?=une?\b)|de\s+(?=(?:\d{1,2}|deux|trois|quatre|cinq|six|quinze|vingt|trente)\s+(?:heures|minutes|jours)\b(?!\s+(?:a|et)\b)))",
+        "before": r"(?<!duree )(?:d'(?=une?\b)|de\s+(?=(?:\d{1,2}|deux|trois|quatre|cinq|six|quinze|vingt"
+        r"|trente)\s+(?:heures|minutes|jours)\b(?!\s+(?:a|et)\b)))",
         "after": r"\s+(?:plus\s+(?:tard|tot)|en\s+avance)\b",
         "later_verbs": r"\b(?:report|decal|repouss|retard)\w*",
         "earlier_verbs": r"\bavanc\w*",
@@ -260,17 +268,22 @@ DATE_WORDS = DateWords(
     late=r"\b(?:soiree|soir|nuit|concert|diner|fete|cinema)\b",
     earlier=("plus tot", "en avance"),
     openings={
-        "end": r"jusqu'(?:a|au|aux)(?:\s+la)?|jusque(?:\s+(?:a|vers))?|d'ici(?:\s+(?:a|au|le(?!\s+\d)))?|(?:et\s+)?(?:se\s+termine|termine|finit|fin)(?:\s+(?:a|vers))?",
+        "end": r"jusqu'(?:a|au|aux)(?:\s+la)?|jusque(?:\s+(?:a|vers))?|d'ici(?:\s+(?:a|au|le(?!\s+\d)))?"
+        r"|(?:et\s+)?(?:se\s+termine|termine|finit|fin)(?:\s+(?:a|vers))?",
         "before": r"avant(?:\s+le(?!\s+\d))?",
         "after": r"apres(?:\s+le(?!\s+\d))?",
         "from": r"a\s+(?:partir|compter)\s+(?:de|du)|(?<!duree )de|du|depuis|des|entre",
         "at": (
             r"(?:(?:ca\s+)?(?:commence|debute|debut))(?:\s+(?:a|le))?|(?:aux\s+alentours|autour|aux\s+environs)\s+de"
-            r"|sur\s+les?|a|au|@|le|vers(?:\s+les)?|pour(?!\s+(?:une|deux|trois|quatre|cinq|six|[1-6])\s*h(?:eures?)?\b)"
+            r"|sur\s+les?|a|au|@|le|vers(?:\s+les)?|pour(?!\s+(?:une|deux|trois|quatre|cinq|six"
+            r"|[1-6])\s*h(?:eures?)?\b)"
         ),
     },
     introducing=("a", "@", "vers", "de", "entre", "des", "partir", "pour", "les"),
-    inner=r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:a|au|le|@|vers|de|des|partir|entre|du|autour|aux|alentours|environs|sur\s+les?)\b)*",
+    inner=(
+        r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:a|au|le|@|vers|de|des|partir|entre|du|autour|aux|alentours|environs"
+        r"|sur\s+les?)\b)*"
+    ),
     connector=r"\s*,?\s*(?:-|–|—|\ba\b|\bau\b|\bet\b|\bou\b|\bjusqu'(?:a|au)\b)\s*(?:le\s+)?",
     part_follows=r",?\s+(?:(?:le|la|au|" + _IN_PART + r")\s*)?" + _NO_TITLE + r"{part}\b",
     part_alone=r"(?:le|au|" + _IN_PART + r")\s*" + _NO_TITLE + r"{part}\b",

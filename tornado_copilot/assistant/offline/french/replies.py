@@ -7,9 +7,11 @@ from tornado_copilot.assistant.offline.language import ReplyWords
 REPLY_WORDS = ReplyWords(
     texts={
         "sign_in": "Connectez-vous d'abord : {purpose} demande un compte. Chercher des événements se fait sans.",
-        "unavailable": "La base de données est injoignable pour l'instant, rien n'a donc été changé. Réessayez dans un moment.",
+        "unavailable": "La base de données est injoignable pour l'instant, rien n'a donc été changé. Réessayez dans un "
+        "moment.",
         "unavailable_write": (
-            "La base de données est injoignable pour l'instant ; autant que je sache, rien n'a été changé. Dites « oui » pour "
+            "La base de données est injoignable pour l'instant ; autant que je sache, rien n'a été changé. Dites "
+            "« oui » pour "
             "réessayer ; rien ne sera fait deux fois."
         ),
         "failed": "Quelque chose n'a pas marché de notre côté. Renvoyez le message, s'il vous plaît.",
@@ -23,37 +25,46 @@ REPLY_WORDS = ReplyWords(
             "Je demande toujours avant de changer quoi que ce soit."
         ),
         "unknown": (
-            "Je n'ai pas compris. Je peux chercher et créer des événements, vous y inscrire et lister les vôtres ; dites « aide » pour "
+            "Je n'ai pas compris. Je peux chercher et créer des événements, vous y inscrire et lister les vôtres "
+            "; dites « aide » pour "
             "des exemples."
         ),
         "greet": "Bonjour{name} ! Je peux chercher et créer des événements et vous y inscrire. Que souhaitez-vous ?",
         "thanks": "Avec plaisir !",
         "bye": "Au revoir !",
         "feeling": "Bien, merci ! Que puis-je faire pour vous ?",
-        "about": "Je suis l'assistant intégré de ce calendrier : un programme à règles, ni une personne ni un modèle de langue.",
+        "about": "Je suis l'assistant intégré de ce calendrier : un programme à règles, ni une personne ni un modèle "
+        "de langue.",
         "clock": "Nous sommes le {now}.",
         "how_create": (
-            "Toute personne connectée peut créer un événement. Dites-moi quoi et quand, par exemple « crée un concert de jazz vendredi à "
+            "Toute personne connectée peut créer un événement. Dites-moi quoi et quand, par exemple « crée un "
+            "concert de jazz vendredi à "
             "19h à la Salle Bleue pour 50 personnes ». Je montre ce que j'ai compris, et seul votre oui le crée."
         ),
         "how_register": (
-            "Connectez-vous, faites-vous montrer des événements (« qu'est-ce qu'il y a ce week-end ? »), puis dites « inscris-moi au "
+            "Connectez-vous, faites-vous montrer des événements (« qu'est-ce qu'il y a ce week-end ? »), puis "
+            "dites « inscris-moi au "
             "deuxième ». Je demande avant. Si c'est complet, il y a une liste d'attente."
         ),
         "how_cancel": (
-            "Vous pouvez annuler votre inscription (« annule mon inscription à … ») : la place va à la première personne en attente. "
-            "Un événement que vous organisez peut être annulé pour de bon (« annule l'événement … ») : toutes les personnes inscrites "
+            "Vous pouvez annuler votre inscription (« annule mon inscription à … ») : la place va à la première "
+            "personne en attente. "
+            "Un événement que vous organisez peut être annulé pour de bon (« annule l'événement … ») : toutes les "
+            "personnes inscrites "
             "en sont averties. Je demande avant l'un comme l'autre."
         ),
         "how_update": (
-            "Vous pouvez changer ce que vous organisez : « déplace Nuit Bleue à samedi à 20h », « change la capacité de … à 80 ». Je "
+            "Vous pouvez changer ce que vous organisez : « déplace Nuit Bleue à samedi à 20h », « change la "
+            "capacité de … à 80 ». Je "
             "demande avant, et toutes les personnes inscrites en sont averties."
         ),
         "signed_out": " Vous n'êtes pas connecté pour l'instant ; c'est à faire d'abord.",
         "limit_recurring": "Je ne sais pas créer d'événements répétés, seulement des événements uniques.",
-        "limit_payments": "Je ne peux ni encaisser, ni vendre de billets, ni donner de prix, ni rembourser ; je ne fais qu'inscrire.",
+        "limit_payments": "Je ne peux ni encaisser, ni vendre de billets, ni donner de prix, ni rembourser ; je ne fais "
+        "qu'inscrire.",
         "limit_weather": "Je ne sais rien de la météo, seulement des événements.",
-        "limit_messages": "Je ne peux envoyer ni messages, ni invitations, ni rappels. Qui est inscrit est averti des changements.",
+        "limit_messages": "Je ne peux envoyer ni messages, ni invitations, ni rappels. Qui est inscrit est averti des "
+        "changements.",
         "limit_people": "Je ne peux pas dire qui est inscrit ; ce n'est pas public. Combien, oui.",
         "limit_files": "Je ne peux pas recevoir d'images ni de fichiers.",
         "limit_travel": "Je ne peux ni réserver de voyage ni indiquer le chemin, seulement dire ce qui a lieu et où.",
@@ -96,9 +107,12 @@ REPLY_WORDS = ReplyWords(
         "places_full": "les {capacity} sont prises, {waiting} en attente",
         # Which one
         "which": "Lequel voulez-vous dire ?",
-        "which_create": "Quel événement ? Dites-moi son nom ou son numéro dans la liste, ou demandez « qu'est-ce qu'il y a ? ».",
+        "which_create": "Quel événement ? Dites-moi son nom ou son numéro dans la liste, ou demandez « qu'est-ce qu'il y a ? "
+        "».",
         "no_such_number": "La liste que j'ai montrée en compte {count}. Lequel voulez-vous dire ?",
-        "no_list": "Je n'ai pas encore montré de liste. Dites-moi le nom de l'événement, ou demandez « qu'est-ce qu'il y a ? ».",
+        "no_list": "Je n'ai pas encore montré de liste. Dites-moi le nom de l'événement, ou demandez « qu'est-ce qu'il y "
+        ""
+        "a ? ».",
         "no_such_event": "Je n'ai trouvé aucun événement « {words} ».",
         "not_yours": "Parmi {yours}, je n'ai pas trouvé « {words} ».",
         "none_yours": "Il n'y a rien à faire : j'ai cherché parmi {yours}, et il n'y en a pas.",
@@ -138,7 +152,8 @@ REPLY_WORDS = ReplyWords(
         "created_hint": "Vous pouvez dire « change … » ou « annule l'événement » quand vous voulez.",
         "take_your_time": "Rien ne presse. Rien n'est fait avant votre oui.",
         # The draft that a room fills in together
-        "shared_nowhere": "Un brouillon à plusieurs appartient à un salon : demandez-le-moi là, par « @assistant make it an event ».",
+        "shared_nowhere": "Un brouillon à plusieurs appartient à un salon : demandez-le-moi là, par « @assistant make it an "
+        "event ».",
         "shared_empty": "Le brouillon du salon est vide. Remplissez-le ensemble, puis redemandez-moi.",
         "shared_missing": "Le brouillon du salon n'est pas complet ; il manque : {fields}.",
         "shared_summary": "Voici ce que le salon a préparé :",
@@ -158,13 +173,15 @@ REPLY_WORDS = ReplyWords(
         "change_capacity": "- Places : {value}",
         "change_description": "- Description : {value}",
         "change_type": "- Type : {value}",
-        "what_change": "Que faut-il changer à « {title} » ? Je peux changer le titre, l'heure, le lieu, les places ou la description.",
+        "what_change": "Que faut-il changer à « {title} » ? Je peux changer le titre, l'heure, le lieu, les places ou la "
+        "description.",
         "only_organizer": "Seul son organisateur peut changer ou annuler « {title} ».",
         "is_cancelled": "« {title} » est déjà annulé.",
         "not_registered": "Vous n'êtes pas inscrit à « {title} ».",
         "registered": "C'est fait ! Vous êtes inscrit à « {title} » le {when}.",
         "waiting": (
-            "« {title} » est complet, vous n'êtes donc pas encore inscrit : vous êtes numéro {position} sur la liste d'attente, et "
+            "« {title} » est complet, vous n'êtes donc pas encore inscrit : vous êtes numéro {position} sur la "
+            "liste d'attente, et "
             "serez averti dès qu'une place est à vous."
         ),
         "unregistered": "C'est fait. Vous n'êtes plus inscrit à « {title} » le {when}.",
@@ -179,7 +196,8 @@ REPLY_WORDS = ReplyWords(
         "nothing_open": "Rien n'attend de réponse. Que souhaitez-vous ?",
         "nothing_dropped": "Bien. Rien n'était en attente, rien n'a donc été changé.",
         "what_cancel": (
-            "Voulez-vous annuler une inscription (« annule mon inscription à … ») ou un événement que vous organisez (« annule "
+            "Voulez-vous annuler une inscription (« annule mon inscription à … ») ou un événement que vous "
+            "organisez (« annule "
             "l'événement … ») ? Rien n'a été changé."
         ),
         "will_not": "Bien, je ne le ferai pas. Rien n'a été changé.",

@@ -10,7 +10,8 @@ _MONTHS = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 )  # fmt: skip
 _NUMBERS = (
-    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho "
+    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis "
+    "diecisiete dieciocho "
     "diecinueve veinte veintiuno veintidos veintitres veinticuatro veinticinco veintiseis veintisiete veintiocho "
     "veintinueve treinta treinta_y_uno"
 ).split()
@@ -26,7 +27,10 @@ _HOUR = (
     + r")"
 )
 _ONE = r"la\s+(?P<hour>una)"
-_HOUR_ENDS = r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:el|para|en|a|al|hasta|y|con|por|manana|hoy|este|pero|o|durante|{anyweekday})\b))"
+_HOUR_ENDS = (
+    r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:el|para|en|a|al|hasta|y|con|por|manana|hoy|este|pero|o|durante"
+    r"|{anyweekday})\b))"
+)
 _THE = r"(?:\s+(?:las|la(?!\s+una)))?"
 _SHARP = r"(?:\s+en\s+punto)?"
 _TAIL = _SHARP + r"(?:\s*(?P<meridiem>[ap]\.?\s?m\b\.?)|\s+(?:(?:de|por|en)\s+la|del)\s+{part}\b)?"
@@ -127,7 +131,8 @@ DATE_WORDS = DateWords(
         ("holiday", r"(?:(?:en|para|el\s+dia\s+de|el|de)\s+)*{holiday}\b" + _YEAR),
         (
             "nth_weekday",
-            r"(?:el\s+)?{count}\s+{weekday}\s+(?:de\s+{month}|del?\s+(?P<which>(?:proximo\s+)?mes(?:\s+que\s+viene)?))\b",
+            r"(?:el\s+)?{count}\s+{weekday}\s+(?:de\s+{month}"
+            r"|del?\s+(?P<which>(?:proximo\s+)?mes(?:\s+que\s+viene)?))\b",
         ),
         ("week_of_month", r"(?:la|las)\s+(?:{number}\s+)?{count}\s+semanas?\s+de\s+{month}\b" + _YEAR),
         ("week_of_month", r"las\s+{count}\s+{number}\s+semanas\s+de\s+{month}\b" + _YEAR),
@@ -139,12 +144,14 @@ DATE_WORDS = DateWords(
         ("nth", r"(?:(?:el\s+)?{weekday},?\s+)?(?:el\s+)?dia\s+(?P<day>\d{1,2})\b"),
         (
             "nth",
-            r"(?:(?:el\s+)?{weekday}\s+|(?:el|del)\s+)(?P<day>\d{1,2})\b(?!\s+(?:de\s+)?{month}\b)(?!\s*(?:h\b|horas?|hs\b|personas|plazas|[:/.]\d|[-–]|a\s+\d|de\s+la))",
+            r"(?:(?:el\s+)?{weekday}\s+|(?:el|del)\s+)(?P<day>\d{1,2})\b(?!\s+(?:de\s+)?{month}\b)(?!\s*(?:h\b"
+            r"|horas?|hs\b|personas|plazas|[:/.]\d|[-–]|a\s+\d|de\s+la))",
         ),
         ("coming", r"(?:(?:en|durante)\s+)?(?:los|las)\s+(?:proxim[oa]s|siguientes)\s+{number}\s+{unit}\b"),
         (
             "shift",
-            r"(?P<shift>(?:de\s+)?hoy\s+en\s+(?:ocho|quince)(?:\s+dias)?|(?:en|dentro\s+de)\s+(?:ocho|quince)\s+dias)\b",
+            r"(?P<shift>(?:de\s+)?hoy\s+en\s+(?:ocho|quince)(?:\s+dias)?|(?:en|dentro\s+de)\s+(?:ocho"
+            r"|quince)\s+dias)\b",
         ),
         ("later", r"(?:en|dentro\s+de)\s+{number}\s+{unit}\b"),
         ("weekday", r"(?:el\s+)?{weekday}\s+de\s+la\s+(?P<which>proxima|siguiente)\s+semana\b"),
@@ -162,7 +169,8 @@ DATE_WORDS = DateWords(
         ),
         (
             "week_part",
-            r"(?:a\s+)?(?!fin\s+de\s+semana){monthpart}\s+(?:la\s+|esta\s+)?semana(?:\s+(?P<which>que\s+(?:viene|entra)|proxima|siguiente))?\b",
+            r"(?:a\s+)?(?!fin\s+de\s+semana){monthpart}\s+(?:la\s+|esta\s+)?semana(?:\s+(?P<which>que\s+(?:viene"
+            r"|entra)|proxima|siguiente))?\b",
         ),
         ("week_part", r"(?:a\s+)?{monthpart}\s+la\s+(?P<which>proxima)\s+semana\b"),
         ("year_end", r"(?:a\s+)?fin(?:ales)?\s+de(?:l)?\s+(?:este\s+)?ano\b"),
@@ -242,7 +250,10 @@ DATE_WORDS = DateWords(
         ),
     },
     introducing=("a", "las", "la", "@", "sobre", "hacia", "tipo", "de", "desde", "entre"),
-    inner=r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:a|al|las|la(?!\s+una)|el|@|sobre|hacia|de|del|desde|entre|partir|eso|tipo|alrededor)\b)*",
+    inner=(
+        r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:a|al|las|la(?!\s+una)|el|@|sobre|hacia|de|del|desde|entre|partir|eso"
+        r"|tipo|alrededor)\b)*"
+    ),
     connector=r"\s*,?\s*(?:-|–|—|\ba\b|\bal\b|\by\b|\bo\b|\bhasta\b)\s*(?:(?:las|la(?!\s+una)|el)\s+)?",
     part_follows=r",?\s+" + _IN_PART + r"{part}\b" + _NO_TITLE,
     part_alone=r"(?:por|en|a)\s+la\s+{part}\b" + _NO_TITLE,

@@ -7,9 +7,11 @@ from tornado_copilot.assistant.offline.language import ReplyWords
 REPLY_WORDS = ReplyWords(
     texts={
         "sign_in": "Primero inicia sesión: {purpose} requiere una cuenta. Buscar eventos se puede sin ella.",
-        "unavailable": "Ahora mismo no se llega a la base de datos, así que no se ha cambiado nada. Inténtalo dentro de un momento.",
+        "unavailable": "Ahora mismo no se llega a la base de datos, así que no se ha cambiado nada. Inténtalo dentro de un "
+        "momento.",
         "unavailable_write": (
-            "Ahora mismo no se llega a la base de datos; que yo sepa, no se ha cambiado nada. Di «sí» para intentarlo otra vez; no se "
+            "Ahora mismo no se llega a la base de datos; que yo sepa, no se ha cambiado nada. Di «sí» para "
+            "intentarlo otra vez; no se "
             "hará dos veces."
         ),
         "failed": "Algo ha fallado por nuestra parte. Envía el mensaje otra vez, por favor.",
@@ -23,36 +25,44 @@ REPLY_WORDS = ReplyWords(
             "Siempre pregunto antes de cambiar algo."
         ),
         "unknown": (
-            "No lo he entendido. Puedo buscar y crear eventos, apuntarte y listar los tuyos; di «ayuda» para ver ejemplos."
+            "No lo he entendido. Puedo buscar y crear eventos, apuntarte y listar los tuyos; di «ayuda» para ver "
+            "ejemplos."
         ),
         "greet": "¡Hola{name}! Puedo buscar y crear eventos y apuntarte. ¿Qué quieres hacer?",
         "thanks": "¡De nada!",
         "bye": "¡Adiós!",
         "feeling": "Bien, ¡gracias! ¿Qué puedo hacer por ti?",
-        "about": "Soy el asistente de este calendario: un programa con reglas, ni una persona ni un modelo de lenguaje.",
+        "about": "Soy el asistente de este calendario: un programa con reglas, ni una persona ni un modelo de "
+        "lenguaje.",
         "clock": "Es {now}.",
         "how_create": (
-            "Quien ha iniciado sesión puede crear eventos. Dime qué y cuándo, por ejemplo «crea un concierto de jazz el viernes a las "
+            "Quien ha iniciado sesión puede crear eventos. Dime qué y cuándo, por ejemplo «crea un concierto de "
+            "jazz el viernes a las "
             "19:00 en la Sala Azul para 50 personas». Te enseño lo que he entendido, y solo tu sí lo crea."
         ),
         "how_register": (
-            "Inicia sesión, pide ver eventos («¿qué hay este fin de semana?») y di «apúntame al segundo». Pregunto antes. Si está "
+            "Inicia sesión, pide ver eventos («¿qué hay este fin de semana?») y di «apúntame al segundo». "
+            "Pregunto antes. Si está "
             "completo, hay lista de espera."
         ),
         "how_cancel": (
-            "Puedes cancelar tu inscripción («cancela mi inscripción en …»): tu plaza pasa a la primera persona en espera. Un evento que "
-            "organizas se puede cancelar del todo («cancela el evento …»): se avisa a quienes están inscritos. Pregunto antes de "
+            "Puedes cancelar tu inscripción («cancela mi inscripción en …»): tu plaza pasa a la primera persona "
+            "en espera. Un evento que "
+            "organizas se puede cancelar del todo («cancela el evento …»): se avisa a quienes están inscritos. "
+            "Pregunto antes de "
             "ambas cosas."
         ),
         "how_update": (
-            "Puedes cambiar lo que organizas: «mueve Noche Azul al sábado a las 20:00», «cambia el aforo de … a 80». Pregunto antes, y se "
+            "Puedes cambiar lo que organizas: «mueve Noche Azul al sábado a las 20:00», «cambia el aforo de … a "
+            "80». Pregunto antes, y se "
             "avisa a quienes están inscritos."
         ),
         "signed_out": " Ahora no has iniciado sesión; eso va primero.",
         "limit_recurring": "No puedo crear eventos que se repiten, solo eventos únicos.",
         "limit_payments": "No puedo cobrar, vender entradas, dar precios ni devolver dinero; aquí solo inscribo.",
         "limit_weather": "No sé nada del tiempo, solo de eventos.",
-        "limit_messages": "No puedo enviar mensajes, invitaciones ni recordatorios. Se avisa de los cambios a quien está inscrito.",
+        "limit_messages": "No puedo enviar mensajes, invitaciones ni recordatorios. Se avisa de los cambios a quien está "
+        "inscrito.",
         "limit_people": "No puedo decir quién está inscrito; no es público. Cuántos, sí.",
         "limit_files": "No puedo recibir imágenes ni archivos.",
         "limit_travel": "No puedo reservar viajes ni indicar caminos, solo decir qué hay y dónde.",
@@ -157,13 +167,15 @@ REPLY_WORDS = ReplyWords(
         "change_capacity": "- Plazas: {value}",
         "change_description": "- Descripción: {value}",
         "change_type": "- Tipo: {value}",
-        "what_change": "¿Qué hay que cambiar de «{title}»? Puedo cambiar el título, la hora, el lugar, las plazas o la descripción.",
+        "what_change": "¿Qué hay que cambiar de «{title}»? Puedo cambiar el título, la hora, el lugar, las plazas o la "
+        "descripción.",
         "only_organizer": "«{title}» solo lo puede cambiar o cancelar quien lo organiza.",
         "is_cancelled": "«{title}» ya está cancelado.",
         "not_registered": "No tienes inscripción en «{title}».",
         "registered": "¡Hecho! Tienes plaza en «{title}», {when}.",
         "waiting": (
-            "«{title}» está completo, así que todavía no tienes plaza: eres el número {position} de la lista de espera, y se te avisa en "
+            "«{title}» está completo, así que todavía no tienes plaza: eres el número {position} de la lista de "
+            "espera, y se te avisa en "
             "cuanto haya una para ti."
         ),
         "unregistered": "Hecho. Ya no tienes inscripción en «{title}», {when}.",
@@ -178,7 +190,8 @@ REPLY_WORDS = ReplyWords(
         "nothing_open": "No hay nada que espere respuesta. ¿Qué quieres hacer?",
         "nothing_dropped": "Bien. No había nada pendiente, así que no se ha cambiado nada.",
         "what_cancel": (
-            "¿Quieres cancelar una inscripción («cancela mi inscripción en …») o un evento que organizas («cancela el evento …»)? No se "
+            "¿Quieres cancelar una inscripción («cancela mi inscripción en …») o un evento que organizas "
+            "(«cancela el evento …»)? No se "
             "ha cambiado nada."
         ),
         "will_not": "Bien, no lo haré. No se ha cambiado nada.",
