@@ -5,11 +5,10 @@ from __future__ import annotations
 from tornado_copilot.assistant.offline.language import DateWords
 
 _WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
-_MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
+_MONTHS = tuple("Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split())
 _NUMBERS = (
-    "eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn achtzehn"
+    "eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn siebzehn "
+    "achtzehn"
     " neunzehn zwanzig"
 ).split()
 _ONES = ("ein", *_NUMBERS[1:9])
@@ -34,14 +33,18 @@ _YEAR = r"(?:,?\s+(?P<year>\d{4})\b)?"
 _TO = r"\s*(?:-|–|bis)\s*"
 _THIS = r"diese[mnrs]?|nachste[mnrs]?|kommende[mnrs]?"
 _HOUR_ENDS = (
-    r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:am|fur|in|im|bis|und|mit|bitte|morgen|heute|statt|oder|an|ab|anlegen|eintragen|los|losgehen|losgeht|anfangen"
-    r"|anfangt|starten|startet|beginnen|beginnt|stattfinden|statt|rum|machen|ansetzen|einplanen|vorziehen|verlegen|legen|ist|ware|geht|so|punktlich"
+    r"(?=\s*(?:$|[,;!?)–-]|\.(?!\d)|\s(?:am|fur|in|im|bis|und|mit|bitte|morgen|heute|statt|oder|an|ab|anlegen"
+    r"|eintragen|los|losgehen|losgeht|anfangen"
+    r"|anfangt|starten|startet|beginnen|beginnt|stattfinden|statt|rum|machen|ansetzen|einplanen|vorziehen|verlegen"
+    r"|legen|ist|ware|geht|so|punktlich"
     r"|erstellen|planen|verschieben|{anyweekday})\b))"
 )
 # After "um", a number is a time unless something is counted by it.
 _NOT_COUNTED = (
-    r"(?!\s*(?:[.,:/]\d|%|€|(?:euro|cent|person\w*|leute\w*|teilnehm\w*|platz\w*|gast\w*|besuch\w*|karten?|tickets?|kinder\w*|mann|frauen"
-    r"|stunden?|std|minuten?|min|tage?n?|wochen?|monate?n?|jahre?n?|km|prozent|mal|mitglied\w*|stuhle\w*|erhoh\w*|reduzier\w*|aufstock\w*"
+    r"(?!\s*(?:[.,:/]\d|%|€|(?:euro|cent|person\w*|leute\w*|teilnehm\w*|platz\w*|gast\w*|besuch\w*|karten?|tickets?"
+    r"|kinder\w*|mann|frauen"
+    r"|stunden?|std|minuten?|min|tage?n?|wochen?|monate?n?|jahre?n?|km|prozent|mal|mitglied\w*|stuhle\w*|erhoh\w*"
+    r"|reduzier\w*|aufstock\w*"
     r"|verringer\w*|erweiter\w*|{month})\b))"
 )
 _PERIOD_WORD = r"(?:in\s+|wahrend\s+)?(?:der|den|die)\s+"
@@ -170,7 +173,8 @@ DATE_WORDS = DateWords(
         ),
         (
             "nth_weekday",
-            r"(?:(?:am|der|den)\s+)?{count}\s+{weekday}\s+(?:(?:im|des)\s+(?:monats?\s+)?{month}|(?:im|des)\s+(?P<which>monats?|(?:nachsten|diesen)\s+monats?))\b",
+            r"(?:(?:am|der|den)\s+)?{count}\s+{weekday}\s+(?:(?:im|des)\s+(?:monats?\s+)?{month}|(?:im"
+            r"|des)\s+(?P<which>monats?|(?:nachsten|diesen)\s+monats?))\b",
         ),
         (
             "nth",
@@ -179,7 +183,8 @@ DATE_WORDS = DateWords(
         ("nth", r"(?:{weekday},?\s+)?(?:am|den)\s+(?P<day>{nth})(?=,?\s+(?:um|ab|von|gegen|\d|abends|nachmittags)\b)"),
         (
             "coming",
-            r"(?:(?:in\s+den|innerhalb\s+der|innerhalb\s+von|die|wahrend\s+der)\s+)?(?:nachsten|kommenden)\s+{number}\s+{unit}\b",
+            r"(?:(?:in\s+den|innerhalb\s+der|innerhalb\s+von|die|wahrend\s+der)\s+)?(?:nachsten"
+            r"|kommenden)\s+{number}\s+{unit}\b",
         ),
         ("coming", r"innerhalb\s+(?:von\s+)?{number}\s+{unit}\b"),
         ("shift", r"(?P<shift>heute\s+in\s+acht\s+tagen)\b"),
@@ -238,7 +243,8 @@ DATE_WORDS = DateWords(
         ("digital", r"(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?=" + _TO + r"\d{1,2}[.:]\d\d\b)"),
         (
             "digital",
-            r"(?P<hour>\d{1,2})\s*uhr\s+(?P<minute>[0-5]\d)(?!\d|\s*(?:personen|leute|teilnehmer|platze|gaste|minuten|min|stunden))\b",
+            r"(?P<hour>\d{1,2})\s*uhr\s+(?P<minute>[0-5]\d)(?!\d|\s*(?:personen|leute|teilnehmer|platze|gaste"
+            r"|minuten|min|stunden))\b",
         ),
         (
             "spoken",
@@ -264,7 +270,8 @@ DATE_WORDS = DateWords(
         ("sum", r"(?P<hours>\d{1,2})\s*(?:h|std\.?|stunden?)\s*(?:und\s+)?(?P<minutes>\d{1,2})\s*(?:min\w*)?\b"),
         (
             "plain",
-            r"(?P<amount>\d{1,3}(?:[.,]\d{1,2})?|{number})[\s-]*(?P<timeunit>stunden|stunde|std|h|minuten|minute|min|tagen|tage|tag|wochen|woche)\b",
+            r"(?P<amount>\d{1,3}(?:[.,]\d{1,2})?|{number})[\s-]*(?P<timeunit>stunden|stunde|std|h|minuten|minute|min"
+            r"|tagen|tage|tag|wochen|woche)\b",
         ),
     ),
     time_units={
@@ -290,7 +297,10 @@ DATE_WORDS = DateWords(
         "at": r"(?:es\s+)?(?:beginnt|startet|beginn)(?:\s+(?:um|am))?|um|@|am|an|gegen|fur|auf|zum|den",
     },
     introducing=("um", "@", "gegen", "ab", "von", "zwischen", "auf", "punkt", "schlag"),
-    inner=r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:um|@|am|ab|von|gegen|den|dem|der|zwischen|so|punkt|schlag|circa|etwa|ungefahr|erst|schon)\b)*",
+    inner=(
+        r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:um|@|am|ab|von|gegen|den|dem|der|zwischen|so|punkt|schlag|circa|etwa|ungefahr"
+        r"|erst|schon)\b)*"
+    ),
     connector=r"\s*,?\s*(?:-|–|—|\bbis\b|\bund\b|\boder\b)\s*(?:(?:zum|zur|am|um|den)\s+)?",
     part_follows=r",?\s*(?:am\s+|in\s+der\s+)?{part}\b",
     part_alone=r"(?:am|in\s+der|zu)\s+{part}\b",

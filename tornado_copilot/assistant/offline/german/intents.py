@@ -1,4 +1,4 @@
-"""What people ask for, in German: patterns over a plain form, in lower case and without accents (`ändern` is `andern`).
+"""What people ask for, in German: patterns over a plain form, in lower case, without accents (`ändern` is `andern`).
 
 The rules that tell questions, refusals and stories from requests come first, as in every language. What is to be done
 is told by the words of `families.py`, not by patterns: the verb may stand anywhere in a German sentence.
@@ -13,19 +13,27 @@ from tornado_copilot.assistant.offline.language import IntentWords
 
 _MANY = (
     r"(?:veranstaltungen|events|termine|\w*konzerte|\w*workshops|\w*kurse|\w*vortrage|\w*lesungen|\w*partys|\w*feste"
-    r"|\w*festivals|\w*seminare|\w*webinare|\w*turniere|\w*markte|\w*fuhrungen|\w*ausstellungen|\w*konferenzen|\w*wanderungen)"
+    r"|\w*festivals|\w*seminare|\w*webinare|\w*turniere|\w*markte|\w*fuhrungen|\w*ausstellungen|\w*konferenzen"
+    r"|\w*wanderungen)"
 )
 _ONE = (
-    r"(?:veranstaltung|event|termin|\w*konzert|\w*workshop|\w*treffen|\w*kurs|vortrag|\w*lesung|\w*party|\w*fest|festival"
+    r"(?:veranstaltung|event|termin|\w*konzert|\w*workshop|\w*treffen|\w*kurs|vortrag|\w*lesung|\w*party|\w*fest"
+    r"|festival"
     r"|seminar|webinar|\w*turnier|\w*markt|\w*fuhrung|ausstellung|konferenz|\w*wanderung)"
 )
 # Verbs that change something, in any form that may be negated.
 _WRITES = (
-    r"(?:erstell\w*|anleg\w*|angelegt|anzulegen|leg(?:e|en|t|st)?|plane|planen|organisier\w*|veranstalte[nt]?|eintrag\w*|einzutragen"
-    r"|trag(?:e|en|st)?|anmeld\w*|angemeldet|anzumelden|meld(?:e|en|et|est)?|registrier\w*|buche?|buchen|bucht|reservier\w*"
-    r"|absag\w*|abgesagt|abzusagen|sage?|losch\w*|stornier\w*|verschieb\w*|verleg\w*|andern|andere?|umbenenn\w*|abmeld\w*|abzumelden"
-    r"|mach(?:e|en|t|st)?|cancel\w*|streich\w*|entfern\w*|veroffentlich\w*|setz(?:e|en|t)?|pack(?:e|en|t)?|schreib(?:e|en)?|nimm|nehmen"
-    r"|zieh(?:e|en)?|vorziehen|austragen|auszutragen|rausnehmen|wegnehmen|anfassen|blase?|umstellen|anpassen|einplanen|einstellen|reinstellen|abgemeldet|eingetragen|ausgetragen|geloscht|verschoben|verlegt|storniert|gestrichen|veroffentlicht|umbenannt|geandert|gecancelt)"
+    r"(?:erstell\w*|anleg\w*|angelegt|anzulegen|leg(?:e|en|t|st)?|plane|planen|organisier\w*|veranstalte[nt]?"
+    r"|eintrag\w*|einzutragen"
+    r"|trag(?:e|en|st)?|anmeld\w*|angemeldet|anzumelden|meld(?:e|en|et|est)?|registrier\w*|buche?|buchen|bucht"
+    r"|reservier\w*"
+    r"|absag\w*|abgesagt|abzusagen|sage?|losch\w*|stornier\w*|verschieb\w*|verleg\w*|andern|andere?|umbenenn\w*"
+    r"|abmeld\w*|abzumelden"
+    r"|mach(?:e|en|t|st)?|cancel\w*|streich\w*|entfern\w*|veroffentlich\w*|setz(?:e|en|t)?|pack(?:e|en|t)?"
+    r"|schreib(?:e|en)?|nimm|nehmen"
+    r"|zieh(?:e|en)?|vorziehen|austragen|auszutragen|rausnehmen|wegnehmen|anfassen|blase?|umstellen|anpassen"
+    r"|einplanen|einstellen|reinstellen|abgemeldet|eingetragen|ausgetragen|geloscht|verschoben|verlegt|storniert"
+    r"|gestrichen|veroffentlicht|umbenannt|geandert|gecancelt)"
 )
 _NOT = r"(?:nicht|nichts|niemals|nie|niemanden?|nirgends|nirgendwo|keinesfalls|weder|keine?[nrsm]?)"
 # Up to the end of the clause: what is negated stands in the same one.
@@ -34,14 +42,20 @@ _YOU_COULD = (
     r"(?:kannst|konntest|konnt|konntet|konnen|konnten|wurdest|wurdet|wurden|willst|wollen|magst|mochtest|mochten)"
     r"\s+(?:du|sie|ihr)"
 )
-_YOU_HAD = r"(?:hattest|hatten|warst|waren)\s+(?:du|sie|ihr)\s+(?:bitte\s+|vielleicht\s+)*(?:lust|zeit|die\s+gute|so\s+\w+|noch\s+(?:ein|zwei)\w*|eine?n?\s+\w*platz\w*)\b"
+_YOU_HAD = (
+    r"(?:hattest|hatten|warst|waren)\s+(?:du|sie|ihr)\s+(?:bitte\s+|vielleicht\s+)*(?:lust|zeit|die\s+gute|so\s+\w+"
+    r"|noch\s+(?:ein|zwei)\w*|eine?n?\s+\w*platz\w*)\b"
+)
 _HABIT = (
     r"(?!.*\b(?:alle[nr]?|automatisch|immer|uberhaupt|normalerweise|jeden|jedes|manchmal|alte|selbst|standig|ofter)\b)"
 )
 _DO_YOU = (
-    r"(?:(?:meld|trag|setz|buch|leg|stell|erstell|mach|schreib|reservier|sicher|pack|streich|ander|plan|organisier|veranstalt|richt|hol|besorg"
-    r"|notier|registrier|veroffentlich|zieh|schieb|pass|aktualisier|korrigier|benenn|erhoh|verlanger|kundig|bau|merk|halt|hau)e?s?t"
-    r"|nimmst|gibst|tragst|haltst)\s+du|(?:meldet|tragt|setzt|bucht|legt|stellt|macht|schreibt|reserviert|packt|nehmt)\s+ihr"
+    r"(?:(?:meld|trag|setz|buch|leg|stell|erstell|mach|schreib|reservier|sicher|pack|streich|ander|plan|organisier"
+    r"|veranstalt|richt|hol|besorg"
+    r"|notier|registrier|veroffentlich|zieh|schieb|pass|aktualisier|korrigier|benenn|erhoh|verlanger|kundig|bau|merk"
+    r"|halt|hau)e?s?t"
+    r"|nimmst|gibst|tragst|haltst)\s+du|(?:meldet|tragt|setzt|bucht|legt|stellt|macht|schreibt|reserviert|packt"
+    r"|nehmt)\s+ihr"
 )
 _UNDO_YOU = r"(?:sagst|verschiebst|verlegst|loschst|stornierst|cancelst|entfernst|blast)\s+du"
 _GREETS = r"(?:(?:hallo|hi|hey|moin|servus|und|aber|ok|okay|also|sorry|bitte|dann|sag|na|ach|du)\b[\s,:!.-]*)*"
@@ -52,15 +66,19 @@ _NO_ABBREVIATION = "".join(
     for short in "mo di mi do fr sa so ca nr jan feb apr jun jul aug sep sept okt nov dez max bzw std".split()
 )
 _SENTENCE_OPENS = (
-    r"(?:bitte|danke|wie|was|wann|wo|wer|warum|kannst|konnen|konnt\w+|kann|darf|trag\w*|leg\w*|meld\w*|sag\w*|nimm|streich"
+    r"(?:bitte|danke|wie|was|wann|wo|wer|warum|kannst|konnen|konnt\w+|kann|darf|trag\w*|leg\w*|meld\w*|sag\w*|nimm"
+    r"|streich"
     r"|ich|wir|wenn|falls|titel|ort|hast|habt)"
 )
 _QUESTION_WORDS = (
-    r"(?:wie|was|wann|wo|wer|wen|wem|wessen|welche\w*|warum|wieso|weshalb|weswegen|wofur|wozu|woran|worauf|wobei|womit|wohin"
-    r"|woher|wovon|wieviel\w*|inwie\w+|ob|(?:bis|ab|seit|von|um|an|in|auf|bei|zu|mit|fur|aus|gegen)\s+(?:wann|wo|wem|wen|was|wie|welche\w*))"
+    r"(?:wie|was|wann|wo|wer|wen|wem|wessen|welche\w*|warum|wieso|weshalb|weswegen|wofur|wozu|woran|worauf|wobei"
+    r"|womit|wohin"
+    r"|woher|wovon|wieviel\w*|inwie\w+|ob|(?:bis|ab|seit|von|um|an|in|auf|bei|zu|mit|fur|aus|gegen)\s+(?:wann|wo|wem"
+    r"|wen|was|wie|welche\w*))"
 )
 _DONE = (
-    r"(?:angelegt|erstellt|angemeldet|abgesagt|abgemeldet|verschoben|verlegt|eingetragen|ausgetragen|geloscht|organisiert|veranstaltet"
+    r"(?:angelegt|erstellt|angemeldet|abgesagt|abgemeldet|verschoben|verlegt|eingetragen|ausgetragen|geloscht"
+    r"|organisiert|veranstaltet"
     r"|gebucht|geplant|storniert|gestrichen|reserviert|registriert|gecancelt|vergessen|umbenannt|geandert)"
 )
 
@@ -146,115 +164,186 @@ INTENT_WORDS = IntentWords(
     },
     spelt=frozenset(
         (
-            "anmelden angemeldet anmeldung anmeldungen abmelden abgemeldet registrieren registriere registriert veranstaltung "
-            "veranstaltungen erstellen erstelle erstellt anlegen organisieren organisiere verschieben verschiebe verschoben "
-            "absagen abgesagt stornieren storniere loschen losche konzert konzerte workshop workshops kapazitat beschreibung "
-            "warteliste wochenende morgen heute bitte kannst konntest konnten mochte suche zeige reservieren eintragen teilnehmen"
+            "anmelden angemeldet anmeldung anmeldungen abmelden abgemeldet registrieren registriere registriert "
+            "veranstaltung "
+            "veranstaltungen erstellen erstelle erstellt anlegen organisieren organisiere verschieben verschiebe "
+            "verschoben "
+            "absagen abgesagt stornieren storniere loschen losche konzert konzerte workshop workshops kapazitat "
+            "beschreibung "
+            "warteliste wochenende morgen heute bitte kannst konntest konnten mochte suche zeige reservieren "
+            "eintragen teilnehmen"
         ).split()
     ),
     known=frozenset(re.findall(r"[a-z]{5,}", " ".join(FAMILIES.values())))
     | frozenset(
         (
-            "angemeldete abgesagte storniert loscht verschiebt erstellst organisiert reserviert registrierst anmelde abmelde angelegt "
-            "absage bitter suchen sucht zeigen zeigt machen sachen mochten abzumelden abzusagen einzutragen konnen kannte"
+            "angemeldete abgesagte storniert loscht verschiebt erstellst organisiert reserviert registrierst anmelde "
+            "abmelde angelegt "
+            "absage bitter suchen sucht zeigen zeigt machen sachen mochten abzumelden abzusagen einzutragen konnen "
+            "kannte"
         ).split()
     ),
     prefixes=(
-        r"(?:(?:hallo|hi|hey|moin|servus|guten\s+(?:tag|morgen|abend)|bitte|also|und|dann|jetzt|nun|ok|okay|ja|gut|super|toll|danke"
-        r"|sorry|entschuldigung|aber|leider|gerne?|doch|klar|na|ach|oh|ah|ey|so|du|hiermit|sag|hor|mist|oje|hm+|cool|klasse|prima|perfekt"
-        rf"|{_YOU_COULD}(?:\s+(?:bitte|vielleicht|die\s+gute,?|lust,?|zeit,?|mir\s+(?:bitte\s+)?helfen,?|so\s+(?:nett|lieb|freundlich|gut)(?:\s+sein)?(?:,|\s+und)?))*"
-        r"|(?:du\s+konntest|sie\s+konnten)(?:\s+mir\s+(?:bitte\s+)?einen\s+gefallen\s+tun\s+und)?|tun?\s+(?:sie\s+)?mir\s+(?:den|einen)\s+gefallen\s+und"
+        r"(?:(?:hallo|hi|hey|moin|servus|guten\s+(?:tag|morgen|abend)|bitte|also|und|dann|jetzt|nun|ok|okay|ja|gut"
+        r"|super|toll|danke"
+        r"|sorry|entschuldigung|aber|leider|gerne?|doch|klar|na|ach|oh|ah|ey|so|du|hiermit|sag|hor|mist|oje|hm+|cool"
+        r"|klasse|prima|perfekt"
+        rf"|{_YOU_COULD}(?:\s+(?:bitte|vielleicht|die\s+gute,?|lust,?|zeit,?|mir\s+(?:bitte\s+)?helfen,?"
+        rf"|so\s+(?:nett|lieb|freundlich|gut)(?:\s+sein)?(?:,|\s+und)?))*"
+        r"|(?:du\s+konntest|sie\s+konnten)(?:\s+mir\s+(?:bitte\s+)?einen\s+gefallen\s+tun\s+und)?"
+        r"|tun?\s+(?:sie\s+)?mir\s+(?:den|einen)\s+gefallen\s+und"
         rf"|{_YOU_HAD}(?:,|\s+und|\s+sein)*"
-        r"|(?:kann|konnte|konnten)\s+(?:bitte\s+|hier\s+|vielleicht\s+)*(?:man|jemand|einer)\b(?=.*\d)(?:\s+(?:bitte|hier|noch|vielleicht))*"
-        r"|ware?\s+es\s+moglich,?|(?:(?:es|das)\s+)?(?:ware?|fande?)\s+(?:ich\s+|es\s+|echt\s+|sehr\s+|ja\s+)*(?:toll|super|schon|nett|gut|lieb|klasse|prima|cool|spitze),?\s+wenn\s+(?:du|sie|ihr|wir|man)"
-        r"|(?:falls|wenn|sofern)\s+(?:es\s+)?(?:noch\s+|da\s+)*(?:\w+\s+){0,2}(?:frei|platz|platze)(?:\s+(?:ist|sind|gibt|habt|hat|haben))*"
-        r"|(?:ich|wir)\s+(?:mochten?|will|wollen|wollten?|wurde?n?(?:\s+gern\w*)?|hatten?\s+gern\w*|muss|mussen|brauchen?|brauchten?|habe\s+vor,?"
+        r"|(?:kann|konnte|konnten)\s+(?:bitte\s+|hier\s+|vielleicht\s+)*(?:man|jemand|einer)\b(?=.*\d)(?:\s+(?:bitte"
+        r"|hier|noch|vielleicht))*"
+        r"|ware?\s+es\s+moglich,?|(?:(?:es|das)\s+)?(?:ware?|fande?)\s+(?:ich\s+|es\s+|echt\s+|sehr\s+"
+        r"|ja\s+)*(?:toll|super|schon|nett|gut|lieb|klasse|prima|cool|spitze),?\s+wenn\s+(?:du|sie|ihr|wir|man)"
+        r"|(?:falls|wenn|sofern)\s+(?:es\s+)?(?:noch\s+|da\s+)*(?:\w+\s+){0,2}(?:frei|platz|platze)(?:\s+(?:ist|sind"
+        r"|gibt|habt|hat|haben))*"
+        r"|(?:ich|wir)\s+(?:mochten?|will|wollen|wollten?|wurde?n?(?:\s+gern\w*)?|hatten?\s+gern\w*|muss|mussen"
+        r"|brauchen?|brauchten?|habe\s+vor,?"
         r"|haben\s+vor,?)(?:\s+(?:bitte|gern\w*|noch|auch))*|lass(?:t|en)?\s+uns|hilf\s+mir,?"
         r"|ich\s+(?:mochte|will|wurde\s+gern\w*)\s+wissen,?)(?!\w)[\s,:!.-]*)"
     ),
     sentence_ends=(
-        rf"(?<=[!?;])\s+|(?<=\.)(?<!\d\.){_NO_ABBREVIATION}\s+|(?<=\d\.)\s+(?={_SENTENCE_OPENS}\b)|\s+[-–]>?\s+|\s*->\s*"
+        rf"(?<=[!?;])\s+|(?<=\.)(?<!\d\.){_NO_ABBREVIATION}\s+|(?<=\d\.)\s+(?={_SENTENCE_OPENS}\b)|\s+[-–]>?\s+"
+        rf"|\s*->\s*"
     ),
     clause_ends=r"[,:]\s+|\s+(?:also|und|aber)\s+",
     conditional=(
-        r"\b(?:wenn|falls|sofern|ob|sobald|bevor|angenommen|es\s+sei\s+denn|vielleicht|eventuell|evtl|moglicherweise|womoglich"
-        r"|(?:aber|doch)\s+(?:das\s+|es\s+)?lass\w*\s+(?:ich|wir|es|das)|(?:hat\s+)?sich\s+(?:schon\s+)?erledigt|aber\s+(?:das\s+|es\s+)?(?:geht|klappt|funktioniert)\s+(?:\w+\s+)?nicht|(?:konnte|kann)\s+(?:es\s+)?sein|schade|fallt\s+(?:\w+\s+){0,2}nicht\s+aus|angeblich|anscheinend|offenbar|scheinbar|hoffentlich|sagte|sagt|gesagt|meint|meinte|uberleg(?:e|en|st)?|hatte\s+ich\s+(?:mich|nur|doch|bloss|lieber)|ware\s+ich\s+(?:nur|doch|bloss))\b"
+        r"\b(?:wenn|falls|sofern|ob|sobald|bevor|angenommen|es\s+sei\s+denn|vielleicht|eventuell|evtl|moglicherweise"
+        r"|womoglich"
+        r"|(?:aber|doch)\s+(?:das\s+|es\s+)?lass\w*\s+(?:ich|wir|es|das)|(?:hat\s+)?sich\s+(?:schon\s+)?erledigt"
+        r"|aber\s+(?:das\s+|es\s+)?(?:geht|klappt|funktioniert)\s+(?:\w+\s+)?nicht|(?:konnte|kann)\s+(?:es\s+)?sein"
+        r"|schade|fallt\s+(?:\w+\s+){0,2}nicht\s+aus|warte\s+(?:\w+\s+)?(?:noch|mit|bis)|hatte\w*\b.*\b(?:sollen"
+        r"|mussen|konnen|durfen)\W*$|angeblich|anscheinend|offenbar|scheinbar|hoffentlich|sagte|sagt|gesagt|meint"
+        r"|meinte|uberleg(?:e|en|st)?|hatte\s+ich\s+(?:mich|nur|doch|bloss|lieber)|ware\s+ich\s+(?:nur|doch"
+        r"|bloss))\b"
     ),
     yes=(
-        r"(?:(?:ja|jo|jep|jup|jawohl|jawoll|jau|jupp|jap|klar|logo|sicher|genau|naturlich|gerne?|unbedingt|definitiv|absolut|bestatigt"
-        r"|bestatige|einverstanden|gebongt|stimmt|richtig|auf\s+jeden\s+fall|mach(?:en)?(?:\s+(?:das|es|wir))?|tu\s+(?:das|es)|leg\s+(?:los|an)"
-        r"|bitte\s+ja|ich\s+(?:bestatige|bin\s+einverstanden|will\s+das)|von\s+mir\s+aus|meinetwegen|geht\s+(?:klar|in\s+ordnung)"
-        r"|genau\s+so(?:\s+(?:mach\w*(?:\s+wir(?:\s+(?:das|es))?)?|ist\s+es|soll\s+es\s+sein))?|so\s+(?:machen\s+wir\s+(?:das|es)|soll\s+es\s+sein)"
+        r"(?:(?:ja|jo|jep|jup|jawohl|jawoll|jau|jupp|jap|klar|logo|sicher|genau|naturlich|gerne?|unbedingt|definitiv"
+        r"|absolut|bestatigt"
+        r"|bestatige|einverstanden|gebongt|stimmt|richtig|auf\s+jeden\s+fall|mach(?:en)?(?:\s+(?:das|es|wir))?"
+        r"|tu\s+(?:das|es)|leg\s+(?:los|an)"
+        r"|bitte\s+ja|ich\s+(?:bestatige|bin\s+einverstanden|will\s+das)|von\s+mir\s+aus|meinetwegen|geht\s+(?:klar"
+        r"|in\s+ordnung)"
+        r"|genau\s+so(?:\s+(?:mach\w*(?:\s+wir(?:\s+(?:das|es))?)?|ist\s+es|soll\s+es\s+sein))?"
+        r"|so\s+(?:machen\s+wir\s+(?:das|es)|soll\s+es\s+sein)"
         r"|(?:das|so|alles)\s+(?:ist\s+)?(?:gut|korrekt|richtig|perfekt|stimmt|passt)(?:\s+so)?|(?:passt|stimmt)\s+so)"
         r"(?:,?\s+(?:bitte|danke|gerne?|doch|so|sehr|an|ein|ab))*"
-        r"|(?:ok|okay|in\s+ordnung|perfekt|passt|alles\s+klar|sieht\s+(?:gut|richtig)\s+aus|klingt\s+gut|so\s+ist\s+es\s+(?:gut|richtig))"
+        r"|(?:ok|okay|in\s+ordnung|perfekt|passt|alles\s+klar|sieht\s+(?:gut|richtig)\s+aus|klingt\s+gut"
+        r"|so\s+ist\s+es\s+(?:gut|richtig))"
         r"(?:\s+(?:bitte|so))*|👍)"
         r"(?:\s+(?:und|dann))?[\s,.!]*"
     ),
     yes_to={
         "createEvent": (
-            r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:anlegen|eintragen|erstellen|speichern)[\s,.!]*|(?:bitte\s+)?(?:erstell|leg|trag|speicher|mach)e?\s+(?:es|das|sie|ihn|die\s+veranstaltung)(?:\s+(?:an|ein))?(?:\s+bitte)?[\s,.!]*"
+            r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:anlegen|eintragen|erstellen"
+            r"|speichern)[\s,.!]*|(?:bitte\s+)?(?:erstell|leg|trag|speicher|mach)e?\s+(?:es|das|sie|ihn"
+            r"|die\s+veranstaltung)(?:\s+(?:an|ein))?(?:\s+bitte)?[\s,.!]*"
         ),
         "createEventFromDraft": (
-            r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:anlegen|eintragen|erstellen|veroffentlichen)[\s,.!]*|(?:bitte\s+)?(?:erstell|leg|mach)e?\s+(?:es|das|sie|die\s+veranstaltung)(?:\s+an)?(?:\s+bitte)?[\s,.!]*"
+            r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:anlegen|eintragen|erstellen"
+            r"|veroffentlichen)[\s,.!]*|(?:bitte\s+)?(?:erstell|leg|mach)e?\s+(?:es|das|sie"
+            r"|die\s+veranstaltung)(?:\s+an)?(?:\s+bitte)?[\s,.!]*"
         ),
-        "registerForEvent": r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:anmelden|eintragen|buchen)[\s,.!]*|(?:bitte\s+)?(?:melde?|trage?|buche?)\s+mich\s+(?:an|ein)(?:\s+bitte)?[\s,.!]*",
-        "updateEvent": r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:andern|verschieben|speichern|ubernehmen)[\s,.!]*|(?:bitte\s+)?(?:verschieb|speicher)e?\s+(?:es|das|sie)(?:\s+bitte)?[\s,.!]*",
-        "cancelRegistration": r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+)*(?:abmelden|stornieren|austragen)[\s,.!]*",
+        "registerForEvent": (
+            r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:anmelden|eintragen|buchen)[\s,.!]*"
+            r"|(?:bitte\s+)?(?:melde?|trage?|buche?)\s+mich\s+(?:an|ein)(?:\s+bitte)?[\s,.!]*"
+        ),
+        "updateEvent": (
+            r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+|so\s+)*(?:andern|verschieben|speichern"
+            r"|ubernehmen)[\s,.!]*|(?:bitte\s+)?(?:verschieb|speicher)e?\s+(?:es|das|sie)(?:\s+bitte)?[\s,.!]*"
+        ),
+        "cancelRegistration": (
+            r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+)*(?:abmelden|stornieren|austragen)[\s,.!]*"
+        ),
         "cancelEvent": r"(?:ja|jo|klar|genau|gern|gerne),?\s+(?:bitte\s+)*(?:absagen|stornieren|loschen)[\s,.!]*",
     },
     no=(
-        r"(?:(?:ach|oh|hm+|och|nun)[\s,]+)?(?:(?:nein|no|ne|eine|nee|nope|nichts?|lass(?:\s+(?:es|das))?\s+lieber(?:\s+(?:sein|bleiben))?|lieber\s+nicht|lieber\s+doch\s+nicht|besser\s+nicht|doch\s+(?:lieber\s+)?nicht|bloss\s+nicht"
-        r"|auf\s+(?:gar\s+)?keinen\s+fall|keinesfalls|niemals|um\s+gottes\s+willen|lass(?:t|en\s+(?:sie|wir))?(?:\s+(?:es|das|gut\s+sein))?(?:\s+(?:sein|bleiben))?"
-        r"|abbrechen|abbruch|brich\s+ab|stopp?|halt|vergiss\s+(?:es|das)(?:\s+(?:wieder|ganz))?|verwirf\s+(?:es|das|den\s+entwurf)|verwerfen"
-        r"|(?:jetzt|noch)\s+nicht\s+mehr|nicht\s+mehr|schon\s+gut|egal|(?:das|so)\s+nicht|(?:das\s+)?(?:stimmt|passt)\s+(?:so\s+)?nicht"
-        r"|(?:das\s+ist\s+)?falsch|kein\s+bedarf|muss\s+nicht\s+sein|(?:ich\s+)?(?:will|mochte)\s+(?:ich\s+)?(?:das\s+)?(?:doch\s+)?nicht"
-        r"|das\s+will\s+ich\s+nicht|hat\s+sich\s+erledigt|ich\s+habe\s+es\s+mir\s+anders\s+uberlegt)(?:\s+(?:bitte|danke|doch))*[\s,.!]*)+"
+        r"(?:(?:ach|oh|hm+|och|nun)[\s,]+)?(?:(?:nein|no|ne|eine|nee|nope|nichts?|lass(?:\s+(?:es"
+        r"|das))?\s+lieber(?:\s+(?:sein|bleiben))?|lieber\s+nicht|lieber\s+doch\s+nicht|besser\s+nicht"
+        r"|doch\s+(?:lieber\s+)?nicht|bloss\s+nicht"
+        r"|auf\s+(?:gar\s+)?keinen\s+fall|keinesfalls|niemals|um\s+gottes\s+willen|lass(?:t|en\s+(?:sie"
+        r"|wir))?(?:\s+(?:es|das|gut\s+sein))?(?:\s+(?:sein|bleiben))?"
+        r"|abbrechen|abbruch|brich\s+ab|stopp?|halt|vergiss\s+(?:es|das)(?:\s+(?:wieder|ganz))?|verwirf\s+(?:es|das"
+        r"|den\s+entwurf)|verwerfen"
+        r"|(?:jetzt|noch)\s+nicht\s+mehr|nicht\s+mehr|schon\s+gut|egal|(?:das|so)\s+nicht|(?:das\s+)?(?:stimmt"
+        r"|passt)\s+(?:so\s+)?nicht"
+        r"|(?:das\s+ist\s+)?falsch|kein\s+bedarf|muss\s+nicht\s+sein|(?:ich\s+)?(?:will"
+        r"|mochte)\s+(?:ich\s+)?(?:das\s+)?(?:doch\s+)?nicht"
+        r"|das\s+will\s+ich\s+nicht|hat\s+sich\s+erledigt|ich\s+habe\s+es\s+mir\s+anders\s+uberlegt)(?:\s+(?:bitte"
+        r"|danke|doch))*[\s,.!]*)+"
     ),
     waits=(
-        r"(?:(?:bitte\s+)?(?:wart|warte|moment|moment\s+noch|warte\s+noch|einen\s+(?:moment|augenblick)|augenblick|noch\s+nicht|gleich|sekunde|sek)"
+        r"(?:(?:bitte\s+)?(?:wart|warte|moment|moment\s+noch|warte\s+noch|einen\s+(?:moment|augenblick)|augenblick"
+        r"|noch\s+nicht|gleich|sekunde|sek)"
         r"(?:\s+(?:bitte|kurz))?[\s,.!]*)+"
     ),
     refusal=(
-        rf"^(?!.*\bvergiss\b)(?!(?:warum|wieso|weshalb)\b)(?!.*\b(?:ich|wir)\s+mach\w*\b.*\bdoch\s+nicht\b).*(?:\b{_WRITES}\b{_CLAUSE}\b{_NOT}\b(?!\s+(?:mehr\s+)?statt\b)|\b{_NOT}\b(?!\s+statt\b){_CLAUSE}\b{_WRITES}\b"
+        rf"^(?!.*\bvergiss\b)(?!(?:warum|wieso|weshalb)\b)(?!.*\b(?:ich"
+        rf"|wir)\s+mach\w*\b.*\bdoch\s+nicht\b).*(?:\b{_WRITES}\b{_CLAUSE}\b{_NOT}\b(?!\s+(?:mehr\s+)?statt\b)"
+        rf"|\b{_NOT}\b(?!\s+statt\b){_CLAUSE}\b{_WRITES}\b"
         rf"|\bnicht,?\s+dass\b.*\b{_WRITES}|\bohne\b{_CLAUSE}\b\w*zu(?:\w+|\s+\w+)en\b)"
     ),
     status=(
-        r"(?:und\s+)?(?:(?:hast|habt|haben|hat|wurde|wurden)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert|angemeldet|abgemeldet"
+        r"(?:und\s+)?(?:(?:hast|habt|haben|hat|wurde|wurden)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert"
+        r"|angemeldet|abgemeldet"
         r"|abgesagt|geklappt|funktioniert|verschoben|geandert|erledigt|gebucht|geloscht|storniert)"
-        r"|ist\s+(?:es|das|sie|er|alles|meine?\w*|die\s+veranstaltung)\b.*\b(?:erstellt|angelegt|eingetragen|gespeichert|fertig|erledigt"
+        r"|ist\s+(?:es|das|sie|er|alles|meine?\w*|die\s+veranstaltung)\b.*\b(?:erstellt|angelegt|eingetragen"
+        r"|gespeichert|fertig|erledigt"
         r"|gebucht|durch|im\s+kalender)|bist\s+du\s+fertig)"
     ),
     asking=(
         r"(?!.*\b(?:habe|bin|stehe)\s+ich\b|wo\s.*\bich\b.*\buberall\b)"
-        r"(?!(?:kann|konnte|durfte|darf)\s+(?:ich|wir)\b.*\b(?:platz|platze|tickets?|karten?)\b.*\b(?:haben|bekommen|kriegen)\b)"
-        r"(?:(?:ich\s+(?:weiss\s+nicht|frage\s+mich),?\s+|weisst\s+du,?\s+|(?:mir\s+)?(?:bitte\s+)?(?:sag|zeig|erklar|verrat)\w*(?:\s+mir)?,?\s+)?"
-        r"(?:wie|wo|wann|warum|wieso|weshalb|ob)\s+(?:kann|konnte|darf|muss|soll|meldet|erstellt|legt|sagt|andert|geht|funktioniert|ich|man|wir|\w+e?\s+(?:ich|man|wir))\b"
-        r"|(?:kann|konnte|darf|durfte|muss|soll|sollte)\s+(?:ich|man|jeder|jemand|einer|das)\b(?!\s+(?:leider\s+|doch\s+|aber\s+)*nicht\b)|was\s+(?:passiert|geschieht|ist)\b.*\bwenn\b"
-        r"|(?:erklar|beschreib)\w*\s+(?:mir|uns)\b|was\s+muss\s+ich|ist\s+es\s+(?:moglich|erlaubt|schwer|zu\s+spat|noch\s+moglich)|wer\s+(?:kann|darf)|bis\s+wann|brauche?\s+ich"
+        r"(?!(?:kann|konnte|durfte|darf)\s+(?:ich|wir)\b.*\b(?:platz|platze|tickets?|karten?)\b.*\b(?:haben|bekommen"
+        r"|kriegen)\b)"
+        r"(?:(?:ich\s+(?:weiss\s+nicht|frage\s+mich),?\s+|weisst\s+du,?\s+|(?:mir\s+)?(?:bitte\s+)?(?:sag|zeig"
+        r"|erklar|verrat)\w*(?:\s+mir)?,?\s+)?"
+        r"(?:wie|wo|wann|warum|wieso|weshalb|ob)\s+(?:kann|konnte|darf|muss|soll|meldet|erstellt|legt|sagt|andert"
+        r"|geht|funktioniert|ich|man|wir|\w+e?\s+(?:ich|man|wir))\b"
+        r"|(?:kann|konnte|darf|durfte|muss|soll|sollte)\s+(?:ich|man|jeder|jemand|einer|das)\b(?!\s+(?:leider\s+"
+        r"|doch\s+|aber\s+)*nicht\b)|was\s+(?:passiert|geschieht|ist)\b.*\bwenn\b"
+        r"|(?:erklar|beschreib)\w*\s+(?:mir|uns)\b|was\s+muss\s+ich|ist\s+es\s+(?:moglich|erlaubt|schwer|zu\s+spat"
+        r"|noch\s+moglich)|wer\s+(?:kann|darf)|bis\s+wann|brauche?\s+ich"
         r"|geht\s+das|wenn\s+ich|wann\s+kann|kostet|werde\s+ich)"
     ),
     interrogative=(
-        rf"{_GREETS}(?:{_QUESTION_WORDS}|ist|sind(?!\s+(?:dabei|mit|beim|am|bei|leider))|wird(?!\s+(?:leider\s+)?nichts)|werden|hat|haben\s+(?:sie|wir|die)|wurden?|war(?!\s+(?:\w+\s+){1, 2}wenn)|waren"
-        r"|gibt|stimmt(?=\s+es)|(?:geht|lauft|findet|fallt|beginnt|startet|fangt|endet|dauert|kostet|kosten|kommt|steht|steigt|passiert|klappt|braucht|lohnt)"
-        r"(?=\s+(?:der|die|das|es|mein\w*|dein\w*|unser\w*|ein\w*|sich|heute|morgen|am|im|noch|irgend\w*|jemand|was|man|da|hier|diese\w*)\b|.*\?\s*$)"
-        r"|(?:bin|habe|hatte(?!\s+ich\s+gern)|ware|werde|wurde(?!\s+ich\s+gern)|komme|gehe|stehe|nehme|mache|brauche|kriege|bekomme|melde|trage|lege|storniere|sage)\s+ich"
-        r"|(?:kann|konnten?|darf|durften?|muss|mussen|soll|sollen?|sollten?|mag|will|wollten?)\s+(?:ich|man|wir|jeder|jemand|einer|es|er|der)"
-        r"|(?:kann|konnte|darf|muss|soll|sollte|will|wollte|mochte|findet|finden|gehen|laufen|kommen|spielt)\b(?=.*\?\s*$)"
-        r"|\w{2,}st\s+(?:du|mich)|(?:habt|seid|wisst|kennt|macht|bietet|konnt)\s+ihr|(?:wissen|kennen|bieten)\s+sie|ich\s+frage\s+mich|weisst)\b"
+        rf"{_GREETS}(?:{_QUESTION_WORDS}|ist|sind(?!\s+(?:dabei|mit|beim|am|bei|leider))"
+        rf"|wird(?!\s+(?:leider\s+)?nichts)|werden|hat|haben\s+(?:sie|wir|die)|wurden?"
+        rf"|war(?!\s+(?:\w+\s+){1, 2}wenn)|waren"
+        r"|gibt|stimmt(?=\s+es)|(?:geht|lauft|findet|fallt|beginnt|startet|fangt|endet|dauert|kostet|kosten|kommt"
+        r"|steht|steigt|passiert|klappt|braucht|lohnt)"
+        r"(?=\s+(?:der|die|das|es|mein\w*|dein\w*|unser\w*|ein\w*|sich|heute|morgen|am|im|noch|irgend\w*|jemand|was"
+        r"|man|da|hier|diese\w*)\b|.*\?\s*$)"
+        r"|(?:bin|habe|hatte(?!\s+ich\s+gern)|ware|werde|wurde(?!\s+ich\s+gern)|komme|gehe|stehe|nehme|mache|brauche"
+        r"|kriege|bekomme|melde|trage|lege|storniere|sage)\s+ich"
+        r"|(?:kann|konnten?|darf|durften?|muss|mussen|soll|sollen?|sollten?|mag|will|wollten?)\s+(?:ich|man|wir"
+        r"|jeder|jemand|einer|es|er|der)"
+        r"|(?:kann|konnte|darf|muss|soll|sollte|will|wollte|mochte|findet|finden|gehen|laufen|kommen"
+        r"|spielt)\b(?=.*\?\s*$)"
+        r"|\w{2,}st\s+(?:du|mich)|(?:habt|seid|wisst|kennt|macht|bietet|konnt)\s+ihr|(?:wissen|kennen|bieten)\s+sie"
+        r"|ich\s+frage\s+mich|weisst)\b"
     ),
     story=(
         r"(?:gestern|vorgestern|neulich|letztens|damals|vorhin|letzte[nrs]?\s+(?:woche|monat|jahr|mal|\w+tag))\b"
-        rf"|(?:[\w'-]+\s+){{1,4}}?(?:habe|haben|hat|hatte|hatten)\b.*\b{_DONE}\b(?!.*\b(?:bitte|kannst|konntest|kann\s+(?:aber|leider)|muss)\b)"
+        rf"|(?:[\w'-]+\s+){{1,4}}?(?:habe|haben|hat|hatte|hatten)\b.*\b{_DONE}\b(?!.*\b(?:bitte|kannst|konntest"
+        rf"|kann\s+(?:aber|leider)|muss)\b)"
         rf"|(?:[\w'-]+\s+){{1,4}}?wurden?\b.*\b(?!verschoben|verlegt|geandert){_DONE}\b"
     ),
     reported=(
-        r"(?:(?!(?:ich|wir|bitte|und)\b)[\w'-]+\s+){1,3}?(?:sagt|sagte|meint|meinte|erzahlt|erzahlte|schreibt|schrieb|behauptet|fragt|fragte|findet,)(?!\w)"
-        r"|(?:(?!(?:ich|wir)\b)[\w'-]+\s+){1,3}?(?:hat|haben)\s+(?:mir\s+|uns\s+)?(?:gesagt|erzahlt|geschrieben|gehort|gefragt|gemeint)\b"
-        r"|(?:(?!(?:ich|wir|bitte|und|hiermit|da|dann|jetzt)\b)[\w'-]+\s+){1,3}?(?:will|wollen|wollte|wollten|mochte|mochten|plant|uberlegt)\b(?!\s+(?:ich|wir)\b)"
-        r"|(?:(?!(?:ich|wir|ihr|bitte|und)\b)[\w'-]+\s+){1,3}?(?:legt|tragt|meldet|storniert|loscht|streicht|verschiebt(?!\s+sich)|verlegt|andert|bucht|reserviert)\b"
-        r"|(?:(?!(?:ich|wir|es|mir|das)\b)[\w'-]+\s+){1,3}?(?:kommt|geht|schafft|nimmt|macht)\s+(?:\w+\s+){0,2}nicht\s+(?:zum|zur|ins|mit|teil)\b"
-        r"|ich\s+(?:habe\s+)?(?:gehort|gelesen|dachte|glaubte|glaube|uberlege|zogere|hoffe|traume)\b|man\s|es\s+heisst\b|(?:es|das)\s+(?:ware|ist|wird)\s+(?:\w+\s+)?(?:schade|dumm|blod|doof|falsch)\b"
+        r"(?:(?!(?:ich|wir|bitte|und)\b)[\w'-]+\s+){1,3}?(?:sagt|sagte|meint|meinte|erzahlt|erzahlte|schreibt"
+        r"|schrieb|behauptet|fragt|fragte|findet,)(?!\w)"
+        r"|(?:(?!(?:ich|wir)\b)[\w'-]+\s+){1,3}?(?:hat|haben)\s+(?:mir\s+|uns\s+)?(?:gesagt|erzahlt|geschrieben"
+        r"|gehort|gefragt|gemeint)\b"
+        r"|(?:(?!(?:ich|wir|bitte|und|hiermit|da|dann|jetzt)\b)[\w'-]+\s+){1,3}?(?:will|wollen|wollte|wollten|mochte"
+        r"|mochten|plant|uberlegt)\b(?!\s+(?:ich|wir)\b)"
+        r"|(?:(?!(?:ich|wir|ihr|bitte|und)\b)[\w'-]+\s+){1,3}?(?:legt|tragt|meldet|storniert|loscht|streicht"
+        r"|verschiebt(?!\s+sich)|verlegt|andert|bucht|reserviert)\b"
+        r"|(?:(?!(?:ich|wir|es|mir|das)\b)[\w'-]+\s+){1,3}?(?:kommt|geht|schafft|nimmt"
+        r"|macht)\s+(?:\w+\s+){0,2}nicht\s+(?:zum|zur|ins|mit|teil)\b"
+        r"|ich\s+(?:habe\s+)?(?:gehort|gelesen|dachte|glaubte|glaube|uberlege|zogere|hoffe|traume)\b|man\s|(?:auf|in"
+        r"|im)\s+(?:dem\s+|der\s+|einem\s+|einer\s+)?\w+\s+(?:steht|stand)\b|es\s+heisst\b|(?:es|das)\s+(?:ware|ist"
+        r"|wird)\s+(?:\w+\s+)?(?:schade|dumm|blod|doof|falsch)\b"
     ),
     naming=r"\b(?:ein|eine|einen|unser|unsere|unseren)\s+\w",
     asked=(
@@ -262,12 +351,16 @@ INTENT_WORDS = IntentWords(
         r".*\b(?:anmelden|absagen|abmelden|stornieren|loschen|erstellen|anlegen|verschieben|andern|umbenennen)\b"
     ),
     polite=(
-        rf"(?:(?!{_QUESTION_WORDS}\b).*[,–:-]\s+)?{_GREETS}(?:{_YOU_COULD}\b|{_YOU_HAD}|{_HABIT}{_DO_YOU}\b|{_UNDO_YOU}\b.*\bbitte\b|(?:kannst|konntest)\s+mich\b"
-        r"|(?:konnen|wollen|sollen)\s+wir\b|(?:kann|konnte|durfte|darf)\s+(?:ich|wir)\b.*\b(?:platz|platze|tickets?|karten?)\b.*\b(?:haben|bekommen|kriegen)\b"
-        r"|wie\s+ware\s+es\s+mit\b.*\b\d|(?:kann|konnte|konnten)\s+(?:bitte\s+|vielleicht\s+)*(?:man|jemand|einer|wir)\b.*\d)"
+        rf"(?:(?!{_QUESTION_WORDS}\b).*[,–:-]\s+)?{_GREETS}(?:{_YOU_COULD}\b|{_YOU_HAD}|{_HABIT}{_DO_YOU}\b"
+        rf"|{_UNDO_YOU}\b.*\bbitte\b|(?:kannst|konntest)\s+mich\b"
+        r"|(?:konnen|wollen|sollen)\s+wir\b|(?:kann|konnte|durfte|darf)\s+(?:ich|wir)\b.*\b(?:platz|platze|tickets?"
+        r"|karten?)\b.*\b(?:haben|bekommen|kriegen)\b"
+        r"|wie\s+ware\s+es\s+mit\b.*\b\d|(?:kann|konnte|konnten)\s+(?:bitte\s+|vielleicht\s+)*(?:man|jemand|einer"
+        r"|wir)\b.*\d)"
     ),
     asides=(
-        r"(?:falls|wenn)\s+(?:moglich|es\s+(?:dir\s+|ihnen\s+)?(?:geht|passt|keine\s+umstande\s+macht|nichts\s+ausmacht)"
+        r"(?:falls|wenn)\s+(?:moglich|es\s+(?:dir\s+|ihnen\s+)?(?:geht|passt|keine\s+umstande\s+macht"
+        r"|nichts\s+ausmacht)"
         r"|du\s+(?:kannst|magst|zeit\s+hast|so\s+lieb\s+bist)|sie\s+(?:konnen|mogen|so\s+freundlich\s+waren)"
         r"|(?:da\s+|noch\s+)*(?:platz|platze|karten|was|etwas)\s+(?:frei\s+)?(?:ist|sind))"
     ),
@@ -278,7 +371,8 @@ INTENT_WORDS = IntentWords(
     topics=(
         (
             "cancel",
-            r"absag\w*|abgesagt|abmeld\w*|abgemeldet|abzumelden|abzusagen|melde?\s+ich\s+mich\s+(?:wieder\s+)?ab|stornier\w*|losch\w*|austrag\w*"
+            r"absag\w*|abgesagt|abmeld\w*|abgemeldet|abzumelden|abzusagen|melde?\s+ich\s+mich\s+(?:wieder\s+)?ab"
+            r"|stornier\w*|losch\w*|austrag\w*"
             r"|sage?\s+ich\b.*\bab|cancel\w*",
         ),
         (
@@ -287,32 +381,41 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "register",
-            r"anmeld\w*|angemeldet|anzumelden|teilnehm\w*|teilnahme|registrier\w*|einschreib\w*|warteliste|platz|platze|tickets?"
+            r"anmeld\w*|angemeldet|anzumelden|teilnehm\w*|teilnahme|registrier\w*|einschreib\w*|warteliste|platz"
+            r"|platze|tickets?"
             r"|melde?\s+(?:ich\s+)?mich|mitmachen|mach\w*\s+ich\b.*\bmit",
         ),
         (
             "create",
-            r"erstell\w*|anleg\w*|anzulegen|lege?\s+ich|veranstalt\w*|organisier\w*|plane|planen|eintrag\w*|trage?\s+(?:ich|man)|einstell\w*|reinstell\w*"
+            r"erstell\w*|anleg\w*|anzulegen|lege?\s+ich|veranstalt\w*|organisier\w*|plane|planen|eintrag\w*"
+            r"|trage?\s+(?:ich|man)|einstell\w*|reinstell\w*"
             r"|stell\w*\s+(?:ich|man)\b.*\b(?:ein|rein|online)|anbiet\w*|veroffentlich\w*",
         ),
     ),
     limits=(
         (
             "recurring",
-            r"\b(?:jede[nrsm]?\s+(?:zweite[nr]?\s+)?(?:woche|tag|monat|jahr|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)|wochentlich\w*|taglich\w*|monatlich\w*|regelmassig\w*|(?:mon|diens|donners|frei|sams|sonn)tags|mittwochs|alle\s+(?:zwei|drei|\d)\s+wochen|serientermin\w*|wiederkehrend\w*|wiederhol\w*)\b",
+            r"\b(?:jede[nrsm]?\s+(?:zweite[nr]?\s+)?(?:woche|tag|monat|jahr|montag|dienstag|mittwoch|donnerstag"
+            r"|freitag|samstag|sonntag)|wochentlich\w*|taglich\w*|monatlich\w*|regelmassig\w*|(?:mon|diens|donners"
+            r"|frei|sams|sonn)tags|mittwochs|alle\s+(?:zwei|drei|\d)\s+wochen|serientermin\w*|wiederkehrend\w*"
+            r"|wiederhol\w*)\b",
         ),
         (
             "payments",
-            r"\b(?:bezahl\w*|zahlen|kostet\s+(?:das|es|die\s+(?:anmeldung|teilnahme|buchung)|der\s+eintritt|ein\w*)|(?<!nichts\s)kosten|preis\w*|rechnung|erstatt\w*|kreditkarte|paypal|kaufen|gutschein)\b",
+            r"\b(?:bezahl\w*|zahlen|kostet\s+(?:das|es|die\s+(?:anmeldung|teilnahme|buchung)|der\s+eintritt|ein\w*)"
+            r"|(?<!nichts\s)kosten|preis\w*|rechnung|erstatt\w*|kreditkarte|paypal|kaufen|gutschein)\b",
         ),
         ("weather", r"\b(?:wetter\w*|regnet|regnen|schneit|schneien|sonnig)\b"),
         (
             "messages",
-            r"\b(?:schick\w*|send\w*|schreib\w*)\s+(?:\w+\s+){0,2}(?:e-?mail|mail|nachricht\w*|einladung\w*|sms)\b|\berinner\w*\s+mich\b|\blade?\s+\w+\s+(?:\w+\s+)?ein\b",
+            r"\b(?:schick\w*|send\w*|schreib\w*)\s+(?:\w+\s+){0,2}(?:e-?mail|mail|nachricht\w*|einladung\w*|sms)\b"
+            r"|\berinner\w*\s+mich\b|\blade?\s+\w+\s+(?:\w+\s+)?ein\b",
         ),
         (
             "people",
-            r"\b(?:wer\s+(?:alles\s+)?(?:kommt|geht|nimmt|ist\s+(?:alles\s+|noch\s+|schon\s+)?(?:angemeldet|dabei)|hat\s+sich|steht\s+auf)|(?:zeig\w*|gib|seh\w*|schick\w*|druck\w*|exportier\w*)\b.*\b(?:teilnehmer|gaste)liste)\b",
+            r"\b(?:wer\s+(?:alles\s+)?(?:kommt|geht|nimmt|ist\s+(?:alles\s+|noch\s+|schon\s+)?(?:angemeldet|dabei)"
+            r"|hat\s+sich|steht\s+auf)|(?:zeig\w*|gib|seh\w*|schick\w*|druck\w*|exportier\w*)\b.*\b(?:teilnehmer"
+            r"|gaste)liste)\b",
         ),
         (
             "others",
@@ -336,7 +439,8 @@ INTENT_WORDS = IntentWords(
         ("how", r"was\s+(?:passiert|geschieht|ist)\b.*\b(?:wenn|falls)\b"),
         (
             "about",
-            r"wer\s+bist\s+du|was\s+bist\s+du|bist\s+du\s+(?:ein\w*\s+)?(?:mensch|roboter|bot|echt\w*|ki|maschine|programm)|wie\s+heisst\s+du",
+            r"wer\s+bist\s+du|was\s+bist\s+du|bist\s+du\s+(?:ein\w*\s+)?(?:mensch|roboter|bot|echt\w*|ki|maschine"
+            r"|programm)|wie\s+heisst\s+du",
         ),
         ("feeling", r"wie\s+geht\s+es\s+(?:dir|ihnen|euch)|wie\s+geht\s+es\W*$"),
         (
@@ -346,72 +450,111 @@ INTENT_WORDS = IntentWords(
         (
             "help",
             r"hilfe\W*$|hilf\s+mir\W*$|mir\s+(?:bitte\s+)?(?:weiter)?helfen\W*$|brauche?\s+hilfe|hilfe\b"
-            r"|(?:wobei|womit|wie)\s+(?:kannst|konnen)\s+(?:du|sie)\s+(?:mir\s+)?(?:\w+\s+)*(?:helfen|behilflich|weiterhelfen)"
-            r"|wie\s+(?:geht|funktioniert|lauft|bedient\s+man|benutze?\s+ich|nutze?\s+ich)\s+(?:das|dies\w*|es|du|hier)\b\s*(?:hier|alles|ding|app|seite|programm)*\W*$"
+            r"|(?:wobei|womit|wie)\s+(?:kannst|konnen)\s+(?:du|sie)\s+(?:mir\s+)?(?:\w+\s+)*(?:helfen|behilflich"
+            r"|weiterhelfen)"
+            r"|wie\s+(?:geht|funktioniert|lauft|bedient\s+man|benutze?\s+ich|nutze?\s+ich)\s+(?:das|dies\w*|es|du"
+            r"|hier)\b\s*(?:hier|alles|ding|app|seite|programm)*\W*$"
             r"|.*\bnicht\b.*\bwie\s+(?:das|es|dies)\s+(?:hier\s+)?(?:geht|funktioniert|lauft)"
-            r"|was\s+(?:kannst\s+du|konnen\s+sie|kann\s+(?:ich|man)|geht)\s+(?:alles\s+|hier\s+|dich\s+|fur\s+mich\s+)*(?:machen|tun|sagen|fragen|hier|alles)?\s*\W*$"
-            r"|was\s+kannst\s+du\b(?!.*\b(?:empfehlen|vorschlagen|raten)\b)|was\s+hast\s+du\s+(?:\w+\s+)*drauf|wie\s+(?:bedient|benutzt|nutzt)\s+man\b|.*\b(?:nicht\s+(?:klar|aus|weiter|zurecht)|keine\s+ahnung)\W*(?:was|wie)\b.*|was\s+soll\s+ich\s+(?:hier\s+)?(?:machen|tun|sagen|schreiben)\W*$|(?:bedienungs)?anleitung\b"
-            r"|(?:welche|was\s+fur)\s+(?:funktionen|befehle|moglichkeiten)\b(?!.*\b(?:am|im|fur)\b)|ich\s+(?:komme|weiss|kenne)\b.*\bnicht\s+(?:weiter|klar|aus|zurecht)\W*$",
+            r"|was\s+(?:kannst\s+du|konnen\s+sie|kann\s+(?:ich|man)|geht)\s+(?:alles\s+|hier\s+|dich\s+"
+            r"|fur\s+mich\s+)*(?:machen|tun|sagen|fragen|hier|alles)?\s*\W*$"
+            r"|was\s+kannst\s+du\b(?!.*\b(?:empfehlen|vorschlagen|raten)\b)|was\s+hast\s+du\s+(?:\w+\s+)*drauf"
+            r"|wie\s+(?:bedient|benutzt|nutzt)\s+man\b|.*\b(?:nicht\s+(?:klar|aus|weiter|zurecht)"
+            r"|keine\s+ahnung)\W*(?:was|wie)\b.*|was\s+soll\s+ich\s+(?:hier\s+)?(?:machen|tun|sagen|schreiben)\W*$"
+            r"|(?:bedienungs)?anleitung\b"
+            r"|(?:welche|was\s+fur)\s+(?:funktionen|befehle|moglichkeiten)\b(?!.*\b(?:am|im|fur)\b)|ich\s+(?:komme"
+            r"|weiss|kenne)\b.*\bnicht\s+(?:weiter|klar|aus|zurecht)\W*$",
         ),
         (
             "from_draft",
-            r".*\b(?:entwurf|entwurfs)\b.*\b(?:anlegen|eintragen|erstell\w*|veroffentlich\w*|umwandeln|ubernehmen|ubernimm|leg|trag|mach)\b"
-            r"|(?:mach|bau|erstell)\w*\s+(?:bitte\s+|uns\s+|mir\s+)*(?:eine?n?\s+(?:veranstaltung|event|termin)\s+(?:draus|daraus|davon)"
+            r".*\b(?:entwurf|entwurfs)\b.*\b(?:anlegen|eintragen|erstell\w*|veroffentlich\w*|umwandeln|ubernehmen"
+            r"|ubernimm|leg|trag|mach)\b"
+            r"|(?:mach|bau|erstell)\w*\s+(?:bitte\s+|uns\s+|mir\s+)*(?:eine?n?\s+(?:veranstaltung|event"
+            r"|termin)\s+(?:draus|daraus|davon)"
             r"|(?:draus|daraus|davon|das\s+zu|es\s+zu)\s+(?:bitte\s+)?eine[rn]?\s+(?:veranstaltung|event|termin))\b",
         ),
         (
             "create",
-            rf"(?:ein\w*\s+)?neue[rsn]?\s+(?:\w+\s+)?{_ONE}\b(?!\s+(?:zeit|ort|titel))(?!.*\?)|{_ONE}\s*:"
-            r"|(?:leg|trag|stell|nimm|setz|pack|schreib)\w*\s+(?:du\s+|sie\s+)?(?:das|es|ihn|den|die|sie)\s+(?:bitte\s+|doch\s+|schon\s+|dann\s+|mir\s+|uns\s+|so\s+)*"
-            r"(?:an|ein|rein|auf|dazu)\W*$|(?:et)?was\s+(?:veranstalten|organisieren|anlegen|erstellen|machen|eintragen|planen|anbieten)\W*$",
+            rf"(?:ein\w*\s+)?neue[rsn]?\s+(?:\w+\s+)?{_ONE}\b(?!\s+(?:zeit|ort|titel|fur\s+(?:den|die|das|mein\w*"
+            rf"|unser\w*)\b))(?!.*\?)|{_ONE}\s*:"
+            r"|(?:leg|trag|stell|nimm|setz|pack|schreib)\w*\s+(?:du\s+|sie\s+)?(?:das|es|ihn|den|die"
+            r"|sie)\s+(?:bitte\s+|doch\s+|schon\s+|dann\s+|mir\s+|uns\s+|so\s+)*"
+            r"(?:an|ein|rein|auf|dazu)\W*$|(?:et)?was\s+(?:veranstalten|organisieren|anlegen|erstellen|machen"
+            r"|eintragen|planen|anbieten)\W*$",
         ),
         (
             "update",
-            r"(?:ander|korrigier|pass|aktualisier|berichtig)\w*\s+(?:du\s+|sie\s+)?(?:das|es|ihn|sie)(?:\s+(?:bitte|doch|an|entsprechend|so))*\W*$",
+            r"neuer\s+termin\s+fur\s+(?:den|die|das|mein\w*|unser\w*)\s|(?:der|die|das|mein\w*"
+            r"|unser\w*)\s+\w+\s+(?:ist|beginnt|findet|startet)\b.*\bnicht\b.*\bsondern\b"
+            r"|(?:ander|korrigier|pass|aktualisier|berichtig)\w*\s+(?:du\s+|sie\s+)?(?:das|es|ihn|sie)(?:\s+(?:bitte"
+            r"|doch|an|entsprechend|so))*\W*$",
         ),
         (
             "unregister",
-            r".*\bbei(?:m|\s+(?:der|dem))\s.*\b(?:absagen|abzusagen)\W*$|.*\bfur\s+(?:den|die|das)\s+\w+\s+(?:leider\s+|doch\s+|wieder\s+)*absagen\W*$|(?:ich\s+|wir\s+)?sage?n?\s.*\b(?:bei(?:m|\s+(?:der|dem))|fur\s+(?:den|die|das))\b.*\bab\W*$"
-            r"|.*\bwird\b.*\bnichts\b.*\b(?:bei|mit)\s+(?:mir|uns)\b|(?:doch\s+)?nicht\s+(?:mehr\s+)?(?:\w+\s+){0,4}?(?:zum|zur|kommen|hin|hingehen|teilnehmen|dabei|mitmachen)\b|.*\bvon\s+der\s+warteliste\b",
+            r"(?!.*\b(?:nicht|nie|kein\w*)\b)(?:.*\bbei(?:m|\s+(?:der|dem))\s.*\b(?:absagen|abzusagen)\W*$"
+            r"|.*\bfur\s+(?:den|die|das)\s+\w+\s+(?:leider\s+|doch\s+|wieder\s+)*absagen\W*$|(?:ich\s+"
+            r"|wir\s+)?sage?n?\s.*\b(?:bei(?:m|\s+(?:der|dem))|fur\s+(?:den|die|das))\b.*\bab\W*$"
+            r"|.*\bwird\b.*\bnichts\b.*\b(?:bei|mit)\s+(?:mir|uns)\b)"
+            r"|(?:doch\s+)?nicht\s+(?:mehr\s+)?(?:\w+\s+){0,4}?(?:zum|zur|kommen|hin|hingehen|teilnehmen|dabei"
+            r"|mitmachen)\b",
         ),
         (
             "mine",
-            r"(?:(?:zeige?|liste?|gib|was\s+sind|welche\s+sind|wo\s+sind)\s+)?(?:mir\s+)?(?:bitte\s+)?(?:alle\s+)?mein(?:e|er|en)?\s+(?:(?:eigenen|nachsten|anstehenden|kommenden|gebuchten|ganzen)\s+)?"
-            r"(?:veranstaltungen|events|anmeldungen|buchungen|termine|kalender|wartelisten|tickets|konzerte|workshops|programm|sachen)\b(?!\s+(?:fur|bei|zu|am)\b(?!\s+nachste))"
-            r"|(?:wofur|wozu|wo|woran|worauf|(?:fur|bei|zu|an|auf)\s+(?:was|welche\w*))\b.*\b(?:angemeldet|registriert|eingetragen|dabei|gebucht|zugesagt|(?:gehe|stehe|komme)\s+ich|nehme\s+ich\s+teil)\b"
+            r"(?:(?:zeige?|liste?|gib|was\s+sind|welche\s+sind"
+            r"|wo\s+sind)\s+)?(?:mir\s+)?(?:bitte\s+)?(?:alle\s+)?mein(?:e|er|en)?\s+(?:(?:eigenen|nachsten"
+            r"|anstehenden|kommenden|gebuchten|ganzen)\s+)?"
+            r"(?:veranstaltungen|events|anmeldungen|buchungen|termine|kalender|wartelisten|tickets|konzerte"
+            r"|workshops|programm|sachen)\b(?!\s+(?:fur|bei|zu|am)\b(?!\s+nachste))"
+            r"|(?:wofur|wozu|wo|woran|worauf|(?:fur|bei|zu|an|auf)\s+(?:was|welche\w*))\b.*\b(?:angemeldet"
+            r"|registriert|eingetragen|dabei|gebucht|zugesagt|(?:gehe|stehe|komme)\s+ich|nehme\s+ich\s+teil)\b"
             r"|(?:bin|stehe?)\s+ich\b.*\b(?:angemeldet|registriert|eingetragen|dabei|warteliste\w*)\b"
             r"|was\s+habe?\s+ich\b|habe\s+ich\b.*\b(?:termine?|veranstaltung\w*|anmeldung\w*|etwas|was|vor)\b"
             r"|wo\s+(?:mache?|nehme?|bin|gehe?)\s+ich\b.*\b(?:mit|teil|dabei|hin|uberall)\b"
             r"|.*\b(?:bin|stehe?|stecke?)\s+ich\b.*\bdrin\W*$|(?:was\s+)?(?:steht|liegt)\s+(?:bei\s+mir|in\s+meinem)\b"
-            r"|(?:welche|was)\b.*\b(?:(?:habe|organisiere|bin|veranstalte|leite|gebe|plane|besuche)\s+ich|steht\s+(?:bei\s+mir|in\s+meinem))",
+            r"|(?:welche|was)\b.*\b(?:(?:habe|organisiere|bin|veranstalte|leite|gebe|plane|besuche)\s+ich"
+            r"|steht\s+(?:bei\s+mir|in\s+meinem))",
         ),
         (
             "details",
-            r"(?:erzahl\w*|sage?|verrat\w*)\s+mir\s+(?:bitte\s+)?(?:noch\s+)?(?:mehr|etwas|alles|was)|mehr\s+(?:uber|zu|zum|zur|infos|details|informationen)\b"
-            r"|(?:mehr\s+)?(?:details|infos?|informationen|einzelheiten|naheres|genaueres)\s+(?:zu|uber|zum|zur|von|vom|fur)"
-            r"|(?:wann|um\s+wie\s*viel\s+uhr|an\s+welchem\s+tag|in\s+welche\w*\s+\w+)\s+(?:ist|beginnt|fangt|startet|findet|endet|geht|sind|war|steigt|lauft)\b"
-            r"|wo\s+(?:ist|findet|liegt|genau)\b(?!.*\blos\b)|ist\s+(?:der|die|das)\s+\w{4,}\s+\w|wie\s+(?:lange|viele|voll|gross)\b"
-            r"|wer\s+(?:organisiert|veranstaltet|leitet|macht|halt|gibt)\b|(?:gibt\s+es|sind|ist|hat)\b.*\b(?:noch|freie?)\b.*\b(?:platz|platze|frei|karten|tickets|platzchen)\b"
-            r"|ist\s+.+\b(?:voll|ausgebucht|abgesagt|ausverkauft|frei)\b|worum\s+geht|was\s+ist\s+(?:das|es|mit|der|die)\b(?!.*\blos\b)"
-            r"|zeige?\s+mir\s+(?:das|den|die)\s+(?:erste|zweite|dritte|vierte|letzte)\w*|(?:findet|fallt)\s+(?:der|die|das|mein\w*)\s.*\b(?:statt|aus)\W*$"
-            r"|was\s+(?:genau\s+)?(?:passiert|macht\s+man|wird|erwartet\s+\w+|gibt\s+es|ist|lauft)\s+(?:\w+\s+)?(?:beim|bei\s+(?:der|dem))\s|was\s+steht\s+in\s+der\s+beschreibung"
+            r"(?:erzahl\w*|sage?|verrat\w*)\s+mir\s+(?:bitte\s+)?(?:noch\s+)?(?:mehr|etwas|alles|was)|mehr\s+(?:uber"
+            r"|zu|zum|zur|infos|details|informationen)\b"
+            r"|(?:mehr\s+)?(?:details|infos?|informationen|einzelheiten|naheres|genaueres)\s+(?:zu|uber|zum|zur|von"
+            r"|vom|fur)"
+            r"|(?:wann|um\s+wie\s*viel\s+uhr|an\s+welchem\s+tag|in\s+welche\w*\s+\w+)\s+(?:ist|beginnt|fangt|startet"
+            r"|findet|endet|geht|sind|war|steigt|lauft)\b"
+            r"|wo\s+(?:ist|findet|liegt|genau)\b(?!.*\blos\b)|ist\s+(?:der|die|das)\s+\w{4,}\s+\w|wie\s+(?:lange"
+            r"|viele|voll|gross)\b"
+            r"|wer\s+(?:organisiert|veranstaltet|leitet|macht|halt|gibt)\b|(?:gibt\s+es|sind|ist|hat)\b.*\b(?:noch"
+            r"|freie?)\b.*\b(?:platz|platze|frei|karten|tickets|platzchen)\b"
+            r"|ist\s+.+\b(?:voll|ausgebucht|abgesagt|ausverkauft|frei)\b|worum\s+geht|was\s+ist\s+(?:das|es|mit|der"
+            r"|die)\b(?!.*\blos\b)"
+            r"|zeige?\s+mir\s+(?:das|den|die)\s+(?:erste|zweite|dritte|vierte|letzte)\w*|(?:findet|fallt)\s+(?:der"
+            r"|die|das|mein\w*)\s.*\b(?:statt|aus)\W*$"
+            r"|was\s+(?:genau\s+)?(?:passiert|macht\s+man|wird|erwartet\s+\w+|gibt\s+es|ist"
+            r"|lauft)\s+(?:\w+\s+)?(?:beim|bei\s+(?:der|dem))\s|was\s+steht\s+in\s+der\s+beschreibung"
             r"|was\s+kostet\s+(?:der|die|das)\s+(?!anmeldung|teilnahme|buchung|eintritt)\w",
         ),
         (
             "more",
-            r"(?:(?:zeige?|gib|hast\s+du|habt\s+ihr|haben\s+sie|gibt\s+es)\s+(?:mir\s+|da\s+|bitte\s+)*)?(?:noch\s+|und\s+)*(?:mehr|weitere?|andere|die\s+(?:nachsten|anderen|restlichen))"
-            r"(?:\s+(?:bitte|veranstaltungen|davon|treffer|ergebnisse|vorschlage|ideen))*[\s.!?]*$|(?:was|sonst)\s+(?:noch|sonst)\b|weiter\W*$",
+            r"(?:(?:zeige?|gib|hast\s+du|habt\s+ihr|haben\s+sie|gibt\s+es)\s+(?:mir\s+|da\s+|bitte\s+)*)?(?:noch\s+"
+            r"|und\s+)*(?:mehr|weitere?|andere|die\s+(?:nachsten|anderen|restlichen))"
+            r"(?:\s+(?:bitte|veranstaltungen|davon|treffer|ergebnisse|vorschlage|ideen))*[\s.!?]*$|(?:was"
+            r"|sonst)\s+(?:noch|sonst)\b|weiter\W*$",
         ),
         (
             "search",
-            rf"(?:such\w*|liste?\w*|schau\w*)\b|was\s+(?:ist|geht|lauft|gibt|steht|kann|konnte|passiert|machen|findet|steigt|bietet)\b"
-            r"|gibt\s+es\b|welche\w*\b|habt\s+ihr|hast\s+du|haben\s+sie\b|kennst\s+du|kennt\s+ihr|kennen\s+sie|ist\s+(?:heute|morgen|am|was|etwas|irgendwas|dieses|irgendwo)\b"
-            rf"|(?:wo|auf\s+was|wohin)\s+(?:kann|konnen|gibt|finde)\b|(?:lauft|steigt|findet|finden|geht|gehen|passiert)\b.*\?\s*$|(?:irgend\w+|alle|gute|neue|kommende|ein\s+paar)?\s*{_MANY}\b"
-            r"|wer\s+(?:spielt|tritt)|was\s+los\b|wann\s+gibt\s+es\b|wo\s+ist\b.*\blos\b|empfiehl\w*|(?:mach|gib|hast)\w*\s.*\b(?:vorschlage?|tipps?|ideen?)\b|einen?\s+\w+\s+(?:suchen|finden)\b",
+            rf"(?:such\w*|liste?\w*|schau\w*)\b|was\s+(?:ist|geht|lauft|gibt|steht|kann|konnte|passiert|machen"
+            rf"|findet|steigt|bietet)\b"
+            r"|gibt\s+es\b|welche\w*\b|habt\s+ihr|hast\s+du|haben\s+sie\b|kennst\s+du|kennt\s+ihr|kennen\s+sie"
+            r"|ist\s+(?:heute|morgen|am|was|etwas|irgendwas|dieses|irgendwo)\b"
+            rf"|(?:wo|auf\s+was|wohin)\s+(?:kann|konnen|gibt|finde)\b|(?:lauft|steigt|findet|finden|geht|gehen"
+            rf"|passiert)\b.*\?\s*$|(?:irgend\w+|alle|gute|neue|kommende|ein\s+paar)?\s*{_MANY}\b"
+            r"|(?:wer|wo)\s+(?:spielt|tritt)|was\s+los\b|wann\s+gibt\s+es\b|wo\s+ist\b.*\blos\b|empfiehl\w*|(?:mach"
+            r"|gib|hast)\w*\s.*\b(?:vorschlage?|tipps?|ideen?)\b|einen?\s+\w+\s+(?:suchen|finden)\b",
         ),
         (
             "bye",
-            r"tschuss\w*|tschau|ciao|auf\s+wieder(?:sehen|horen|schauen)|bis\s+(?:bald|dann|spater|morgen|zum\s+nachsten\s+mal)\W*$|gute\s+nacht"
+            r"tschuss\w*|tschau|ciao|auf\s+wieder(?:sehen|horen|schauen)|bis\s+(?:bald|dann|spater|morgen"
+            r"|zum\s+nachsten\s+mal)\W*$|gute\s+nacht"
             r"|mach\w*\s+(?:es\s+)?gut\b|schonen\s+(?:tag|abend)\s+noch|wiedersehen",
         ),
     ),
@@ -419,14 +562,19 @@ INTENT_WORDS = IntentWords(
         (
             "thanks",
             r"(?:(?:ok|okay|super|gut|perfekt|toll|prima|klasse|wunderbar|spitze|alles\s+klar|ah|oh|ach|na)[\s,.!]+)*"
-            r"(?:(?:ich|wir|vielen|herzlichen|tausend|besten|lieben|schonen|recht|ganz|habe?|habt|haben\s+sie|bedanke)\s+)*"
-            r"(?:dank|danke\w*|merci|thx|thanks|super|toll|klasse|prima|spitze|wunderbar|(?:sehr|das\s+ist)\s+(?:nett|lieb|freundlich))"
-            r"(?:[\s,.!]+(?:schon|schones?|sehr|dir|euch|ihnen|fur|die|deine|ihre|hilfe|auskunft|info|infos|muhe|vielmals|das|war|es|gemacht|hast|haben"
-            r"|du|sie|gut|super|prima|toll|reicht|so|alles|hilft|mir|weiter|nett|lieb|im|voraus|auch|bestens|mich|von|schnelle|tolle|gute|nette|prompte|ganze|und|noch|dafur|erstmal|bis|bald|jetzt))*[\s,.!]*",
+            r"(?:(?:ich|wir|vielen|herzlichen|tausend|besten|lieben|schonen|recht|ganz|habe?|habt|haben\s+sie"
+            r"|bedanke)\s+)*"
+            r"(?:dank|danke\w*|merci|thx|thanks|super|toll|klasse|prima|spitze|wunderbar|(?:sehr"
+            r"|das\s+ist)\s+(?:nett|lieb|freundlich))"
+            r"(?:[\s,.!]+(?:schon|schones?|sehr|dir|euch|ihnen|fur|die|deine|ihre|hilfe|auskunft|info|infos|muhe"
+            r"|vielmals|das|war|es|gemacht|hast|haben"
+            r"|du|sie|gut|super|prima|toll|reicht|so|alles|hilft|mir|weiter|nett|lieb|im|voraus|auch|bestens|mich"
+            r"|von|schnelle|tolle|gute|nette|prompte|ganze|und|noch|dafur|erstmal|bis|bald|jetzt))*[\s,.!]*",
         ),
         (
             "greet",
-            r"(?:(?:hallo|hallochen|halli|hallihallo|huhu|hi|hey|he|moin|servus|gruss\s+(?:gott|dich)|gruezi|guten\s+(?:tag|morgen|abend)|na|mahlzeit|tach|morgen)\b"
+            r"(?:(?:hallo|hallochen|halli|hallihallo|huhu|hi|hey|he|moin|servus|gruss\s+(?:gott|dich)|gruezi"
+            r"|guten\s+(?:tag|morgen|abend)|na|mahlzeit|tach|morgen)\b"
             r"(?:\s+(?:zusammen|du|da|assistent|moin|allerseits|leute|ihr))*[\s,.!]*)+",
         ),
     ),

@@ -6,10 +6,16 @@ from tornado_copilot.assistant.offline.language import ReplyWords
 
 REPLY_WORDS = ReplyWords(
     texts={
-        "sign_in": "Bitte melde dich zuerst an: {purpose} geht nur mit einem Konto. Veranstaltungen suchen kannst du ohne.",
-        "unavailable": "Die Datenbank ist gerade nicht erreichbar, es wurde also nichts geändert. Bitte versuche es gleich noch einmal.",
+        "sign_in": (
+            "Bitte melde dich zuerst an: {purpose} geht nur mit einem Konto. Veranstaltungen suchen kannst du ohne."
+        ),
+        "unavailable": (
+            "Die Datenbank ist gerade nicht erreichbar, es wurde also nichts geändert. Bitte versuche es gleich noch "
+            "einmal."
+        ),
         "unavailable_write": (
-            "Die Datenbank ist gerade nicht erreichbar; soweit ich weiß, wurde nichts geändert. Sag „ja“, um es noch einmal zu "
+            "Die Datenbank ist gerade nicht erreichbar; soweit ich weiß, wurde nichts geändert. Sag „ja“, um es noch "
+            "einmal zu "
             "versuchen; doppelt geschieht es nicht."
         ),
         "failed": "Bei uns ist etwas schiefgegangen. Bitte schick die Nachricht noch einmal.",
@@ -18,42 +24,57 @@ REPLY_WORDS = ReplyWords(
             "- **finden**: „Was ist am Wochenende los?“, „Konzerte in Berlin nächsten Monat“\n"
             "- **anlegen**: „Leg einen Workshop am Freitag um 18 Uhr für 20 Personen an“\n"
             "- **an- und abmelden**: „Melde mich für das zweite an“, „Storniere meine Anmeldung für …“\n"
-            "- **ändern oder absagen**, was du veranstaltest: „Verschiebe es auf Samstag“, „Sag die Veranstaltung … ab“\n"
+            "- **ändern oder absagen**, was du veranstaltest: „Verschiebe es auf Samstag“, „Sag die Veranstaltung … "
+            "ab“\n"
             "- **auflisten**: „Meine Veranstaltungen“\n"
             "Bevor ich etwas ändere, frage ich immer."
         ),
         "unknown": (
-            "Das habe ich nicht verstanden. Ich kann Veranstaltungen finden, anlegen, dich anmelden und deine auflisten; sag „Hilfe“ "
+            "Das habe ich nicht verstanden. Ich kann Veranstaltungen finden, anlegen, dich anmelden und deine "
+            "auflisten; sag „Hilfe“ "
             "für Beispiele."
         ),
         "greet": "Hallo{name}! Ich kann Veranstaltungen finden, anlegen und dich anmelden. Was möchtest du tun?",
         "thanks": "Gern geschehen!",
         "bye": "Auf Wiedersehen!",
         "feeling": "Gut, danke! Was kann ich für dich tun?",
-        "about": "Ich bin der eingebaute Assistent dieses Kalenders: ein Programm mit Regeln, kein Mensch und kein Sprachmodell.",
+        "about": (
+            "Ich bin der eingebaute Assistent dieses Kalenders: ein Programm mit Regeln, kein Mensch und kein "
+            "Sprachmodell."
+        ),
         "clock": "Es ist {now}.",
         "how_create": (
-            "Wer angemeldet ist, kann Veranstaltungen anlegen. Sag mir, was und wann, etwa „Leg ein Jazzkonzert am Freitag um 19 Uhr in "
+            "Wer angemeldet ist, kann Veranstaltungen anlegen. Sag mir, was und wann, etwa „Leg ein Jazzkonzert am "
+            "Freitag um 19 Uhr in "
             "der Blauen Halle für 50 Personen an“. Ich zeige dir, was ich verstanden habe, und erst dein Ja legt es an."
         ),
         "how_register": (
-            "Melde dich am Konto an, lass dir Veranstaltungen zeigen („Was ist am Wochenende los?“) und sag dann „Melde mich für das zweite "
+            "Melde dich am Konto an, lass dir Veranstaltungen zeigen („Was ist am Wochenende los?“) und sag dann "
+            "„Melde mich für das zweite "
             "an“. Ich frage vorher nach. Ist etwas voll, kannst du auf die Warteliste."
         ),
         "how_cancel": (
-            "Deine Anmeldung kannst du stornieren („Storniere meine Anmeldung für …“): dein Platz geht an die erste Person auf der "
-            "Warteliste. Was du veranstaltest, kannst du ganz absagen („Sag die Veranstaltung … ab“); alle Angemeldeten erfahren es. "
+            "Deine Anmeldung kannst du stornieren („Storniere meine Anmeldung für …“): dein Platz geht an die erste "
+            "Person auf der "
+            "Warteliste. Was du veranstaltest, kannst du ganz absagen („Sag die Veranstaltung … ab“); alle "
+            "Angemeldeten erfahren es. "
             "Vor beidem frage ich nach."
         ),
         "how_update": (
-            "Ändern kannst du, was du selbst veranstaltest: „Verschiebe Jazz Night auf Samstag um 20 Uhr“, „Ändere die Kapazität von … auf 80“. "
+            "Ändern kannst du, was du selbst veranstaltest: „Verschiebe Jazz Night auf Samstag um 20 Uhr“, „Ändere "
+            "die Kapazität von … auf 80“. "
             "Ich frage vorher nach, und alle Angemeldeten erfahren es."
         ),
         "signed_out": " Du bist gerade nicht angemeldet; das kommt zuerst.",
         "limit_recurring": "Wiederkehrende Veranstaltungen kann ich nicht anlegen, nur einzelne.",
-        "limit_payments": "Bezahlen, Karten verkaufen, Preise nennen oder erstatten kann ich nicht; ich kann hier nur anmelden.",
+        "limit_payments": (
+            "Bezahlen, Karten verkaufen, Preise nennen oder erstatten kann ich nicht; ich kann hier nur anmelden."
+        ),
         "limit_weather": "Vom Wetter weiß ich nichts, nur von Veranstaltungen.",
-        "limit_messages": "Nachrichten, Einladungen oder Erinnerungen kann ich nicht verschicken. Wer angemeldet ist, erfährt von Änderungen.",
+        "limit_messages": (
+            "Nachrichten, Einladungen oder Erinnerungen kann ich nicht verschicken. Wer angemeldet ist, erfährt von "
+            "Änderungen."
+        ),
         "limit_people": "Wer angemeldet ist, kann ich nicht sagen; das ist nicht öffentlich. Wie viele es sind, schon.",
         "limit_files": "Bilder und Dateien kann ich nicht annehmen.",
         "limit_travel": "Reisen buchen oder Wege erklären kann ich nicht, nur sagen, was wo stattfindet.",
@@ -96,9 +117,13 @@ REPLY_WORDS = ReplyWords(
         "places_full": "alle {capacity} vergeben, {waiting} auf der Warteliste",
         # Which one
         "which": "Welche meinst du?",
-        "which_create": "Welche Veranstaltung? Sag mir ihren Namen oder ihre Nummer in der Liste, oder frag „Was ist los?“.",
+        "which_create": (
+            "Welche Veranstaltung? Sag mir ihren Namen oder ihre Nummer in der Liste, oder frag „Was ist los?“."
+        ),
         "no_such_number": "Die Liste, die ich gezeigt habe, hat {count}. Welche meinst du?",
-        "no_list": "Ich habe dir noch keine Liste gezeigt. Sag mir den Namen der Veranstaltung, oder frag „Was ist los?“.",
+        "no_list": (
+            "Ich habe dir noch keine Liste gezeigt. Sag mir den Namen der Veranstaltung, oder frag „Was ist los?“."
+        ),
         "no_such_event": "Eine Veranstaltung „{words}“ habe ich nicht gefunden.",
         "not_yours": "Unter {yours} habe ich „{words}“ nicht gefunden.",
         "none_yours": "Da ist nichts zu tun: Ich habe unter {yours} gesucht, und da ist keine.",
@@ -120,16 +145,23 @@ REPLY_WORDS = ReplyWords(
         "summary_capacity": "- Plätze: {capacity}",
         "summary_description": "- Beschreibung: {description}",
         "assumed_end": "; ich habe zwei Stunden angenommen",
-        "twice": "Diese Zeit gibt es in jener Nacht zweimal, weil die Uhren zurückgestellt werden; ich habe die erste genommen.",
+        "twice": (
+            "Diese Zeit gibt es in jener Nacht zweimal, weil die Uhren zurückgestellt werden; ich habe die erste "
+            "genommen."
+        ),
         "no_location": "nicht angegeben",
         "no_limit": "unbegrenzt",
         "default_description": "{title}, veranstaltet von {name}.",
         "ask_create": "Soll ich sie anlegen? Sag „ja“, „nein“ oder was anders sein soll.",
-        "skipped": "{time} gibt es am {date} in {zone} nicht: die Uhren werden vorgestellt. Um wie viel Uhr stattdessen?",
+        "skipped": (
+            "{time} gibt es am {date} in {zone} nicht: die Uhren werden vorgestellt. Um wie viel Uhr stattdessen?"
+        ),
         "past": "{when} ist schon vorbei. Wann soll sie stattdessen beginnen?",
         "end_before": "Sie wäre zu Ende, bevor sie beginnt. Wann endet sie?",
         "bad_capacity": "Es müssen 1 oder mehr Plätze sein, deshalb habe ich die Zahl weggelassen.",
-        "not_written": "Noch ist nichts angelegt; dafür brauche ich ein klares „ja“, oder sag mir, was anders sein soll.",
+        "not_written": (
+            "Noch ist nichts angelegt; dafür brauche ich ein klares „ja“, oder sag mir, was anders sein soll."
+        ),
         "draft_kept": "Dein Entwurf „{title}“ ist noch da. {question}",
         "draft_kept_untitled": "Dein Entwurf ist noch da. {question}",
         "draft_replaced": "Den Entwurf von vorhin habe ich verworfen.",
@@ -138,7 +170,10 @@ REPLY_WORDS = ReplyWords(
         "created_hint": "Du kannst jederzeit „ändere …“ oder „sag die Veranstaltung ab“ sagen.",
         "take_your_time": "Keine Eile. Es geschieht nichts, bevor du ja sagst.",
         # The draft that a room fills in together
-        "shared_nowhere": "Ein Entwurf, den mehrere ausfüllen, gehört zu einem Raum: frag mich dort, etwa „@assistant make it an event“.",
+        "shared_nowhere": (
+            "Ein Entwurf, den mehrere ausfüllen, gehört zu einem Raum: frag mich dort, etwa „@assistant make it an "
+            "event“."
+        ),
         "shared_empty": "Der Entwurf des Raums ist leer. Füllt ihn zusammen aus und fragt mich dann noch einmal.",
         "shared_missing": "Der Entwurf des Raums ist nicht vollständig, es fehlt noch: {fields}.",
         "shared_summary": "Das hat der Raum entworfen:",
@@ -164,7 +199,8 @@ REPLY_WORDS = ReplyWords(
         "not_registered": "Du bist für „{title}“ nicht angemeldet.",
         "registered": "Erledigt! Du bist für „{title}“ am {when} angemeldet.",
         "waiting": (
-            "„{title}“ ist voll, du bist also noch nicht angemeldet: du bist Nummer {position} auf der Warteliste und erfährst es, sobald "
+            "„{title}“ ist voll, du bist also noch nicht angemeldet: du bist Nummer {position} auf der Warteliste "
+            "und erfährst es, sobald "
             "ein Platz für dich frei ist."
         ),
         "unregistered": "Erledigt. Du bist für „{title}“ am {when} nicht mehr angemeldet.",
@@ -179,7 +215,8 @@ REPLY_WORDS = ReplyWords(
         "nothing_open": "Es wartet gerade nichts auf eine Antwort. Was möchtest du tun?",
         "nothing_dropped": "In Ordnung. Es war nichts offen, also wurde nichts geändert.",
         "what_cancel": (
-            "Möchtest du eine Anmeldung stornieren („Storniere meine Anmeldung für …“) oder eine eigene Veranstaltung absagen („Sag die "
+            "Möchtest du eine Anmeldung stornieren („Storniere meine Anmeldung für …“) oder eine eigene "
+            "Veranstaltung absagen („Sag die "
             "Veranstaltung … ab“)? Es wurde nichts geändert."
         ),
         "will_not": "Gut, das mache ich nicht. Es wurde nichts geändert.",
