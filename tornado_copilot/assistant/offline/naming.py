@@ -19,6 +19,7 @@ EDGES = " \t\n.,;:!?¿¡-–'\"" + GAP
 
 _WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_][\w'’&-]*)[ ]+$")
 _MODIFIERS_MAX = 3
+_NAME_MIN_LETTERS = 2
 _PLACE_MAX_WORDS = 5
 _LEADING_MAX_WORDS = 6
 _SEGMENT = re.compile(r"[^,;\n" + GAP + r"]+?(?=[,;\n" + GAP + r"]|\.(?:\s|$)|\s[-–]\s|$)")
@@ -54,12 +55,13 @@ class NameReader:
             return None
         plain = folded(text)
         patterns = (*self._patterns.names, *self._patterns.proper)
-        found = [match for pattern in patterns for match in pattern.finditer(plain) if self._is_name(match["words"])]
-        if found:
-            first = min(found, key=lambda match: (match.start("words"), -match.end("words")))
-            begin, end = first.span("words")
-            return self._without_kind(self._without_request(text[begin:end]))
+        found = [
+            match.span("words") for each in patterns for match in each.finditer(plain) if self._is_name(match["words"])
+        ]
         kind = self._kind(text)
+        first = min(found, key=lambda span: (span[0], -span[1]), default=None)
+        if first is not None and not (" " in kind and text.index(kind) < first[0]):
+            return self._without_kind(self._without_request(text[slice(*first)]))
         return self._without_kind(kind) if " " in kind else None
 
     def days_of_kinds(self, text: str) -> tuple[tuple[int, int], ...]:
@@ -102,7 +104,7 @@ class NameReader:
     def is_requested(self, word: str) -> bool:
         """Whether a word belongs to a request and not to a name."""
         plain = folded(word).lower().strip(EDGES)
-        return plain in self._patterns.requested or plain in self._words.edge_words or not plain
+        return len(plain) < _NAME_MIN_LETTERS or plain in self._patterns.requested or plain in self._words.edge_words
 
     def _is_place(self, value: str) -> bool:
         if self._patterns.venues is None:

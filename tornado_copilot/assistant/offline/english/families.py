@@ -37,7 +37,7 @@ FAMILIES: dict[str, str] = {
         will be having|holding|throwing|hosting|doing|running, we will have|hold|throw|host|do|run, we are going to
         have|hold|throw|host|do|run, i am having|holding|throwing|hosting|doing|running|giving, i will be
         having|holding|throwing|hosting|doing|running, takes place, will take place, is taking place, is happening,
-        will happen, is planned, is scheduled, coming up, going to have|hold|throw|host|run
+        will happen, is planned, is scheduled, coming up, going to have|hold|throw|host|run, there be a|an
     """,
     "enrol": """
         registering, sign up, sign me|us up, signing up, sign … up, sign me|us on, enrol, enroll, enrolling, rsvp,
@@ -70,7 +70,7 @@ FAMILIES: dict[str, str] = {
         participating, be there, be at, show up, turn up, drop by, drop in, swing by, make it, making it, be present,
         be part of, tag along, go along, pop along, pop in, head to, get to, be along, going to the, come by, come
         round, come over, come down, rock up, pop by, stop by, be in attendance, see … there, swing past, go
-        to|along|with, going to|along, go
+        to|along|with, going to|along, go, do the|my|that|this, making the
     """,
     "leave": """
         unregister, unregistering, deregister, unbook, unsubscribe, unenrol, unenroll, drop out, dropping out, bail,
@@ -105,7 +105,7 @@ FAMILIES: dict[str, str] = {
         it|this|that down|off, junk, drop, dropping, ax, terminate, suspend, withdraw the|my|our, withdrawing, bring
         down, put an end to, remove|delete|erase|wipe|clear the|my|our|it|this|that, pack in, pack … in, trash, wipe
         out, retract, strike the|my|our, unpublish, discontinue, eliminate, rescind, call a halt, knock … on the head,
-        can the|my|our|it|this, delete, erase, erasing, wipe
+        delete, erase, erasing, wipe
     """,
     "falls_through": """
         is cancelled, is canceled, has been cancelled|canceled, is called off, has been called off, falls through,
@@ -151,7 +151,7 @@ FAMILIES: dict[str, str] = {
         begin, should start, should begin, ends, finishes, lasts, will end, should end, should last, takes place, will
         take place, runs, happens, is going to be, goes, kicks off, meets, opens, will|shall|should|must|needs to|has
         to|ought to be, is|are|was going to be, is|are being, held, hosted, starting, ending, can take, takes, costs,
-        is held, be held, moves, moved, has moved, are now, is now, meet, meeting in|at, are held
+        is held, be held, moves, moved, has moved, are now, is now, meet, meeting in|at, are held, be at|in|on|from
     """,
     "show": """
         show, showing, list, see, browse, display, check, view, look at, pull up, bring up, let me|us see, let me|us
@@ -175,7 +175,8 @@ FAMILIES: dict[str, str] = {
         search|searching|find|finding|look|looking, fan of, love|like|enjoy|loves|likes|enjoys, craft*,
         know|see|wondering if|whether there is|are, wonder if|whether there is|are, check if|whether there is|are,
         if|whether there is|are any|a|an|some, got any concerts|events|gigs|workshops|ideas|suggestions|tips|good, got
-        any free|live|kids|jazz|yoga, look|looking|search|searching|check|checking
+        any free|live|kids|jazz|yoga, look|looking|search|searching|check|checking, what have|do we|you got|have,
+        where can|could one|i|we|you, what can|could one|i|we, anything worth, worth going|seeing|visiting
     """,
     "tell": """
         tell me|us, explain, describe, details, detail, info, information, more about, what about, particulars,
@@ -183,14 +184,15 @@ FAMILIES: dict[str, str] = {
         the deal, deal with, scoop, rundown on, low-down, more info, any info, what is … like, what to expect, what to
         bring, clue me|us in, brief me|us, elaborate, background, story behind, say … about, know about, know more,
         hear more, learn more, read more, who is behind, who is in charge, who do i talk|speak to, is it worth, what
-        kind|sort of, forgot the|when|where|what, can not remember|find, more info|information|details
+        kind|sort of, forgot the|when|where|what, can not remember|find, more info|information|details, should know
+        about, need to know about
     """,
     "happens": """
         is on, happening, happens, going on, goes on, is there, are there, is up, planned, coming up, to do, doing,
         playing, showing, taking place, is good, on offer, running, go to, upcoming, nearby, near, cooking, going
         down, the craic, afoot, on the cards, in store, lined up, in the works, coming, to see, to watch, to go, worth
         seeing|going|visiting, near me, in town, these days, on the programme, shaking, popping, hot,
-        anything|something|whatever|much|stuff … on
+        anything|something|whatever|much|stuff … on, looking like, have we|you got
     """,
     "event": """
         event, events, concert*, gig, gigs, workshop*, meetup*, meet up, meet-up, meeting*, conference*, class,
@@ -320,7 +322,8 @@ FAMILIES: dict[str, str] = {
         have put, i have lined, what do i have, what have i got, i am
         down|hosting|organising|running|doing|holding|committed, i rsvped, i rsvp, did|have i|we
         agreed|agree|commit|committed|joined|enrolled|reserved, did|have i|we reserve|buy|bought|planned|listed, i
-        enrolled|reserved|agreed|committed|planned|listed|posted, of my own|events, my own, am i, i committed
+        enrolled|reserved|agreed|committed|planned|listed|posted, of my own|events, my own, am i, i committed,
+        have|did i put|sign
     """,
     "help": """
         help, how does this work, how does it work, what can you do, what are you able, i am lost, i am stuck, no

@@ -74,6 +74,9 @@ INTENT_WORDS = IntentWords(
         "we'd": "we would",
         "i'll": "i will",
         "i've": "i have",
+        **{f"{who}'ll": f"{who} will" for who in ("we", "you", "they", "he", "she", "it", "that", "there")},
+        "we've": "we have",
+        "they're": "they are",
         "you're": "you are",
         "we're": "we are",
         **{
@@ -169,8 +172,8 @@ INTENT_WORDS = IntentWords(
     clause_ends=r"[,:]\s+|\s+(?:so|and|but|then|because|cause|cos|since)\s+",
     conditional=(
         r"\b(?:if|whether|unless|when|said|says|say|saying|told|asked|asks|wants|wanted|tries|tried|he|she|they"
-        r"|friend|boss|colleague|(?:someone|somebody)(?!\s+else\s+(?:can|could|may|should|might)\s+(?:have|take))"
-        r"|people\s+(?:say|said|keep|always|usually|often|never|told))\b"
+        r"|(?<!me and a )(?<!me and my )(?:friend|boss|colleague)|(?:someone|somebody)(?!\s+else\s+(?:can|could"
+        r"|may|should|might)\s+(?:have|take))|people\s+(?:say|said|keep|always|usually|often|never|told))\b"
     ),
     yes=(
         r"(?:(?:yes|yeah|yep|yup|ya|y|sure|absolutely|definitely|certainly|of\s+course|go\s+ahead|go\s+on|go\s+"
@@ -272,10 +275,12 @@ INTENT_WORDS = IntentWords(
         r"(?:put|added|on))\b|(?:(?:i|we)\s+)?would\s+(?:love|like|fancy|be\s+(?:grateful|happy|glad|great"
         r"|lovely))\b|would\s+it\s+be\s+(?:at\s+all\s+|by\s+any\s+chance\s+)?possible\s+to\s+(?:get|have)\b"
         r"|are\s+you\s+able\s+to\s+(?:put|add|get|book|reserve|sign|move|change|cancel)\s+(?:an?|the|my|me|us|it"
-        r"|that)\b|why\s+do\s+not\s+you|is\s+there\s+any\s+(?:chance|way)\s+you|would\s+it\s+be\s+(?:possible|ok"
-        r"|okay)\s+(?:for\s+you\s+to|if\s+you|that\s+you)|is\s+it\s+possible\s+for\s+you\s+to|may\s+i\s+ask\s+"
-        r"you\s+to|could\s+i\s+ask\s+you\s+to|do\s+you\s+think\s+you\s+(?:can|could)|how\s+about\s+(?:you\b|we\b)"
-        r"|i\s+(?:wonder|am\s+wondering|was\s+wondering)\s+(?:if|whether)\s+(?:you|we)\b)"
+        r"|that)\b|(?:can|could)\s+there\s+be\s+an?\b|(?:can|could)\s+(?:the|my|our)\s+.{1,60}\binstead\b"
+        r"|(?:do\s+you\s+|would\s+you\s+)?mind\s+\w+ing\b|why\s+do\s+not\s+you|is\s+there\s+any\s+(?:chance"
+        r"|way)\s+you|would\s+it\s+be\s+(?:possible|ok|okay)\s+(?:for\s+you\s+to|if\s+you|that\s+you)|is\s+it\s+"
+        r"possible\s+for\s+you\s+to|may\s+i\s+ask\s+you\s+to|could\s+i\s+ask\s+you\s+to|do\s+you\s+think\s+you\s+"
+        r"(?:can|could)|how\s+about\s+(?:you\b|we\b)|i\s+(?:wonder|am\s+wondering|was\s+wondering)\s+(?:if"
+        r"|whether)\s+(?:you|we)\b)"
     ),
     asides=(
         r"if\s+(?:possible|that\s+is\s+(?:ok|okay|alright|possible|fine)(?:\s+with\s+you)?|it\s+is\s+(?:ok|okay"
@@ -397,11 +402,14 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "help",
-            r"what\s+is\s+this(?:\s+(?:for|app|thing|page))?\W*$|what\s+(?:is\s+it|are\s+you)\s+for\b"
-            r"|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+you)?(?:\s+here)?(?:\s+for\s+me)?\s*\W*$"
-            r"|what\s+do\s+you\s+do|how\s+(?:can|do|could)\s+you\s+help|how\s+does\s+this\s+work|how\s+do\s+i\s+use"
-            r"|what\s+are\s+(?:you|my)\s+(?:able|options)"
-            r"|what\s+(?:are\s+you|can\s+you)\s+(?:good\s+for|able\s+to\s+(?:do|help)|help)\b",
+            (
+                r"what\s+is\s+this(?:\s+(?:for|app|thing|page))?\W*$|what\s+(?:is\s+it|are\s+you)\s+for\b"
+                r"|what\s+can\s+(?:you|i)\s+(?:do|say|ask)(?:\s+you)?(?:\s+here)?(?:\s+for\s+me)?\s*\W*$"
+                r"|what\s+do\s+you\s+do|how\s+(?:can|do|could)\s+you\s+help"
+                r"|how\s+does\s+(?:this|it)(?:\s+(?:thing|app|site|bot))?\s+work|how\s+do\s+i\s+use"
+                r"|what\s+are\s+(?:you|my)\s+(?:able|options)"
+                r"|what\s+(?:are\s+you|can\s+you)\s+(?:good\s+for|able\s+to\s+(?:do|help)|help)\b"
+            ),
         ),
         (
             "unregister",
@@ -428,27 +436,30 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "mine",
-            r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+own\b"
-            r"|(?:which|what|any)\s+of\s+my\b"
-            r"|(?:(?:show|give|list|see)\s+(?:me\s+)?)?my\s+(?:stuff|things|plans|lot|commitments)\W*$"
-            r"|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered"
-            r"|signed)|have\s+(?:booked|registered|signed))"
-            r"|(?:(?:show|list|see|give|view|what\s+is|what\s+are|which\s+are|where\s+are|check|display)\s+(?:me\s+"
-            r")?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:calendar|schedule|agenda|week|day|plans?)\b(?!\s+(?:have"
-            r"|has|had|changed|is|are|fell|were|was))"
-            r"|(?:(?:show|list|see|what\s+is)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?"
-            r"|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
-            r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+"
-            r")?mine)\s*[.!?]*$|mine\s*[.!?]*$|what\s+(?:have|do)\s+i\s+(?:got|have)\b"
-            r"|(?:do\s+i\s+have|have\s+i\s+got)\s+(?:anything|something|any\s+\w+)\b.*\b(?:on|coming\s+up|planned"
-            r"|booked|calendar)\b|what\s+is\s+(?:on|in)\s+my\b"
-            r"|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b"
-            r"|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a"
-            r"|any)\s+waiting)"
-            r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host"
-            r"|creat|attend|going|plan|enrol)\w*"
-            r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|anything|what)\s+(?:that\s+)?i\s+"
-            r"(?:am|have|organi|creat|regist|host|attend)",
+            (
+                r"(?:show|list|see|view|display|what\s+is)\s+(?:me\s+)?(?:all\s+)?(?:of\s+)?my\s+own\b"
+                r"|(?:which|what|any)\s+of\s+my\b"
+                r"|(?:(?:show|give|list|see)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:stuff|things|plans|lot"
+                r"|commitments)\W*$"
+                r"|(?:everything|anything|all|what)\s+(?:that\s+)?i\s+(?:organi[sz]e|host|am\s+(?:going|registered"
+                r"|signed)|have\s+(?:booked|registered|signed))"
+                r"|(?:(?:show|list|see|give|view|what\s+is|what\s+are|which\s+are|where\s+are|check|display)\s+"
+                r"(?:me\s+)?(?:all\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:calendar|schedule|agenda|week|day"
+                r"|plans?)\b(?!\s+(?:have|has|had|changed|is|are|fell|were|was))"
+                r"|(?:(?:show|list|see|what\s+is)\s+(?:me\s+)?)?my\s+(?:own\s+|upcoming\s+)?(?:events|registrations?"
+                r"|bookings?|calendar|schedule|tickets|waiting\s+lists?|agenda|sign-?ups)\b(?!\s+(?:for|at|in|to)\b)"
+                r"|(?:show|list|see|view|display)\s+(?:me\s+)?(?:all\s+)?(?:(?:of\s+)?mine|(?:what\s+is\s+"
+                r")?mine)\s*[.!?]*$|mine\s*[.!?]*$|what\s+(?:have|do)\s+i\s+(?:got|have)\b"
+                r"|(?:do\s+i\s+have|have\s+i\s+got)\s+(?:anything|something|any\s+\w+)\b.*\b(?:on|coming\s+up|planned"
+                r"|booked|calendar)\b|what\s+is\s+(?:on|in)\s+my\b"
+                r"|(?:do|have)\s+i\s+(?:have\s+|got\s+)?(?:any\s+)?(?:bookings|registrations|events|tickets|plans)\b"
+                r"|(?:am|are)\s+(?:i|we)\s+(?:\w+\s+)?(?:registered|signed\s+up|booked|attending|going|on\s+(?:the|a"
+                r"|any)\s+waiting)"
+                r"|(?:what|which|where)\b.*\b(?:am|have|did|do)\s+i\s+(?:\w+\s+)?(?:regist|sign|book|organi[sz]|host"
+                r"|creat|attend|going|plan|enrol)\w*"
+                r"|(?:show|list|see)\s+(?:me\s+)?(?:the\s+|all\s+)?(?:events|everything|anything|what)\s+(?:that\s+"
+                r")?i\s+(?:am|have|organi|creat|regist|host|attend)"
+            ),
         ),
         (
             "from_draft",
@@ -465,41 +476,47 @@ INTENT_WORDS = IntentWords(
         ),
         (
             "update",
-            r"(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is|that|there\b).+\s+(?:starts|begins|ends|lasts"
-            r"|finishes|now\s+starts|will\s+start|will\s+begin)\s+(?:at|on|from|until|for|an|now|half|one|\d)"
-            r"|(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is\s+not|there\b|.*\?).+\s+is\s+(?:at|on)\s+"
-            r".*\binstead\b|make\s+.+\s+(?:bigger|smaller|only|last)\b"
-            r"|(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b"
-            r"|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+moved"
-            r"|has\s+moved|has\s+been\s+moved)\s+to\b"
-            r"|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start|begin"
-            r"|end|be|take\s+place|move|last)\b"
-            r"|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b"
-            r"|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+\S"
-            r"|push\s+.+\s+(?:back|to)\b"
-            r"|(?:set|put)\s+(?:the\s+|its\s+)?(?:capacity|max(?:imum)?|cap|number\s+of\s+(?:places|seats|people)"
-            r"|title|name|description|location|place|time|date|start|end|limit|venue)\b|call\s+it\b|name\s+it\b"
-            r"|make\s+(?:it|that)\b(?!\s+(?:an?\s+)?(?:weekly|daily|monthly|yearly|recurring|regular|repeat\w*"
-            r"|every))|make\s+.+\s+(?:later|earlier|longer|shorter)\b"
-            r"|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)",
+            (
+                r"(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is|that|there\b).+\s+(?:starts|begins|ends|lasts"
+                r"|finishes|now\s+starts|(?:will|is\s+going\s+to|is\s+now\s+going\s+to)\s+(?:start|begin|end|finish"
+                r"|last))\s+(?:at|on|from|until|for|an|now|half|one|\d)"
+                r"|(?!what|when|where|who|how|which|if|i\b|we\b|it\s+is\s+not|there\b|.*\?).+\s+is\s+(?:at|on)\s+"
+                r".*\binstead\b|make\s+.+\s+(?:bigger|smaller|only|last)\b"
+                r"|(?:start|begin|end|finish)\s+\S.*\b(?:later|earlier|instead)\b"
+                r"|(?!what|when|where|who|how|which|if|i\b|we\b|you\b|there\b).+\s+(?:moves|shifts|is\s+moving|is\s+"
+                r"moved|has\s+moved|has\s+been\s+moved)\s+to\b"
+                r"|(?!what|when|where|who|how|which|if|i\b|we\b).+\s+(?:should|must|needs\s+to|has\s+to)\s+(?:start"
+                r"|begin|end|be|take\s+place|move|last)\b"
+                r"|add\s+(?:an?\s+|the\s+)?(?:description|location|place|venue|capacity|limit)\b"
+                r"|(?:move|change|rename|postpone|reschedule|shift|update|edit|modify|adjust|delay|extend|shorten)\s+"
+                r"\S|push\s+.+\s+(?:back|to)\b"
+                r"|(?:set|put)\s+(?:the\s+|its\s+)?(?:capacity|max(?:imum)?|cap|number\s+of\s+(?:places|seats|people)"
+                r"|title|name|description|location|place|time|date|start|end|limit|venue)\b|call\s+it\b|name\s+it\b"
+                r"|make\s+(?:it|that)\b(?!\s+(?:an?\s+)?(?:weekly|daily|monthly|yearly|recurring|regular|repeat\w*"
+                r"|every))|make\s+.+\s+(?:later|earlier|longer|shorter)\b"
+                r"|(?:the\s+)?(?:title|description|location|capacity|venue|name)\s+(?:should|is|must|shall|:)"
+            ),
         ),
         (
             "register",
-            r"(?:i\s+would\s+be\s+)?(?:happy|glad|delighted|keen)\s+to\s+(?:come|join|attend|take\s+part|be\s+"
-            r"there)\b|consider\s+me\b|(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b"
-            r"|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b"
-            r"|(?:make|place|do)\s+a\s+(?:booking|reservation)\b"
-            r"|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))"
-            r"|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b"
-            r"|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)"
-            rf"|{_REGISTER}\b(?!\s+(?:(?:my|our)\s+(?!place|seat|spot|ticket|self|name)|an?\s+(?:room|table|hall"
-            rf"|flight|hotel|new)\b|an?\s+(?:\w+\s+)?{_TYPES}|(?:the|a|an)\s+(?:\w+\s+)?(?:evening|afternoon|morning"
-            r"|day|date|night|hall|slot|room)\b|clubs?\b|fairs?\b|swaps?\b|launch|signing|groups?\b|readings?\b"
-            r"|circle))|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
-            r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))"
-            r"|i\s+will\s+(?:take|attend|come|go|join|be\s+there)"
-            r"|i\s+(?:am|want)\s+(?:in|coming|going)\b(?!\s+(?:the\s+mood|town|search|need|charge|berlin))"
-            r"|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)",
+            (
+                r"(?:i\s+would\s+be\s+)?(?:happy|glad|delighted|keen)\s+to\s+(?:come|join|attend|take\s+part|be\s+"
+                r"there)\b|consider\s+me\b"
+                r"|(?:add|put)\s+(?:me|my\s+name|us)\s+(?:to|on|down|in)\b(?!\s+(?:facebook|instagram|linkedin"
+                r"|whatsapp))|take\s+(?:the\s+(?:\w+\s+one|first|second|third|last)|number)\b"
+                r"|(?:make|place|do)\s+a\s+(?:booking|reservation)\b"
+                r"|(?:want|would\s+like|need|like|love)\s+(?:in\b|a\s+(?:place|seat|spot|ticket))"
+                r"|(?:a|one)\s+(?:place|seat|spot|ticket)\s+(?:for|at|in)\b|take\s+part\b"
+                r"|be\s+(?:there|part\s+of|on\s+the\s+waiting)|i\s+will\s+be\s+(?:there|at)"
+                rf"|{_REGISTER}\b(?!\s+(?:(?:my|our)\s+(?!place|seat|spot|ticket|self|name)|an?\s+(?:room|table|hall"
+                rf"|flight|hotel|new)\b|an?\s+(?:\w+\s+)?{_TYPES}|(?:the|a|an)\s+(?:\w+\s+)?(?:evening|afternoon"
+                r"|morning|day|date|night|hall|slot|room)\b|clubs?\b|fairs?\b|swaps?\b|launch|signing|groups?\b"
+                r"|readings?\b|circle))|get\s+me\s+(?:on|a\s+(?:place|ticket|seat|spot)|into|in)"
+                r"|(?:go|come|participate|take\s+part)\s+(?:to|in|at)\b(?!\s+(?:hell|bed|sleep))"
+                r"|i\s+will\s+(?:take|attend|come|go|join|be\s+there)"
+                r"|i\s+(?:am|want)\s+(?:in|coming|going)\b(?!\s+(?:the\s+mood|town|search|need|charge|berlin))"
+                r"|i\s+(?:want|take|would\s+like)\s+(?:a\s+(?:place|ticket|seat|spot)|the\s+\w+(?:\s+one)?$)"
+            ),
         ),
         (
             "create",
@@ -576,7 +593,7 @@ INTENT_WORDS = IntentWords(
             (
                 r"(?:hi|hiya|howdy|yo|hello|hey|hallo|(?:good\s+)?(?:morning|afternoon|evening)|good\s+day|heya?"
                 r"|hullo|what\s+is\s+up|sup|greetings|moin|servus)\b(?:\s+(?:there|assistant|everyone|everybody|all"
-                r"|folks|guys|team|mate|again))?[\s,.!]*"
+                r"|folks|guys|team|mate|again|to\s+you))?[\s,.!]*"
             ),
         ),
     ),

@@ -95,11 +95,11 @@ SLOT_WORDS = SlotWords(
             r")?[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))"
         ),
         (
-            r"(?:(?<!pencil )(?<!pop )(?<!slot )(?<!put )(?<!stick )(?<!book )(?<!squeeze )\b(?:at|in|near)|@)\s+"
+            r"(?:(?<!pencil )(?<!pop )(?<!slot )(?<!put )(?<!stick )(?<!book )(?<!squeeze )\b(?:at|in|near)|@)[ ]+"
             rf"(?P<value>(?:the\s+)?[^\s\x1f,;].*?){_END}"
         ),
     ),
-    destinations=(r"\b(?:to|into)\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,),
+    destinations=(r"\b(?:to|into)[ ]+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,),
     no_locations=(
         r"(?:the\s+)?(?:change|move|shift|rename|update|edit|adjust|raise|extend|start|begin|end|make|be|calendar"
         "|particular|advance|general|mind|english|german|french|spanish|person|total|case|order|all|least|most"
@@ -241,7 +241,8 @@ SLOT_WORDS = SlotWords(
     ),
     proper=(rf"(?<![\w'’])(?P<words>(?!I\b){_CAPITAL}(?:\s+(?:(?:of|for|and|&)\s+)?(?!I\b)(?-i:[A-Z0-9][\w'’&-]*))+)",),
     naming=(
-        rf"\b(?:an?|another|some|our)\s+(?P<value>(?:{_WORD}\s+){{0,4}}{{head}}(?:\s+{{head}})*)",
+        rf"\b(?:an?|another|some|our)\s+(?P<value>(?:{_WORD}\s+){{0,4}}{{head}}(?:\s+{{head}})*"
+        rf"(?:\s+{_WORD}(?=\s*(?:[\x1f,;.!?]|$)))?)",
         r"\b(?:an?|another|some|our)\s+(?:new\s+)?(?P<value>[^\s\x1f,;.][^\x1f,;.]*?)(?=\s*(?:[\x1f,;!?\n]|\.(?:\s|$)|$"
         r"|\s(?:for|with|that|which|please|in|at|on|from|to|into|starting|where|and|going|together|scheduled)\b))",
     ),
