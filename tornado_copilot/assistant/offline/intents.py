@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tornado_copilot.assistant.offline.frames import evident, is_told
+from tornado_copilot.assistant.offline.frames import evident, families_in, is_told
 from tornado_copilot.assistant.offline.language import CompiledRules, IntentWords, compiled
 from tornado_copilot.assistant.offline.spelling import folded, respelt
 
@@ -196,7 +196,11 @@ def _sentence(sentence: str, rules: _Rules) -> tuple[str, str]:
             name = next((found for found, pattern in rules.anywhere if pattern.search(sentence)), name)
     if name == "unknown":
         name = _evident(plain, sentence, rules)
-    if name in _WRITES and (_is_story(sentence, request, rules) or _told(sentence, rules)):
+    if name in _WRITES and (
+        _is_story(sentence, request, rules)
+        or _told(sentence, rules)
+        or "condition" in families_in(request, rules.words)
+    ):
         return "unknown", ""
     if name == "update" and _is_question(sentence, rules):
         # "The quiz starts at 8?" has the form of a correction, and asks for one's own.
