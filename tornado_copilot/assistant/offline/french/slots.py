@@ -237,4 +237,8 @@ SLOT_WORDS = SlotWords(
         r"\b(?:nombre|capacité|capacite|jauge|limite)\b[^\x1f,;.]{1,60}?\sà\s+(?P<value>\d{1,6})\b(?!\s*(?:h\b"
         r"|h\d|heures?|:))",
     ),
+    dated_names=(
+        r"(?<!soir )(?<!veille )(?<!jour )(?<!veillon )(?<!lendemain )(?<!vacances )"
+        r"(?P<value>(?<=\w )(?:de|du)\s+(?:No[ëe]l|Nouvel\s+An|r[ée]veillon|fin\s+d'ann[ée]e))\b",
+    ),
 )

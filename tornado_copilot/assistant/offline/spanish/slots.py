@@ -200,4 +200,8 @@ SLOT_WORDS = SlotWords(
         r"\b(?:aforo|capacidad|cupo|límite|limite"
         r"|máximo)\b[^\x1f,;.]{1,60}?\sa\s+(?P<value>\d{1,6})\b(?!\s*(?:h\b|horas?|:|de\s+la))",
     ),
+    dated_names=(
+        r"(?<!dia )(?<!día )(?<!noche )(?<!tarde )(?<!ñana )"
+        r"(?P<value>(?<=\w )de\s+(?:Navidad|Nochevieja|Nochebuena|Reyes|A[ñn]o\s+Nuevo|fin\s+de\s+a[ñn]o))\b",
+    ),
 )
