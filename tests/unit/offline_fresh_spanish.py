@@ -3,7 +3,8 @@
 `PARAPHRASES` and `PHRASES` were written before the rules were looked at again, in the voices of many people; `ROWS` and
 `DATES` by somebody who had never seen the rules. When they were first counted, the intent of 195 of 323 paraphrases and
 of 52 of 100 rows was right, and the time of 82 of 108 and of 25 of 30. `LATER` and `LATER_PHRASES` were written when the rules stood, to see
-how they do with other words, and `LATEST` after that: 108 of 155, 39 of 46 and 67 of 83 at first. `question` stands for anything that must not write.
+how they do with other words, and `LATEST` after that: 108 of 155, 39 of 46 and 67 of 83 at first. Of `LAST`, nearly all
+of which must not write, 4 of 28 did at first. `question` stands for anything that must not write.
 """
 
 from __future__ import annotations
@@ -634,6 +635,41 @@ LATEST: list[tuple[str, str, dict[str, Any]]] = [
     ("avísame si se cancela el concierto", "question", {}),
 ]
 
+LAST: list[tuple[str, str, dict[str, Any]]] = [
+    (
+        "crea una cena de Navidad el 12 de diciembre a las 20h",
+        "create",
+        {"title": "Cena de Navidad", "start": "2026-12-12T20:00"},
+    ),
+    ("la fiesta de fin de año pasa al 29 de diciembre", "update", {"words": "fiesta de fin de año"}),
+    ("tú también podrías apuntarte", "question", {}),
+    ("si todo va bien monto un taller en enero", "question", {}),
+    ("alguien debería cancelar ese concierto", "question", {}),
+    ("se me olvidó apuntarme a la caminata", "question", {}),
+    ("ya no sé si cancelé mi plaza", "question", {}),
+    ("la reunión ya se ha aplazado dos veces", "question", {}),
+    ("el año pasado reservamos tres plazas", "question", {}),
+    ("¿quién es el que organiza el bingo?", "question", {}),
+    ("¿es muy tarde para apuntarse?", "question", {}),
+    ("el profe canceló su clase", "question", {}),
+    ("Marcos propone mover la reunión al martes", "question", {}),
+    ("habría preferido que el concierto fuera el sábado", "question", {}),
+    ("¿de qué sirve apuntarse?", "question", {}),
+    ("más vale no cancelar", "question", {}),
+    ("ni hablar de borrar mi concierto", "question", {}),
+    ("¿debo cancelar o aplazar la caminata?", "question", {}),
+    ("¿me puedes decir si el concierto está cancelado?", "question", {}),
+    ("¿puedes comprobar si estoy apuntado a la caminata?", "question", {}),
+    ("¿cuántas personas han cancelado?", "question", {}),
+    ("¿organizáis torneos a menudo?", "question", {}),
+    ("pensaba ir a la caminata pero todavía no lo sé", "question", {}),
+    ("avísame si mueven la reunión", "question", {}),
+    ("dile a Pablo que se apunte", "question", {}),
+    ("no cancelamos nada por ahora", "question", {}),
+    ("el taller de ayer estuvo genial", "question", {}),
+    ("cómo cancelar una inscripción", "howto", {"topic": "cancel"}),
+]
+
 ROWS: list[tuple[str, str, dict[str, Any]]] = [
     (
         "buenas, me pones un concurso de preguntas el viernes a las 21:00 en el Bar Manolo?",
@@ -1012,7 +1048,6 @@ STILL_MISSED: frozenset[str] = frozenset(
         "pásame el programa del sábado",
         "decidido, hago la visita guiada",
         "¿puedo unirme a la caminata?",
-        "al final la caminata saldrá a las 9",
         "rutas de senderismo??",
         "a partir de enero",
     }

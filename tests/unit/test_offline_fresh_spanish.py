@@ -10,6 +10,7 @@ import pytest
 from tests.unit.offline_date_phrases import Meant
 from tests.unit.offline_fresh_spanish import (
     DATES,
+    LAST,
     LATER,
     LATER_PHRASES,
     LATEST,
@@ -23,12 +24,14 @@ from tornado_copilot.assistant.offline.languages import LANGUAGES
 from tornado_copilot.assistant.offline.understanding import understand
 
 NO_WRITES = [
-    text for text, intent, _ in (*PARAPHRASES, *LATER, *LATEST, *ROWS) if intent not in (*WRITES, "from_draft", "yes")
+    text
+    for text, intent, _ in (*PARAPHRASES, *LATER, *LATEST, *LAST, *ROWS)
+    if intent not in (*WRITES, "from_draft", "yes")
 ]
 
 
 @pytest.mark.parametrize(
-    ("text", "intent", "slots"), [row for row in (*PARAPHRASES, *LATER, *LATEST, *ROWS) if row[1] != "question"]
+    ("text", "intent", "slots"), [row for row in (*PARAPHRASES, *LATER, *LATEST, *LAST, *ROWS) if row[1] != "question"]
 )
 def test_a_spanish_sentence_is_understood_unless_it_is_listed_as_missed(
     text: str, intent: str, slots: dict[str, Any]

@@ -282,17 +282,19 @@ FAMILIES: dict[str, str] = {
         viens|viendrai|vient|viendra|peux|participe|veux|vais|irai|serai|assiste plus, plus envie
     """,
     "others": """
-        ils, elles, eux, elle|il a|veut|voulait|dit|va|doit|pense|avait|voudrait|demande|organise|annule,
+        s|t|vous inscrire|inscrive|inscrivent|desinscrire|desister, dis|dites|demande|demandez|propose|rappelle a,
+        qu il|elle|ils|elles, ils, elles, eux, elle|il
+        a|veut|voulait|dit|va|doit|pense|avait|voudrait|demande|organise|annule,
         soeur|frere|mere|pere|femme|mari|copain|copine|ami|amie|collegue|voisin|voisine|fille|fils|chef|patron|patronne|prof|directeur|directrice|mec
         a|veut|voulait|dit|va|m|doit|pense|avait|voudrait|demande|organise|annule|ont, quelqu un
         a|veut|peut|m|doit|voulait, les gens, tout le monde, nimporte qui, certains, a dit, ai entendu, m a dit, m
         ont dit, dit que|qu, disent, raconte, pretend, il parait, parait que|qu, selon, on dirait, parle d annuler
     """,
     "past": """
-        hier, avant-hier, semaine derniere, mois dernier, an dernier, annee derniere, an passe, annee passee,
-        autrefois, derniere fois, avait, avaient, avions, etait, etaient, etais, failli, aurais
-        aime|du|pu|voulu|prefere, aurait du|pu|fallu, avons du, avait du, si seulement, jadis, il y a #
-        ans|jours|mois|semaines, j ai
+        oublie de|d, j ai oublie, on a oublie, deja ete, deux|trois|plusieurs fois, hier, avant-hier, semaine
+        derniere, mois dernier, an dernier, annee derniere, an passe, annee passee, autrefois, derniere fois, avait,
+        avaient, avions, etait, etaient, etais, failli, aurais aime|du|pu|voulu|prefere, aurait du|pu|fallu, avons
+        du, avait du, si seulement, jadis, il y a # ans|jours|mois|semaines, j ai
         annule|organise|cree|reserve|inscrit|deplace|supprime|modifie|change|participe|renonce|reporte, on a
         annule|organise|cree|deplace|supprime|reporte, nous avons annule|organise|cree|deplace|supprime|reporte, j
         avais annule|organise|cree|reserve|inscrit, me suis deja, allais

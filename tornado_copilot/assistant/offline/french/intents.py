@@ -190,7 +190,7 @@ INTENT_WORDS = IntentWords(
         r"|c'est\s+possible)"
     ),
     story=(
-        r"(?:hier|avant-hier|(?:la\s+semaine|l'an|le\s+mois|l'annee)\s+derni\w+)\b|j'ai\s+failli\b"
+        r"(?:hier|avant-hier|(?:la\s+semaine|l'an|le\s+mois|l'annee)\s+derni\w+)\b|(?:j'ai|on\s+a)\s+(?:failli|oublie)\b"
         r"|(?:j'allais|on\s+allait|nous\s+allions|je\s+(?:regrette|deteste|crains|croyais|pensais"
         r"|voulais(?=.*\bmais\b))|j'(?:espere|adore)"
         r"|(?:c'est|quel)\s+dommage|dommage|heureusement)\b"
@@ -435,7 +435,7 @@ INTENT_WORDS = IntentWords(
         ),
     ),
     anywhere=(
-        ("register", r"\binscri(?:s|vez)[\s-]moi\b|\bm'inscrire\s+(?:a|au)\b"),
+        ("register", r"\binscri(?:s|vez)[\s-]moi\b"),
         ("create", rf"\b(?:cree|creer|organiser|planifier)\s+une?\s+{_TYPES}"),
     ),
     families=FAMILIES,

@@ -161,7 +161,7 @@ FAMILIES: dict[str, str] = {
         suprimir, suprime, suprima, suprimelo, deshacer, deshaz, bajar|baja|bajen|baje el|la|mi, tira|tirar|tirad
         el|la|mi, tumba, tumbar, echar|echa abajo, cargate, cargarse, dejar|dejamos|dejemos sin efecto, poner fin,
         cerrar el|la, desprograma, desprogramar, quita|quitar|quite|quiten|saca|sacar|saque el|la|mi, quitalo,
-        quitala, fuera el|la
+        quitala
     """,
     "falls_through": """
         queda|quedan|quedo
@@ -343,7 +343,8 @@ FAMILIES: dict[str, str] = {
         dejad|deja|deje|dejen de, para de, apenas
     """,
     "others": """
-        ella, ellos, ellas, usted cree, mi
+        dile|diles|digale|pidele|preguntale a, se apunte|inscriba|anote|apunten|inscriban, inscribirse, apuntarte,
+        inscribirte, ella, ellos, ellas, usted cree, mi
         hermana|hermano|madre|padre|mujer|marido|novia|novio|amigo|amiga|jefe|jefa|colega|vecino|vecina|hijo|hija|profe|primo|prima|companero|companera|esposa|esposo
         ha|han|quiere|queria|dijo|dice|va|me|debe|piensa|creo|organizo|cancelo|tiene|pidio|apunto|monto|hizo,
         alguien, la gente, todo el mundo, los demas, ellos dicen, dijo que, dice que, dicen que, me dijo, me
@@ -351,7 +352,8 @@ FAMILIES: dict[str, str] = {
         contaron, me conto, quiere cancelar|mover|crear|apuntarse, quiere que, queria, pidio
     """,
     "past": """
-        ayer, anteayer, antes de ayer, semana pasada, mes pasado, ano pasado, verano pasado, vez pasada, ultima vez,
+        me olvido, me olvide, se me paso, olvidamos, veces, habria|habriamos preferido|querido|gustado|sido, ayer,
+        anteayer, antes de ayer, semana pasada, mes pasado, ano pasado, verano pasado, vez pasada, ultima vez,
         habia, habian, habiamos, era, eran, fue, fueron, fui, fuimos, estaba, estaban, tuvimos, tuve, tuvieron,
         hubo, hubiera, hubiese, haberme, haberlo, haber, casi, hace # anos|dias|meses|semanas, hace tiempo, hace un
         ano|mes|dia, quise, me hubiera, ojala, solia, soliamos, he cancelado|creado|organizado|movido|borrado, hemos

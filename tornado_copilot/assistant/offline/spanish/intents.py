@@ -185,7 +185,7 @@ INTENT_WORDS = IntentWords(
         r"|(?:mi|mis|un|una|el|la)\s+[\w'-]+\s+(?:ha|han|habia|quiere|quieren|queria|querria|querrian|quisiera"
         r"|podria|tuvo|debe)\s+(?:que\s+)?"
         r"(?:cre|cancel|inscri|organiz|reserv|mov|modific|borr|cambi|mont|apunt)\w*"
-        r"|mi\s+\w+\s+(?:creo|cancelo|organizo|monto|movio|borro|apunto)\b"
+        r"|(?:mi|el|la|una?|nuestr[oa])\s+\w+\s+(?:creo|cancelo|organizo|monto|movio|borro|apunto|anulo|suspendio|aplazo|reservo)\b"
     ),
     reported=(
         r"(?:(?!(?:yo|y|tu)\b)[\w'-]+\s+){1,3}?(?:dice|dijo|dicen|dijeron|piensa|escribio|cuenta(?!\s+conmigo)"

@@ -78,7 +78,7 @@ SLOT_WORDS = SlotWords(
     ),
     destinations=(r"\b(?:al|a|en)\s+(?P<value>(?:(?:el|la|los|las)\s+)?[^\s\x1f,;].*?)" + _END,),
     no_locations=(
-        r"(?:(?:el|la|los|las)\s+)?(?:calendario|agenda|lista|primero|primera|segundo|segunda|tercero|tercera"
+        r"(?:(?:el|la|los|las)\s+)?(?:calendario|agenda|final|fin|lista|primero|primera|segundo|segunda|tercero|tercera"
         r"|último|última|plaza|momento|título|titulo|nombre|general|total|que|qué|él|ella|mí)\b.*"
         r"|\d+(?:\s+\w+)?"
     ),
