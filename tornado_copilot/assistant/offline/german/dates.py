@@ -101,6 +101,7 @@ DATE_WORDS = DateWords(
     },
     holidays={
         "heiligabend": (12, 24),
+        "silvesterabend": (12, 31),
         "heilig abend": (12, 24),
         "weihnachten": (12, 25),
         "silvester": (12, 31),
@@ -190,7 +191,7 @@ DATE_WORDS = DateWords(
         ("shift", r"(?P<shift>heute\s+in\s+acht\s+tagen)\b"),
         ("week_after", r"(?:am\s+)?{weekday}\s+in\s+(?:acht|8)\s+tagen\b"),
         ("later", r"(?:am\s+|von\s+)?(?P<anchor>{anyweekday}|morgen)\s+in\s+{number}\s+{unit}\b"),
-        ("later", r"(?:heute\s+)?in\s+{number}\s+{unit}\b"),
+        ("later", r"(?:heute\s+)?in\s+(?:genau\s+|etwa\s+|ungefahr\s+)?{number}\s+{unit}\b"),
         ("weekday", r"(?P<which>nachste|kommende|diese)\s+woche,?\s+(?:am\s+)?{weekday}\b"),
         ("weekday", r"(?:am\s+)?{weekday}\s+(?:in\s+)?(?:der\s+)?(?P<which>nachster?|kommender?|dieser?)n?\s+woche\b"),
         ("after_next", r"(?:am\s+)?ubernachste[nmr]?\s+(?:woche,?\s+(?:am\s+)?)?{weekday}\b"),
@@ -290,7 +291,10 @@ DATE_WORDS = DateWords(
     late=r"(?:abend|nacht|party|konzert|disco|kino|abendessen)\b",
     earlier=("fruher", "nach vorn", "nach vorne", "vor"),
     openings={
-        "end": r"bis(?:\s+(?:zum|zur|um))?|(?:und\s+)?(?:endet|ende)(?:\s+(?:um|am|gegen|ist|ca\.?))*",
+        "end": (
+            r"bis(?:\s+(?:zum|zur|um|ca\.?|circa|etwa|gegen|ungefahr))*|(?:und\s+)?(?:endet|ende)(?:\s+(?:um|am"
+            r"|gegen|ist|ca\.?))*"
+        ),
         "before": r"vor(?:\s+(?:dem|der))?",
         "after": r"nach(?:\s+(?:dem|der))?",
         "from": r"von|vom|ab(?:\s+dem)?|seit|zwischen|beginnend(?:\s+(?:um|am))?",
@@ -298,10 +302,12 @@ DATE_WORDS = DateWords(
     },
     introducing=("um", "@", "gegen", "ab", "von", "zwischen", "auf", "punkt", "schlag"),
     inner=(
-        r"(?:[\s,]|(?<=\d)t(?=\d)|\b(?:um|@|am|ab|von|gegen|den|dem|der|zwischen|so|punkt|schlag|circa|etwa|ungefahr"
+        r"(?:[\s,(]|(?<=\d)t(?=\d)|\b(?:um|@|am|ab|von|gegen|den|dem|der|zwischen|so|punkt|schlag|circa|etwa|ungefahr"
         r"|erst|schon)\b)*"
     ),
-    connector=r"\s*,?\s*(?:-|–|—|\bbis\b|\bund\b|\boder\b)\s*(?:(?:zum|zur|am|um|den)\s+)?",
+    connector=(
+        r"\s*,?\s*(?:-|–|—|\bbis\b|\bund\b|\boder\b)\s*(?:(?:zum|zur|am|um|den|ca\.?|circa|etwa|gegen|ungefahr)\s+)*"
+    ),
     part_follows=r",?\s*(?:am\s+|in\s+der\s+)?{part}\b",
     part_alone=r"(?:am|in\s+der|zu)\s+{part}\b",
     correcting=r"\b(?:auf|nein|nicht|sondern|doch|lieber|stattdessen|eher|sorry|mach|meine|meinte|korrektur)\b",

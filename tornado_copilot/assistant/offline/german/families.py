@@ -49,7 +49,7 @@ _KINDS = (
     " termin event veranstaltung hauptversammlung sprechstunde sommerfest tasting talk panel gig aktion"
 ).split()
 _EVENTS = (
-    "veranstaltungen events termine *konzerte *konzerten *kurse *kursen *workshops *treffen *meetups *konferenzen"
+    "*veranstaltungen *events *termine *konzerte *konzerten *kurse *kursen *workshops *treffen *meetups *konferenzen"
     " *tagungen *vortrage *vortragen *vorlesungen *ausstellungen *vernissagen *partys *parties *feiern *feste *festen"
     " *festivals *seminare *webinare *turniere *lesungen *markte *markten *fuhrungen *touren *hackathons"
     " *verkostungen *proben *wanderungen *ausfluge *laufe *filme *quizabende *spieleabende *abende *treffs"
@@ -77,7 +77,8 @@ FAMILIES: dict[str, str] = {
         ", hau|haue … rein|in, vormerk*, merk* … vor, vorzumerken, fehlt|fehlen noch, fehlt|fehlen … noch"
         ", muss|musste|mussen|soll|sollte|gehort|kommt|darf|kann … rein|hinein|dazu|drauf, mit rein, mit auf"
         ", mit aufnehmen, mit reinnehmen, dazunehm*, dazuschreib*, dazusetz*, blockier*, freihalt*, halt … frei"
-        ", in den kalender, ins programm, in das programm, in die liste, in den terminkalender"
+        ", auf die liste|teilnehmerliste|gasteliste|warteliste, in den kalender, ins programm, in das programm, in "
+        "die liste, in den terminkalender"
     ),
     "held": (
         "steigt, steigen, findet|finden … statt, stattfinden, veranstalte|veranstalten, feiere|feiern|feier"
@@ -138,7 +139,8 @@ FAMILIES: dict[str, str] = {
         ", aufheb*, heb* … auf, zuruckgezogen, widerruf*, nehm* … zuruck, zurucknehm*, kann weg"
     ),
     "remove": (
-        "streich*, nimm|nehme|nehmen|nehmt|nimmst … raus|runter|weg|heraus|herunter|von|aus|vom, rausnehm*, herausnehm*"
+        "aus dem|unserem kalender|programm nehmen|streichen|loschen, streich*, nimm|nehme|nehmen|nehmt|nimmst … raus"
+        "|runter|weg|heraus|herunter|von|aus|vom, rausnehm*, herausnehm*"
         ", herunternehm*, runternehm*, rauszunehmen, wegnehm*, losch*, entfern*, schmeiss|schmeisst|schmeisse … raus"
         ", rausschmeiss*, hol|hole … runter|raus|von, werf|werfe|wirf|werfen … raus, rauswerf*, trag|trage|tragen … aus"
         ", kick*, loschen, tu|tue mich|uns … runter|raus|weg, lass|lasst mich|uns … raus|weg, raus aus, runter von"
@@ -180,7 +182,8 @@ FAMILIES: dict[str, str] = {
         "mach|mache|macht … langer|kurzer|grosser|kleiner, andern|anderst|andert, ander|andere die|den|das|bitte|es"
         "|mal|beim|bei|im|mein|meinen|meine|unser|unseren|titel|ort|zeit|uhrzeit|datum"
         ", umander*, abander*, korrigier*, berichtig*, anpass*, anzupassen, pass|passe|passen … an, aktualisier*"
-        ", umbenenn*, umzubenennen, benenn|benenne|benennen, nenn|nenne|nennen … um, umstell*, stell|stelle|stellen "
+        ", nenn|nenne den|die|das|unser|unsere|unseren|mein|meine|meinen, umbenenn*, umzubenennen, benenn|benenne"
+        "|benennen, nenn|nenne|nennen … um, umstell*, stell|stelle|stellen "
         "… um|auf"
         ", setz|setze|setzen … hoch|rauf|runter|herauf|herunter|auf #, hochsetz*, heraufsetz*, heruntersetz*, "
         "runtersetz*, erhoh*"
@@ -200,7 +203,8 @@ FAMILIES: dict[str, str] = {
         ", wird, werden, sein, steigt, geht, trifft sich, treffen sich, treffen wir uns, wir treffen uns"
     ),
     "show": (
-        "zeig*, list|liste|listet|listen, auflist*, aufzulist*, aufzahl*, anzeig*, gib|gebt|geben … liste|ubersicht"
+        "zeig*, list|liste|listet|listen mir|uns|alle|die|bitte|auf, list|liste … auf, auflist*, aufzulist*, "
+        "aufzahl*, anzeig*, gib|gebt|geben … liste|ubersicht"
         "|uberblick"
         ", ubersicht, uberblick, auflistung, seh|sehe|sehen, anschau*, anseh*, nenn|nenne|nennen mir|uns|sie, mir"
         "|uns … nennen|zeigen|auflisten|anzeigen|aufzahlen, ruf … auf, einblend*"

@@ -212,10 +212,11 @@ INTENT_WORDS = IntentWords(
     conditional=(
         r"\b(?:wenn|falls|sofern|ob|sobald|bevor|angenommen|es\s+sei\s+denn|vielleicht|eventuell|evtl|moglicherweise"
         r"|womoglich"
-        r"|(?:aber|doch)\s+(?:das\s+|es\s+)?lass\w*\s+(?:ich|wir|es|das)|(?:hat\s+)?sich\s+(?:schon\s+)?erledigt"
+        r"|(?:aber|doch)\s+(?:das\s+|es\s+)?lass\w*\s+(?:ich|wir|es|das)"
         r"|aber\s+(?:das\s+|es\s+)?(?:geht|klappt|funktioniert)\s+(?:\w+\s+)?nicht|(?:konnte|kann)\s+(?:es\s+)?sein"
         r"|schade|fallt\s+(?:\w+\s+){0,2}nicht\s+aus|warte\s+(?:\w+\s+)?(?:noch|mit|bis)|hatte\w*\b.*\b(?:sollen"
-        r"|mussen|konnen|durfen)\W*$|angeblich|anscheinend|offenbar|scheinbar|hoffentlich|sagte|sagt|gesagt|meint"
+        r"|mussen|konnen|durfen)\W*$|vergiss\s+nicht|angeblich|anscheinend|offenbar|scheinbar|hoffentlich|sagte|sagt"
+        r"|gesagt|meint"
         r"|meinte|uberleg(?:e|en|st)?|hatte\s+ich\s+(?:mich|nur|doch|bloss|lieber)|ware\s+ich\s+(?:nur|doch"
         r"|bloss))\b"
     ),
@@ -528,7 +529,7 @@ INTENT_WORDS = IntentWords(
             r"|ist\s+.+\b(?:voll|ausgebucht|abgesagt|ausverkauft|frei)\b|worum\s+geht|was\s+ist\s+(?:das|es|mit|der"
             r"|die)\b(?!.*\blos\b)"
             r"|zeige?\s+mir\s+(?:das|den|die)\s+(?:erste|zweite|dritte|vierte|letzte)\w*|(?:findet|fallt)\s+(?:der"
-            r"|die|das|mein\w*)\s.*\b(?:statt|aus)\W*$"
+            r"|die|das)\s.*\b(?:statt|aus)\W*$"
             r"|was\s+(?:genau\s+)?(?:passiert|macht\s+man|wird|erwartet\s+\w+|gibt\s+es|ist"
             r"|lauft)\s+(?:\w+\s+)?(?:beim|bei\s+(?:der|dem))\s|was\s+steht\s+in\s+der\s+beschreibung"
             r"|was\s+kostet\s+(?:der|die|das)\s+(?!anmeldung|teilnahme|buchung|eintritt)\w",

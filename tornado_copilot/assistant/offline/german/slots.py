@@ -236,6 +236,11 @@ SLOT_WORDS = SlotWords(
             r"|für)\s+(?P<reference>.+?)\s+(?:gegen|durch)\s+(?P<value>\S.*?)(?:\s+aus)?\W*$",
         ),
         ("title", r"\bnenne?\s+(?P<reference>.+?)\s+in\s+(?P<value>.+?)\s+um\W*$"),
+        (
+            "title",
+            r"\bnenne?\s+(?P<reference>(?:den|die|das|mein\w*|unser\w*)\s+\S+)\s+(?:bitte\s+|jetzt\s+|lieber\s+"
+            r"|doch\s+)*(?P<value>\S.*?)\W*$",
+        ),
         ("title", r"\bbenenne?\s+(?P<reference>.+?)\s+(?:in|zu)\s+(?P<value>.+?)(?:\s+um)?\W*$"),
         ("title", r"\b(?P<reference>\S.*?)\s+in\s+(?P<value>\S.*?)\s+umbenennen\W*$"),
         (
