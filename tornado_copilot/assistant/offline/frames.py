@@ -161,7 +161,7 @@ FRAMES: tuple[Frame, ...] = (
         "call_off",
         "remove calendar",
         supports="the event calendar",
-        bars=f"{_REQUEST} self place booking any draft",
+        bars=f"{_REQUEST} self place booking any draft leave",
     ),
     *_frames("cancel_event", "falls_through event", "falls_through the", bars=f"{_TOLD} self place booking any"),
     *_frames(

@@ -30,7 +30,7 @@ FAMILIES: dict[str, str] = {
         reserve|block|keep|hold|save|book the|a|an evening|afternoon|morning|day|date|night|slot|hall|room|whole,
         need|want|have something|it|this on, throw … on|in|up, get … into, save the date, load, upload, register a
         new|event|an, register my|our event|concert|workshop, mark down, mark my|the|our|in, advertise, promote,
-        publish, announce, share, register my|our, register|log|record a|an|another
+        publish, announce, share, register my|our, register|log|record a|an|another, slot for a|an|the|my|our
     """,
     "held": """
         there will|shall be, there is going to be, we are having|holding|throwing|hosting|doing|running|putting, we
@@ -176,7 +176,8 @@ FAMILIES: dict[str, str] = {
         know|see|wondering if|whether there is|are, wonder if|whether there is|are, check if|whether there is|are,
         if|whether there is|are any|a|an|some, got any concerts|events|gigs|workshops|ideas|suggestions|tips|good, got
         any free|live|kids|jazz|yoga, look|looking|search|searching|check|checking, what have|do we|you got|have,
-        where can|could one|i|we|you, what can|could one|i|we, anything worth, worth going|seeing|visiting
+        where can|could one|i|we|you, what can|could one|i|we, anything worth, worth going|seeing|visiting, who
+        offers|teaches|gives a|an|any
     """,
     "tell": """
         tell me|us, explain, describe, details, detail, info, information, more about, what about, particulars,
@@ -185,7 +186,7 @@ FAMILIES: dict[str, str] = {
         bring, clue me|us in, brief me|us, elaborate, background, story behind, say … about, know about, know more,
         hear more, learn more, read more, who is behind, who is in charge, who do i talk|speak to, is it worth, what
         kind|sort of, forgot the|when|where|what, can not remember|find, more info|information|details, should know
-        about, need to know about
+        about, need to know about, read me|us the, description of the
     """,
     "happens": """
         is on, happening, happens, going on, goes on, is there, are there, is up, planned, coming up, to do, doing,
@@ -234,7 +235,7 @@ FAMILIES: dict[str, str] = {
     "place": """
         place, places, spot, spots, seat, seats, ticket, tickets, pass, passes, a chair, admission, wristband*, space,
         spaces, participant, attendee, chair, stool, tix, tkt, tkts, berth, entry, a guest,
-        places|spots|seats|tickets, a|the|my|one slot, slots at|in|on
+        places|spots|seats|tickets, slots at|in|on, a slot at|in|on
     """,
     "booking": """
         registration, registrations, booking, bookings, reservation, reservations, sign-up, sign-ups, signup, signups,
@@ -274,7 +275,8 @@ FAMILIES: dict[str, str] = {
     "clock": """
         # am|pm, #am, #pm, at #, noon, midnight, o'clock, at
         one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve, # in the, midday, lunchtime, # o'clock, half
-        #, half past, quarter past|to, from #, #h, # hours, # oclock
+        #, half past, quarter past|to, from #, #h, # hours, # oclock, from|till|until|by
+        one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon
     """,
     "new": """
         instead, now, from now on, rather than, from … to, has moved, not #, different, but, in place of, and not,

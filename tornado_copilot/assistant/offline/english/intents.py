@@ -522,8 +522,8 @@ INTENT_WORDS = IntentWords(
             "create",
             rf"(?!.*\bdraft\b){_CREATE}(?:\s*:)?\s+(?!a\s+(?:booking|reservation)|it\b|that\b|this\b|sense\b|sure\b"
             r"|me\b(?!\s+(?:an?|the|my|another)\s+(?!participant|guest|member|attendee))|to\b|another\s+\w+\s+"
-            rf"(?:places|seats|spots)|over\b|up\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})"
-            r"|new(?:\s+(?:entry|event|one))?\s*:|put\s+(?:in\s+)?an?\s"
+            rf"(?:places|seats|spots)|over\b|up\b|room\b|space\b|with\b|at\b)\S|{_CREATE}$|new\s+(?:{_TYPES})"
+            r"|(?:event|new(?:\s+(?:entry|event|one))?)\s*:|put\s+(?:in\s+)?an?\s"
             r"|(?:we|i)\s+(?:are|am)\s+(?:doing|having|running|throwing|holding|giving|putting\s+on)\s+an?\b"
             r"|(?:put\s+together|offer|enter|list|give|announce|propose)\s+(?:an?|another)\s+(?=\S)"
             r"|there\s+(?:is|are)\s+going\s+to\s+be\s+an?\b|do\s+an?\s+(?!search|favou?r|check|look)"

@@ -71,7 +71,7 @@ SLOT_WORDS = SlotWords(
     ),
     determiners=r"(?:(?:me|us|an?|the|my|our|another|some|new|big|small|little|up)\s+)*",
     phrase_end=(
-        r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|at|on|from|to|starting|where|and|going"
+        r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|into|onto|at|on|from|to|starting|where|and|going"
         r"|together|scheduled|planned|arranged|listed|set\s+up)\b(?!\s+beginners\b|\s+kids\b|\s+everyone\b))"
     ),
     titles=(
