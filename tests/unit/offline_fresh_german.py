@@ -3,8 +3,8 @@
 - `PARAPHRASES` and `PHRASES` were written before the rules were looked at again. When they were first counted, the
   intent of 222 of 383 and the time of 127 of 178 was right, and 9 sentences that ask for nothing were read as a write.
 - `LATER` and `LATER_PHRASES` were written when those and the next ones were understood, to see how the rules do on
-  words that they were not fitted to: 517 of 620 intents and 88 of 96 times, with 18 wrong writes. They came in five
-  parts, of which 162 of 207, 133 of 155, 92 of 110, 71 of 81 and 59 of 67 intents were right.
+  words that they were not fitted to: 558 of 667 intents and 88 of 96 times, with 21 wrong writes. They came in six
+  parts, of which 162 of 207, 133 of 155, 92 of 110, 71 of 81, 59 of 67 and 41 of 47 intents were right.
 - `FRESH` and `FRESH_DATES` are somebody else's, who has not seen the rules. When they were first counted, the intent
   of 47 of 100 and the time of 26 of 30 was right, and 2 sentences that ask for nothing were read as a write.
 
@@ -1346,6 +1346,53 @@ LATER: list[Row] = [
     ("Danke, dass du mich abgemeldet hast", "question"),
     ("Hast du das Konzert auf Samstag verlegt?", "question"),
     ("meld mich noch nicht an, ich muss erst meine frau fragen", "question"),
+    ("Ich find's schade dass ihr das Fest abgesagt habt", "question"),
+    ("Hast du meine Anmeldung storniert?", "question"),
+    ("Das Fest wird bestimmt wieder verschoben", "question"),
+    ("Man hört, der Flohmarkt fällt aus", "question"),
+    ("Thomas hat ein Konzert für Freitag angekündigt", "question"),
+    ("Ich bekomme keine Bestätigung für meine Anmeldung", "question"),
+    ("Nur damit du es weißt: ich habe mich schon angemeldet", "question"),
+    ("Kommst du mit zum Flohmarkt?", "question"),
+    ("Unsere Nachbarn feiern am Samstag ein Fest", "question"),
+    ("Wer entscheidet eigentlich, ob das Fest abgesagt wird?", "question"),
+    ("Pass auf, dass du nichts löschst", "question"),
+    ("Es ist nicht nötig, mich anzumelden", "question"),
+    ("Ich würde lieber nicht absagen", "question"),
+    ("Der Chor probt jetzt immer donnerstags", "question"),
+    ("Werde ich automatisch abgemeldet, wenn ich nicht komme?", "question"),
+    ("Angeblich wurde der Stammtisch verlegt", "question"),
+    ("wäre toll wenn das konzert nicht ausfällt", "question"),
+    ("ich kann ja nicht einfach das konzert absagen", "question"),
+    ("Mein Chef überlegt, die Weihnachtsfeier zu verschieben", "question"),
+    ("Bis wann könnte ich das Fest noch absagen?", "question"),
+    ("Trägst du bitte die Vereinssitzung am 2.12. um 19 Uhr ein", "create"),
+    ("mach doch mal bitte nen Eintrag: Kinonacht, Sa 5.12. 20 Uhr", "create"),
+    ("Wir veranstalten am 12.12. ab 15 Uhr einen Tag der offenen Tür, nimm das bitte auf", "create"),
+    ("Kannst du Karaoke am Freitag um 21 Uhr in den Kalender setzen", "create"),
+    ("irgendwo Flohmarkt am Sonntag?", "search"),
+    ("Was für Kurse habt ihr im Januar?", "search"),
+    ("Wer bietet Tanzkurse an?", "search"),
+    ("Bitte zwei Plätze bei der Stadtführung für uns reservieren", "register"),
+    ("Lust auf das Quiz hätte ich, meld mich bitte an", "register"),
+    ("ich bin bei der weinprobe mit dabei", "register"),
+    ("Kannst du mich noch in den Kochkurs reinquetschen?", "register"),
+    ("Ich schaffe es leider nicht zur Stadtführung", "unregister"),
+    ("Meine Anmeldung für das Quiz bitte löschen", "unregister"),
+    ("Kann leider nicht kommen, bitte vom Quiz abmelden", "unregister"),
+    ("zieh meine anmeldung zurück", "unregister"),
+    ("Wir müssen das Quiz absagen", "cancel_event"),
+    ("Der Tag der offenen Tür findet nicht statt", "cancel_event"),
+    ("streich meine Lesung", "cancel_event"),
+    ("Das Quiz beginnt doch erst um halb neun", "update"),
+    ("die lesung ist jetzt am mittwoch", "update"),
+    ("Kannst du die Plätze beim Quiz auf 50 erhöhen", "update"),
+    ("Verschiebe die Stadtführung bitte auf Sonntag, gleiche Uhrzeit", "update"),
+    ("Was hab ich gebucht?", "mine"),
+    ("Zeig meine Buchungen", "mine"),
+    ("Ab wann kann man beim Flohmarkt aufbauen?", "details"),
+    ("Wann und wo ist die Stadtführung?", "details"),
+    ("Gibt es Details zum Quiz?", "details"),
 ]
 
 LATER_PHRASES: list[tuple[str, Meant]] = [

@@ -22,7 +22,7 @@ _LITTLE_WORDS = (
     "jo jawoll jawohl jep klar gern gerne genau okay passt stimmt machen gut lass halt vergiss quatsch egal leider "
     "hier da dort jetzt nun dann wenn falls dass weil "
     "vielen lieben besten herzlichen dank einverstanden bestatigt naturlich sicher freilich gebongt hallihallo "
-    "hallochen tschuss servus moin hallo hilfe infos"
+    "hallochen bietet bieten tanzkurse tschuss servus moin hallo hilfe infos"
 )
 _TIME_WORDS = (
     "heute morgen ubermorgen gestern abend abends mittag mittags nachmittag vormittag nachts fruh woche wochen "

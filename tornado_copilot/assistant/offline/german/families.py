@@ -102,7 +102,8 @@ FAMILIES: dict[str, str] = {
         "unbedingt|auch|gern|gerne|so|noch zum|zur|ins, da|dort will|mochte ich hin"
         ", will|mochte|wollen|wurde da|dort|ich|wir|gern|gerne|auch|unbedingt hin, anmeldung fur|zum|zur|beim, "
         "anmeldung"
-        ", tu mich|uns … drauf|dazu, lass* mich|uns … mitmachen|teilnehmen|dabei"
+        ", mich|uns … reinnehmen|reinquetschen|reinsetzen|reinschreiben|unterbringen, tu mich|uns … drauf|dazu, "
+        "lass* mich|uns … mitmachen|teilnehmen|dabei"
     ),
     "obtain": (
         "reservier*, buch|buche|buchen|buchst|bucht, gebucht bekommen, sicher mir|uns, sichere|sichern, besorg*"
@@ -346,10 +347,12 @@ FAMILIES: dict[str, str] = {
     ),
     "others": (
         "mein|meine|meinem|sein|seine|ihr|ihre|unser|unsere|der|die|ein|eine *freund|*freundin|freunde|*kollege"
-        "|*kollegin|kollegen|chef|chefin|mutter"
-        "|vater|schwester|bruder|mann|frau|nachbar|nachbarin|nachbarn|tante|onkel|oma|opa|cousin|cousine|mitbewohner"
-        "|mitbewohnerin|vermieter will|wollte|wollen|mochte|hat|haben|plant|sagt|meint|uberlegt|kann|geht|kommt"
-        "|macht"
+        "|*kollegin|kollegen"
+        "|chef|chefin|mutter|vater|schwester|bruder|mann|frau|nachbar|nachbarin|nachbarn|tante|onkel|oma|opa|cousin"
+        "|cousine"
+        "|mitbewohner|mitbewohnerin|vermieter will|wollte|wollen|mochte|mochten|hat|haben|plant|planen|sagt|meint"
+        "|uberlegt|kann"
+        "|geht|gehen|kommt|kommen|macht|machen|feiert|feiern|veranstaltet|veranstalten|gibt|geben"
         ", dich, euch, jemand, irgendwer, irgendjemand, man, niemand, jeder, er, ihm"
     ),
     "past": (
