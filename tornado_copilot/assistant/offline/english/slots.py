@@ -71,8 +71,9 @@ SLOT_WORDS = SlotWords(
     ),
     determiners=r"(?:(?:me|us|an?|the|my|our|another|some|new|big|small|little|up)\s+)*",
     phrase_end=(
-        r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|into|onto|at|on|from|to|starting|where|and|going"
-        r"|together|scheduled|planned|arranged|listed|set\s+up)\b(?!\s+beginners\b|\s+kids\b|\s+everyone\b))"
+        r"\s*(?:\x1f|[,;!?\n]|\.(?:\s|$)|$|\s(?:for|with|that|which|please|in|into|onto|at|on|from|to|starting"
+        r"|where|and|going|together|scheduled|planned|arranged|listed|set\s+up)\b(?!\s+beginners\b|\s+kids\b|\s+"
+        r"everyone\b))"
     ),
     titles=(
         r"(?:called|named|titled|entitled|(?:with\s+the|the|its?|new)?\s*(?:title|name)\s*(?:is|to|should\s+be|:"
@@ -91,8 +92,8 @@ SLOT_WORDS = SlotWords(
     locations=(
         r"\bwhere\s*[:=]\s*(?P<value>[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))",
         (
-            r"(?:location|venue|meeting\s+point|place)\s*(?:is|:|=|will\s+be|to|should\s+be)?\s+(?P<value>(?:the\s+"
-            r")?[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))"
+            r"(?:location|venue|meeting\s+point|(?<!taking )(?<!take )(?<!takes )place)\s*(?:is|:|=|will\s+be|to"
+            r"|should\s+be)?\s+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)(?=\s*(?:\x1f|[,;!?\n]|\.\s|$))"
         ),
         (
             r"(?:(?<!pencil )(?<!pop )(?<!slot )(?<!put )(?<!stick )(?<!book )(?<!squeeze )\b(?:at|in|near)|@)[ ]+"
@@ -101,10 +102,10 @@ SLOT_WORDS = SlotWords(
     ),
     destinations=(r"\b(?:to|into)[ ]+(?P<value>(?:the\s+)?[^\s\x1f,;].*?)" + _END,),
     no_locations=(
-        r"(?:the\s+)?(?:change|move|shift|rename|update|edit|adjust|raise|extend|start|begin|end|make|be|calendar"
-        "|particular|advance|general|mind|english|german|french|spanish|person|total|case|order|all|least|most"
-        r"|it|that|this|me|my\s+name|time|number|title|name|capacity|list|event|first|second|third|last|next"
-        r"|future|meantime)\b.*|\d+(?:\s+\w+)?"
+        r"(?:the\s+)?(?:mood|future|town(?!\s+(?:hall|square|cent))|talks|change|move|shift|rename|update|edit"
+        "|adjust|raise|extend|start|begin|end|make|be|calendar|particular|advance|general|mind|english|german"
+        r"|french|spanish|person|total|case|order|all|least|most|it|that|this|me|my\s+name|time|number|title|name"
+        r"|capacity|list|event|first|second|third|last|next|future|meantime)\b.*|\d+(?:\s+\w+)?"
     ),
     article=r"the\s+",
     capacities=(
@@ -232,7 +233,13 @@ SLOT_WORDS = SlotWords(
             "regarding between go everybody show all everything cheap next? tips list near nearby hi hello hey "
             "ok okay yes also just now then so or maybe free stuff if happen happens still after bored coming "
             "hear heard keen let let's lets us well tips ideas idea wanna id im whats theres there's wheres "
-            "where's who's got between during over within join attend pls plz today now"
+            "where's who's got between during over within join attend pls plz today now owt summat visiting "
+            "visited visitors weekend evening suggestions suggestion u smth perhaps filter sort sorts people "
+            "run runs every anyone whatever whatever's pull ideally else besides someone somebody offer offers "
+            "offering i've never been check whether but not 4 2 doing fancy browse hunting loves love her him "
+            "lately charge cost costs nothing worth chance only ones gimme use somewhere room days these town "
+            "them they far future like we've got could should might use running hosting teaching cool gonna one "
+            "stiff"
         ).split()
     ),
     names=(
