@@ -4,8 +4,10 @@
     python3 -m tests.benchmarks.soak --minutes 10   the short form
 
 Clients come and drop (event streams and WebSockets, some of them in the middle of a message), ask the assistant and
-hang up half-way, make rooms, join, talk, leave. A server process of its own is watched from outside: its resident
-memory and its descriptors by `/proc`, its tasks by `/metrics`. It passes if, once a third of the time has gone by as a
+hang up half-way, make rooms, join, talk, leave. Conversations end and others begin, as people's do: one that went on
+for ever would take more memory with each run, until it holds as many messages as a thread keeps, and the soak would
+measure that. A server process of its own is watched from outside: its resident memory and its descriptors by `/proc`,
+its tasks by `/metrics`. It passes if, once a third of the time has gone by as a
 warm-up, memory stays flat within 5 %, and if descriptors and tasks are what they were before once everybody has gone.
 Exit status 0 or 1.
 """
@@ -30,7 +32,12 @@ from tests.server_process import ServerProcess
 
 PREFIX = "/api/copilotkit"
 CLIENTS = 60
+THREADS_PER_CLIENT = 4
+RUNS_PER_THREAD = 8
+"""On average: a conversation ends by chance, so that there are as many short and long ones at any time."""
 SAMPLE_SECONDS = 2
+LOOKS = 5
+LOOK_SECONDS = 0.2
 GROWTH_MAX = 0.05
 SECRET = "0123456789abcdef0123456789abcdef"
 _UPGRADE = (
@@ -46,6 +53,8 @@ class Churn:
         self._host, _, port = url.removeprefix("http://").rpartition(":")
         self._port = int(port)
         self.done: Counter[str] = Counter()
+        self._conversations: Counter[tuple[int, int]] = Counter()
+        """How many each client has begun, in each of its threads."""
         self.stopping = asyncio.Event()
 
     async def client(self, number: int) -> None:
@@ -82,10 +91,12 @@ class Churn:
 
     async def _run(self, chance: random.Random, token: str, number: int) -> None:
         """Ask the assistant; hang up at the end or somewhere before."""
-        thread_id = f"t{number}-{chance.randrange(20)}"
+        place = number, chance.randrange(THREADS_PER_CLIENT)
+        if chance.random() < 1 / RUNS_PER_THREAD:
+            self._conversations[place] += 1
         body = {
             "messages": [{"role": "user", "content": chance.choice(("help", "what is on?"))}],
-            "threadId": thread_id,
+            "threadId": f"t{place[0]}-{place[1]}-{self._conversations[place]}",
         }
         reader, writer = await self._post(body, token, "text/event-stream")
         await self._listen(reader, chance.choice((0, 0.02, 0.3)))
@@ -141,10 +152,16 @@ class Watch:
         return int(Path(f"/proc/{self._server.pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
     def descriptors(self) -> int:
-        """Its open descriptors, without those of the connections that its pools keep to the database."""
-        return len(os.listdir(f"/proc/{self._server.pid}/fd")) - int(
-            self._figure('copilot_database_pool{state="open"}')
-        )
+        """Its open descriptors, without those of the connections that its pools keep to the database.
+
+        The fewest of several looks: the connection by which it was asked for a figure may still be closing.
+        """
+        return min(self._descriptors_now() for _ in range(LOOKS))
+
+    def _descriptors_now(self) -> int:
+        pooled = self._figure('copilot_database_pool{state="open"}')
+        time.sleep(LOOK_SECONDS)
+        return len(os.listdir(f"/proc/{self._server.pid}/fd")) - int(pooled)
 
     def tasks(self) -> int:
         """Tasks of its event loop."""

@@ -1,6 +1,7 @@
 """The wire is pure: framing, cursors, what an `Accept` header asks for, and JSON that came from somewhere."""
 
 import json
+import tracemalloc
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from tornado_copilot.errors import MalformedRequest
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.cursor import Cursor
 from tornado_copilot.wire.encoding import decode, encode, timestamp
-from tornado_copilot.wire.publication import Draft, Publication
+from tornado_copilot.wire.publication import Batch, Draft, Publication
 
 
 def test_a_cursor_reads_back_what_it_wrote():
@@ -93,3 +94,25 @@ def test_times_are_rfc_3339_in_utc():
     moment = datetime.fromisoformat("2026-11-22T20:00:00.123456+02:00")
     assert timestamp(moment) == "2026-11-22T18:00:00Z"
     assert encode({"at": moment.astimezone(UTC)}) == b'{"at":"2026-11-22T18:00:00Z"}'
+
+
+@pytest.mark.parametrize("length", [3, 150, 1_000, 5_000])
+def test_a_publication_takes_no_more_memory_than_it_is_counted_for(length):
+    numbers = range(1_000)
+    drafts = [
+        Draft(f"room:{number:04}", {"type": "room.message", "data": {"text": "x" * length}}) for number in numbers
+    ]
+    tracemalloc.start()
+    try:
+        batches = [_batch_of(number, draft) for number, draft in enumerate(drafts, 1_000)]
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    counted = sum(batch.size_bytes for batch in batches)
+    assert 0.7 * counted < held < 1.1 * counted
+
+
+def _batch_of(number, draft):
+    publication = Publication(f"{draft.channel}", draft.encoded(), Cursor("0123abcd", number, 0))
+    assert publication.sse and publication.websocket
+    return Batch(number, (publication,))

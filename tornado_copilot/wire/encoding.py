@@ -22,6 +22,19 @@ def encode(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS)
 
 
+def encode_to_keep(value: Any) -> bytes:
+    """Encode like `encode` what stays in memory for a while, in as many bytes as it takes.
+
+    orjson gives its result in the buffer that it wrote to and does not cut it: 4 KiB for a message of 150 bytes, 32
+    for one of 3 (3.13.0). A copy has no more than it needs, and costs a fifth of a microsecond.
+
+    Raises:
+        TypeError: A value that JSON has no form for.
+    """
+    # `bytes(encoded)` alone would be the same object.
+    return bytes(memoryview(encode(value)))
+
+
 def decode(body: bytes) -> Any:
     """Decode JSON that came from a client.
 

@@ -8,8 +8,12 @@ from typing import Any
 
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.cursor import Cursor
-from tornado_copilot.wire.encoding import encode
+from tornado_copilot.wire.encoding import encode_to_keep
 from tornado_copilot.wire.websocket import text_frame
+
+_PUBLICATION_BYTES = 576
+_BATCH_BYTES = 256
+"""What they cost beside their data, by `tracemalloc` on CPython 3.11."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Draft:
 
     def encoded(self) -> bytes:
         """The message as JSON, with the channel it was sent on."""
-        return encode({**self.message, "channel": self.channel})
+        return encode_to_keep({**self.message, "channel": self.channel})
 
 
 @dataclass(frozen=True)
@@ -81,5 +85,9 @@ class Batch:
 
     @property
     def size_bytes(self) -> int:
-        """What it holds, roughly what it costs in memory before frames are made."""
-        return 64 + sum(len(publication.data) for publication in self.publications)
+        """What it costs in memory, roughly, with a frame of each publication for each transport.
+
+        The objects themselves need more than a short message does.
+        """
+        each = sum(3 * len(publication.data) + _PUBLICATION_BYTES for publication in self.publications)
+        return _BATCH_BYTES + each
