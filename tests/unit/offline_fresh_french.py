@@ -1047,20 +1047,11 @@ DATES: list[tuple[str, Meant]] = [
 
 STILL_MISSED: frozenset[str] = frozenset(
     {
-        "ouvre les inscriptions pour un cours de yoga jeudi 18h",
         "la balade à vélo partira à 10h au lieu de 9h",
-        "go",
-        "je voudrais emmener mes gamins quelque part dimanche",
-        "ma place pour la visite guidée, tu peux la donner à quelqu'un d'autre",
         "plus personne n'est dispo, j'annule le brunch",
-        "yes parfait",
-        "file-moi le programme de samedi",
-        "c'est décidé, je fais la visite guidée",
-        "ça m'intéresse, comment dire... inscris-moi au premier",
         "je peux me joindre à la rando ?",
         "rajoute nous une projection mardi 20h à la mediatheque, 50 places",
         "un truc tout simple : apéro demain 18h30 sur la terrasse, tu peux l'inscrire au programme ?",
-        "vide-greniers ?",
         "le lendemain de Noël à 10h",
         "le 1er de l'an à midi",
     }

@@ -53,7 +53,8 @@ def respond(turn: Turn, memory: Memory) -> Flow:
     memory = replace(memory, language=turn.language.code)
     draft = memory.draft
     base, part = (draft.day, draft.part) if draft is not None else (None, None)
-    said = understand(turn.text, turn.now, turn.language, base=base, part=part)
+    answering = draft is not None or memory.expects != ""
+    said = understand(turn.text, turn.now, turn.language, base=base, part=part, answering=answering)
     try:
         if turn.answer is not None:
             return (yield from _answered(turn, memory, turn.answer, said))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 Rules = tuple[tuple[str, str], ...]
 """Pairs of (name of the reading function, pattern)."""
@@ -200,6 +201,7 @@ class IntentWords:
         talk: Intents that are the whole of a sentence.
         anywhere: Requests that are found inside a sentence that begins with something else.
         families: The words of each family of `frames.FAMILIES`, in the notation of `frames.py`.
+        weights: The file that `learned.py` reads.
         gap_max_words: How many words `…` stands for at most; a German clause may be long before its particle.
     """
 
@@ -232,6 +234,7 @@ class IntentWords:
     talk: Rules
     anywhere: Rules
     families: dict[str, str]
+    weights: Path
     gap_max_words: int = 6
 
 

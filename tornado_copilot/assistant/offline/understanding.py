@@ -55,7 +55,13 @@ def cleaned(text: str) -> str:
 
 
 def understand(
-    text: str, now: datetime, language: Language, *, base: date | None = None, part: str | None = None
+    text: str,
+    now: datetime,
+    language: Language,
+    *,
+    base: date | None = None,
+    part: str | None = None,
+    answering: bool = False,
 ) -> Understanding:
     """Read one message.
 
@@ -65,9 +71,10 @@ def understand(
         language: The one it is in.
         base: The day of a draft.
         part: The part of the day of a draft.
+        answering: Whether it may answer a question of ours, and is a request only if it has the form of one.
     """
     text = cleaned(text)
-    intent = classify(text, language.intents)
+    intent = classify(text, language.intents, weighing=not answering)
     slots = slots_of(language)
     when = _when(slots, text, lambda dated: read(dated, now, words=language.dates, base=base, part=part))
     search = slots.search(text, when)

@@ -7,6 +7,8 @@ is no request of ours.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tornado_copilot.assistant.offline.english.families import FAMILIES
 from tornado_copilot.assistant.offline.language import IntentWords
 
@@ -605,4 +607,5 @@ INTENT_WORDS = IntentWords(
         ("create", rf"\b{_TYPES}\b.*\b(?:create|add|schedule|set\s+up|put|enter)\s+(?:it|that|this)\b"),
     ),
     families=FAMILIES,
+    weights=Path(__file__).with_name("weights.json"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tornado_copilot.assistant.offline.french.families import FAMILIES
 from tornado_copilot.assistant.offline.language import IntentWords
 
@@ -439,4 +441,5 @@ INTENT_WORDS = IntentWords(
         ("create", rf"\b(?:cree|creer|organiser|planifier)\s+une?\s+{_TYPES}"),
     ),
     families=FAMILIES,
+    weights=Path(__file__).with_name("weights.json"),
 )

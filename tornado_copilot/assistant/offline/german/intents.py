@@ -7,6 +7,7 @@ is told by the words of `families.py`, not by patterns: the verb may stand anywh
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from tornado_copilot.assistant.offline.german.families import FAMILIES
 from tornado_copilot.assistant.offline.language import IntentWords
@@ -334,7 +335,7 @@ INTENT_WORDS = IntentWords(
     ),
     reported=(
         r"(?:(?!(?:ich|wir|bitte|und)\b)[\w'-]+\s+){1,3}?(?:sagt|sagte|meint|meinte|erzahlt|erzahlte|schreibt"
-        r"|schrieb|behauptet|fragt|fragte|findet,)(?!\w)"
+        r"|schrieb|behauptet|fragt|fragte|findet,|steht,)(?!\w)"
         r"|(?:(?!(?:ich|wir)\b)[\w'-]+\s+){1,3}?(?:hat|haben)\s+(?:mir\s+|uns\s+)?(?:gesagt|erzahlt|geschrieben"
         r"|gehort|gefragt|gemeint)\b"
         r"|(?:(?!(?:ich|wir|bitte|und|hiermit|da|dann|jetzt)\b)[\w'-]+\s+){1,3}?(?:will|wollen|wollte|wollten|mochte"
@@ -584,4 +585,5 @@ INTENT_WORDS = IntentWords(
     anywhere=(),
     families=FAMILIES,
     gap_max_words=16,
+    weights=Path(__file__).with_name("weights.json"),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tornado_copilot.assistant.offline.language import IntentWords
 from tornado_copilot.assistant.offline.spanish.families import FAMILIES
 
@@ -398,4 +400,5 @@ INTENT_WORDS = IntentWords(
         ("create", rf"\b(?:crea|crear|organizar|programar)\s+una?\s+{_TYPES}"),
     ),
     families=FAMILIES,
+    weights=Path(__file__).with_name("weights.json"),
 )
