@@ -1,7 +1,8 @@
 """What a language is to the offline agent: tables and patterns, no code.
 
-Each language is a package with the same modules, `dates`, `intents`, `slots` and `replies`; the grammar that reads them
-is the same for all. Patterns of dates and intents see text without accents, so that people may leave them out.
+Each language is a package with the same modules, `dates`, `intents`, `requests`, `families`, `slots` and `replies`, and
+with weights learned from examples; the grammar that reads them is the same for all. Patterns of dates and intents see
+text without accents, so that people may leave them out.
 """
 
 from __future__ import annotations
