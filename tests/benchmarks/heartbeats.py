@@ -1,6 +1,7 @@
 """Heartbeats: what ten thousand quiet connections cost, and how long the loop is away for them.
 
-The loop's longest stall is seen from outside: a request that needs no work is sent every few milliseconds meanwhile.
+The cost is that of an interval in which nothing else happens. The loop's longest stall is seen from outside, in another
+one: a request that needs no work is sent every few milliseconds meanwhile.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import socket
 import time
 from dataclasses import dataclass
 
-from tests.benchmarks.processes import Peer, Server, loading, running
+from tests.benchmarks.processes import Load, Peer, Server, loading, running
 
 PROBE_SECONDS = 0.005
 _PROBE = b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -20,7 +21,7 @@ class Beats:
     """One server's heartbeats.
 
     Attributes:
-        cpu_percent: Of a core, over a whole interval, the probes' own cost taken off.
+        cpu_percent: Of a core, over a whole interval.
         stall_milliseconds: The longest that a probe had to wait.
     """
 
@@ -29,22 +30,30 @@ class Beats:
 
 
 def measure(peer: Peer, clients: int, *, seconds: float = 30) -> Beats:
-    """Hold clients for one interval of `seconds` after they have come."""
-    with running(peer) as server, loading() as load:
-        time.sleep(1)
-        alone, _ = _watch(server, 5)
-        load.open(server, peer, clients)
-        time.sleep(2)
-        load.start("drain", seconds=seconds)
-        spent, stall = _watch(server, seconds)
-        load.answer()
-    return Beats((spent - alone) * 100, stall)
+    """Hold clients twice for one interval of `seconds` after they have come: they answer no ping."""
+    with running(peer) as server:
+        with loading() as load:
+            _hold(load, server, peer, clients, seconds)
+            before = server.cpu_seconds()
+            time.sleep(seconds)
+            spent = server.cpu_seconds() - before
+            load.answer()
+        with loading() as load:
+            _hold(load, server, peer, clients, seconds)
+            stall = _longest_stall(server, seconds)
+            load.answer()
+    return Beats(spent / seconds * 100, stall * 1000)
 
 
-def _watch(server: Server, seconds: float) -> tuple[float, float]:
-    """CPU seconds for each second, and the longest wait in milliseconds."""
-    longest = 0.0
-    before, deadline = server.cpu_seconds(), time.monotonic() + seconds
+def _hold(load: Load, server: Server, peer: Peer, clients: int, seconds: float) -> None:
+    load.open(server, peer, clients)
+    time.sleep(2)
+    load.start("drain", seconds=seconds)
+
+
+def _longest_stall(server: Server, seconds: float) -> float:
+    """The longest that a probe had to wait, in seconds."""
+    longest, deadline = 0.0, time.monotonic() + seconds
     with socket.create_connection(("127.0.0.1", server.port)) as sock:
         sock.settimeout(60)
         while time.monotonic() < deadline:
@@ -53,4 +62,4 @@ def _watch(server: Server, seconds: float) -> tuple[float, float]:
             sock.recv(65536)
             longest = max(longest, time.perf_counter() - started)
             time.sleep(PROBE_SECONDS)
-    return (server.cpu_seconds() - before) / seconds, longest * 1000
+    return longest
