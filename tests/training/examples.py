@@ -10,10 +10,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from tests.unit import offline_fresh as fresh
-from tests.unit import offline_fresh_french as french
-from tests.unit import offline_fresh_german as german
-from tests.unit import offline_fresh_spanish as spanish
+from tests.unit import offline_fresh, offline_fresh_french, offline_fresh_german, offline_fresh_spanish
 from tests.unit.offline_everyday import EVERYDAY, FRESH
 from tests.unit.offline_spoken import LAST, LATER, LATEST, SPOKEN, looked_at
 from tests.unit.offline_utterances import TUNED
@@ -26,10 +23,10 @@ INTENTS = (
 )
 
 _TUNED: dict[str, list[Any]] = {
-    "en": [*TUNED, *fresh.FRESH, *fresh.LATER, *((text, "question") for text in fresh.ASKS_FOR_NOTHING)],
-    "de": [*german.PARAPHRASES, *german.LATER, *german.FRESH],
-    "fr": [*french.PARAPHRASES, *french.LATER, *french.LATEST, *french.LAST, *french.ROWS],
-    "es": [*spanish.PARAPHRASES, *spanish.LATER, *spanish.LATEST, *spanish.LAST, *spanish.ROWS],
+    "en": [*TUNED, *offline_fresh.SENTENCES],
+    "de": offline_fresh_german.SENTENCES,
+    "fr": offline_fresh_french.SENTENCES,
+    "es": offline_fresh_spanish.SENTENCES,
 }
 
 

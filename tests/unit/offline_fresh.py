@@ -1106,3 +1106,6 @@ STILL_MISSED = frozenset(
     }
 )
 """What the rules do not understand yet; a row leaves this set as soon as they do."""
+
+SENTENCES: list[Row] = [*FRESH, *LATER, *((text, "question") for text in ASKS_FOR_NOTHING)]
+TIMES = [*FRESH_DATES, *LATER_DATES]

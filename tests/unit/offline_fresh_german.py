@@ -1708,3 +1708,6 @@ STILL_MISSED = frozenset(
     }
 )
 """Whose intent, details or time are not understood yet; a row leaves this set as soon as they are."""
+
+SENTENCES: list[Row] = [*PARAPHRASES, *LATER, *FRESH]
+TIMES = [*PHRASES, *LATER_PHRASES, *FRESH_DATES]

@@ -1046,3 +1046,6 @@ STILL_MISSED: frozenset[str] = frozenset(
     }
 )
 """What is not understood yet, or not in full; a row leaves this set as soon as it is."""
+
+SENTENCES = [*PARAPHRASES, *LATER, *LATEST, *LAST, *ROWS]
+TIMES = [*PHRASES, *LATER_PHRASES, *DATES]

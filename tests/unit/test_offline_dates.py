@@ -7,7 +7,7 @@ test says otherwise.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from time import perf_counter
+from time import thread_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -264,6 +264,6 @@ def test_an_hour_takes_the_part_of_the_day_said_before() -> None:
 
 @pytest.mark.parametrize("text", ["from " * 2000, "1/" * 3000, "in a " * 2000, "friday " * 1500, "7 " * 4000])
 def test_no_text_takes_long_to_read(text: str) -> None:
-    began = perf_counter()
+    began = thread_time()
     read(text[:4000], NOW)
-    assert perf_counter() - began < 1.0
+    assert thread_time() - began < 1.0

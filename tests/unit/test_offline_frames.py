@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -101,6 +101,6 @@ def test_a_family_that_no_frame_knows_is_refused() -> None:
 @pytest.mark.parametrize("text", ["take me " * 75, "a" * 600, "the the " * 75, "set " * 150, "- " * 300])
 def test_no_sentence_takes_long_to_weigh(text: str) -> None:
     families_in("x", WORDS)
-    began = perf_counter()
+    began = thread_time()
     evident(text, text, WORDS)
-    assert perf_counter() - began < 0.2
+    assert thread_time() - began < 0.2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from time import perf_counter
+from time import thread_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -146,6 +146,6 @@ def test_control_characters_and_odd_blanks_do_not_reach_a_title() -> None:
     ],
 )
 def test_no_message_takes_long_to_understand(text: str) -> None:
-    began = perf_counter()
+    began = thread_time()
     understand(text, NOW, ENGLISH)
-    assert perf_counter() - began < 0.5
+    assert thread_time() - began < 0.5
