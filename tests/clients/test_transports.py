@@ -136,7 +136,8 @@ def test_nothing_is_lost_or_told_twice_when_the_server_of_a_websocket_is_killed(
     server.start()
     for title in told[4:8]:
         organiser.create_event(title)
-    wait_until(page, f"{HEARD_TITLES}.includes('Evening 7')")
+    # Not in order: what the killed server was about to tell of an event, it keeps from others for two seconds.
+    wait_until(page, f"{HEARD_TITLES}.length === 8")
     # Told to go rather than cut off, and by a page that begins anew from the cursor that it kept.
     server.terminate()
     wait_until(page, "states.some(({ reason }) => reason === 'draining')")
@@ -149,7 +150,8 @@ def test_nothing_is_lost_or_told_twice_when_the_server_of_a_websocket_is_killed(
     visitor.expect_live()
     page.evaluate(LISTEN)
     wait_until(page, f"{HEARD_TITLES}.includes('Evening 11')")
-    assert heard + page.evaluate(HEARD_TITLES) == told
+    assert sorted(heard) == told[:8]
+    assert page.evaluate(HEARD_TITLES) == told[8:]
     assert page.evaluate("heard.every(({ type, data }) => type !== 'connection' || data.recovered !== false)")
     expect(visitor.upcoming("Evening 11")).to_be_visible()
     expect_transport(visitor, OVER_WEBSOCKET)

@@ -225,18 +225,18 @@ async def _end(process: Process) -> None:
     """End the process: SIGTERM, and SIGKILL if it takes too long or if waiting is cancelled."""
     if process.returncode is not None:
         return
+    process.terminate()
+    ended = asyncio.create_task(process.wait(), name="end-of-embedded-database")
     try:
-        process.terminate()
         # It takes 2 s, until it no longer waits for its accepting thread. A connection would wake that one, and
         # what comes next is fast; but then every other close hung until it was killed (0.7.0b3).
-        async with asyncio.timeout(_STOP_SECONDS):
-            await process.wait()
-    except TimeoutError:
-        _log.warning("the embedded database did not stop within %g s and is killed", _STOP_SECONDS)
+        # No `asyncio.timeout`: in a task that is being cancelled, Python before 3.11.3 takes it for the cancelling.
+        if not (await asyncio.wait({ended}, timeout=_STOP_SECONDS))[0]:
+            _log.warning("the embedded database did not stop within %g s and is killed", _STOP_SECONDS)
     finally:
         if process.returncode is None:
             process.kill()
-            await process.wait()
+        await ended
 
 
 def _how_it_ended(process: Process) -> str:
