@@ -19,6 +19,7 @@ from tornado_copilot.access.rates import Rates
 from tornado_copilot.access.sign_in import DevelopmentSignIn
 from tornado_copilot.access.tickets import Tickets
 from tornado_copilot.access.tokens import TokenVerifier, open_keys
+from tornado_copilot.access.visitors import Visitors
 from tornado_copilot.actions.registry import build_registry
 from tornado_copilot.assistant.agent import Agent
 from tornado_copilot.assistant.aside import RunsAside
@@ -72,9 +73,11 @@ from tornado_copilot.storage.chat_threads import ChatThreads
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.ephemeral import EphemeralStore
 from tornado_copilot.storage.log import Log
+from tornado_copilot.storage.migrations import Migrations, all_migrations
 from tornado_copilot.storage.notifications import Notices, NotificationStore
 from tornado_copilot.storage.outbox import Outbox
 from tornado_copilot.storage.presence import PresenceStore
+from tornado_copilot.storage.quotas import Quotas
 from tornado_copilot.storage.rate_windows import SharedWindows
 from tornado_copilot.storage.room_drafts import RoomDrafts
 from tornado_copilot.storage.room_messages import PendingMessages, RoomMessages
@@ -111,7 +114,12 @@ class App:
         self.readiness = Readiness()
         # What lasts
         self.database = Database(uri, settings.storage)
-        threads = Threads(self.database, lease_seconds=settings.assistant.run_lease_seconds)
+        anonymous_seconds = settings.assistant.anonymous_thread_seconds
+        threads = Threads(
+            self.database, lease_seconds=settings.assistant.run_lease_seconds, anonymous_seconds=anonymous_seconds
+        )
+        thread_list = ThreadList(self.database)
+        self.migrations = Migrations(self.database, all_migrations(anonymous_seconds=anonymous_seconds))
         # Delivery
         hub = Hub(join_seconds=settings.delivery.join_milliseconds / 1000)
         room_store = RoomStore(self.database, on_outbox=lambda room_id: self.room_relay.wake(room_id))
@@ -169,6 +177,8 @@ class App:
                 timeout_seconds=settings.limits.shared_timeout_milliseconds / 1000,
             ),
         )
+        self.visitors = Visitors(lifetime_seconds=anonymous_seconds)
+        quotas = Quotas(self.database, settings.limits, address_digest=self.visitors.address_digest)
         tickets = Tickets(TicketStore(self.database.tickets), lifetime_seconds=settings.auth.ticket_seconds)
         # What can be done, and by whom it is asked for
         self.calendar = Calendar(self.database, on_outbox=self.relay.wake)
@@ -236,16 +246,17 @@ class App:
             time_zone=settings.assistant.time_zone,
         )
         self.suggestions = Suggestions(agents, self.runs_aside, limits)
-        agent_runs = AgentRuns(agents, self.runs, threads, limits, self.suggestions, Pace())
+        agent_runs = AgentRuns(agents, self.runs, threads, limits, quotas, self.suggestions, Pace())
         chat_threads = ChatThreads(self.database, lifetime_seconds=settings.delivery.retention_seconds)
-        chat = PlainChat(agents, self.runs, agent_runs, limits, chat_threads)
+        chat = PlainChat(agents, self.runs, agent_runs, limits, quotas, chat_threads)
         copilotkit = CopilotKit(
             settings.copilotkit,
             agents=agents,
             registry=registry,
             runs=agent_runs,
             threads=threads,
-            thread_list=ThreadList(self.database),
+            thread_list=thread_list,
+            quotas=quotas,
             limits=limits,
         )
         runtime = Runtime(
@@ -255,6 +266,8 @@ class App:
             copilotkit=copilotkit,
             suggestions=self.suggestions,
             threads=threads,
+            thread_list=thread_list,
+            quotas=quotas,
             limits=limits,
             services={**self.notifications.services, **rooms.services(), **drafting.services()},
         )
@@ -284,6 +297,7 @@ class App:
             origins=OriginPolicy(settings.server.origins),
             limits=limits,
             tickets=tickets,
+            visitors=self.visitors,
             sign_in=DevelopmentSignIn(settings, secret),
             runtime=runtime,
             copilotkit=copilotkit,
@@ -325,7 +339,11 @@ def _routes(services: Services) -> list[Any]:
         (r"/health", HealthHandler, common),
         (r"/ready", ReadyHandler, common),
         (r"/metrics", MetricsHandler, common),
-        (r"/", PageHandler, {"index": STATIC / "index.html", "prefix": prefix}),
+        (
+            r"/",
+            PageHandler,
+            {"index": STATIC / "index.html", "visitors": services.visitors, "settings": services.settings},
+        ),
         (r"/status", StatusHandler, {}),
         (r"/static/(.+)", PageFilesHandler, {"path": str(STATIC)}),
     ]

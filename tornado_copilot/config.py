@@ -118,6 +118,7 @@ class AuthSettings(Section):
     leeway_seconds: Annotated[float, Field(ge=0, le=300)] = 0
     allow_anonymous: bool = True
     token_in_query: bool = True
+    visitor_cookie_path: Annotated[str, Field(pattern=r"^/[A-Za-z0-9._~/-]*$")] = "/"
     ticket_seconds: Seconds = 30
     development_sign_in: bool = True
     notify_role: Annotated[str, Field(min_length=1, max_length=128)] = "notifier"
@@ -151,6 +152,12 @@ class LimitSettings(Section):
     reads_per_user_per_minute: Count = 12_000
     runs_per_user_per_minute: Count = 120
     runs_per_address_per_minute: Count = 1200
+    threads_per_user: Count = 10_000
+    threads_per_visitor: Count = 200
+    threads_per_address: Count = 5000
+    thread_bytes_per_user: Count = 268_435_456
+    thread_bytes_per_visitor: Count = 33_554_432
+    thread_bytes_per_address: Count = 134_217_728
     rates: Literal["per_process", "shared"] = "per_process"
     shared_timeout_milliseconds: Annotated[int, Field(ge=10)] = 250
     headers_max_bytes: Annotated[int, Field(ge=0, le=1_048_576)] = 32_768
@@ -193,6 +200,7 @@ class AssistantSettings(Section):
     run_max_bytes: Annotated[int, Field(ge=65_536)] = 16_777_216
     keep_alive_seconds: Seconds = 15
     run_lease_seconds: Annotated[float, Field(ge=1)] = 10
+    anonymous_thread_seconds: Annotated[int, Field(ge=60)] = 2_592_000
     gather_milliseconds: Annotated[float, Field(ge=0, le=10_000)] = 50
     gather_events: Annotated[int, Field(ge=1, le=1000)] = 64
 

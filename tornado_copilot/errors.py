@@ -115,6 +115,12 @@ class TooLarge(CopilotError):
     status = 413
 
 
+class QuotaExceeded(TooLarge):
+    """The threads of a user, a visitor or an address take as much as they may."""
+
+    code = "quota_exceeded"
+
+
 class HeaderTimeout(CopilotError):
     """The headers of the request did not come in time (RFC 9110, 15.5.9)."""
 

@@ -135,6 +135,8 @@ class BoundedHTTPServer(HTTPServer):
         context = connection.context
         peer = str(context.address[0]) if context.address else ""
         context.remote_ip = self._proxies.client_of(peer, headers)
+        is_https = headers.get("X-Forwarded-Proto", "").strip().lower() == "https" and self._proxies.trusts(peer)
+        context.protocol = "https" if is_https else "http"
         if not self._has_warned and "X-Forwarded-For" in headers and not self._proxies.trusts(peer):
             self._has_warned = True
             logger.warning(

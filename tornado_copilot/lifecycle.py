@@ -27,6 +27,7 @@ from tornado_copilot.http_server import BoundedHTTPServer
 from tornado_copilot.open_files import allow_open_files
 from tornado_copilot.storage.embedded import EmbeddedDatabase
 from tornado_copilot.storage.secret import made_secret
+from tornado_copilot.storage.visitor_key import load_or_create
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +101,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         await app.suggestions.close()
         await app.elsewhere.close()
         await app.leases.close()
+        await app.migrations.close()
         await close_agents(app.agents.values())
         await app.calendar.close()
         await app.room_assistant.close()
@@ -122,6 +124,7 @@ async def _open_storage(app: App) -> None:
     while True:
         try:
             await app.database.create_indexes()
+            app.visitors.key = await load_or_create(app.database)
             await app.log.open()
         except CopilotError as error:
             app.readiness.storage_failed(error.message)
@@ -135,6 +138,7 @@ async def _open_storage(app: App) -> None:
         pause = min(pause * 2, RETRY_MAX_SECONDS)
     if not app.settings.storage.is_embedded:  # There are no others on our own database.
         app.tail.start()
+    app.migrations.start()
     app.leases.start()
     app.presence.start()
     app.ephemeral.start()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A known user, or an anonymous visitor (`user_id` is None).
+    """A known user, or a visitor (`user_id` is None).
 
     Attributes:
         user_id: The token's `sub`.
@@ -16,7 +16,9 @@ class Caller:
         roles: The token's `roles`.
         time_zone: The token's `zoneinfo` (OpenID Connect Core, 5.1), an IANA name, if it has one.
         expires_at: From when on the token is refused (its `exp` and the configured leeway), seconds since the epoch;
-            None for an anonymous visitor.
+            None for a visitor.
+        visitor_id: The visitor that the request showed (`access.visitors`); None where it showed none. Beside a user it
+            counts only when that user adopts the visitor's threads.
     """
 
     user_id: str | None = None
@@ -25,6 +27,7 @@ class Caller:
     roles: frozenset[str] = frozenset()
     time_zone: str | None = None
     expires_at: float | None = None
+    visitor_id: str | None = None
 
     @property
     def authenticated(self) -> bool:

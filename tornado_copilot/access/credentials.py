@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tornado_copilot.access.caller import ANONYMOUS, Caller
 from tornado_copilot.access.tickets import Tickets
@@ -36,6 +37,8 @@ class Authenticator:
         ticket: str | None = None,
         query_token: str | None = None,
         subprotocols: str | None = None,
+        visitor_id: str | None = None,
+        takes_tickets: bool = True,
     ) -> Caller:
         """Say who is asking.
 
@@ -44,9 +47,11 @@ class Authenticator:
             ticket: `ticket=` of the query.
             query_token: `token=` of the query.
             subprotocols: The `Sec-WebSocket-Protocol` header, `copilot.v1, bearer.<token>`.
+            visitor_id: The visitor that the request shows, verified.
+            takes_tickets: Whether the request opens a connection. A ticket is good for nothing else.
 
         Returns:
-            The user, or `ANONYMOUS` where nothing is shown and visitors are allowed.
+            The user, or a visitor where nothing is shown and visitors are allowed. A ticket is read, not spent.
 
         Raises:
             Unauthenticated: Nothing is shown, and visitors are not allowed.
@@ -66,13 +71,16 @@ class Authenticator:
         }
         if len(shown) + (ticket is not None) > 1:
             raise MalformedRequest("the request shows several credentials: send one token or one ticket")
+        caller = ANONYMOUS
         if ticket is not None:
-            return await self._tickets.redeem(ticket)
-        if shown:
-            return await self._tokens.verify(shown.pop())
-        if not self._allow_anonymous:
+            if not takes_tickets:
+                raise InvalidToken("a ticket opens an event stream or a WebSocket: send an Authorization header here")
+            caller = await self._tickets.read(ticket)
+        elif shown:
+            caller = await self._tokens.verify(shown.pop())
+        elif not self._allow_anonymous:
             raise Unauthenticated("a token is needed: send an Authorization header with a bearer token, or a ticket")
-        return ANONYMOUS
+        return caller if visitor_id is None else replace(caller, visitor_id=visitor_id)
 
     def _token_of_query(self, token: str) -> str:
         if not self._token_in_query:

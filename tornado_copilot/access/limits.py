@@ -172,11 +172,12 @@ def _who(caller: Caller, address: str) -> str:
 
 
 def _at(address: str) -> str:
-    return f"address {_network(address)}"
+    return f"address {network_of(address)}"
 
 
 @lru_cache(maxsize=4096)
-def _network(address: str) -> str:
+def network_of(address: str) -> str:
+    """Return an address as it is counted; of an IPv6 address its network of 64 bits."""
     try:
         parsed = ip_address(address)
     except ValueError:

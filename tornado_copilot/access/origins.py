@@ -12,9 +12,10 @@ _REQUEST_HEADERS = (
     "Accept",
     "Last-Event-ID",
     "Idempotency-Key",
+    "Copilot-Visitor",
     "X-Requested-With",
 )
-_EXPOSED_HEADERS = "Retry-After, WWW-Authenticate"
+_EXPOSED_HEADERS = "Retry-After, WWW-Authenticate, Copilot-Visitor"
 _PREFLIGHT_MAX_AGE_SECONDS = 7200  # what Chromium cuts longer ones to
 _MORE_HEADERS_MAX = 32
 # Fewer than RFC 9110, 5.6.2, allows: nobody names a header otherwise, and `*` alone would be the wildcard.

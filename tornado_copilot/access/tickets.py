@@ -38,17 +38,17 @@ class Tickets:
         self._clock = clock
 
     async def issue(self, caller: Caller) -> tuple[str, int]:
-        """Give a known user a ticket.
+        """Give a user, or a visitor who has shown an id, a ticket.
 
         Returns:
             The ticket, and for how many seconds it is good at least: never longer than the caller's own token.
 
         Raises:
-            Unauthenticated: The caller is anonymous.
+            Unauthenticated: The caller is neither.
             TokenExpired: The caller's token has expired meanwhile.
             Unavailable: The database cannot be reached.
         """
-        if not caller.authenticated:
+        if not caller.authenticated and caller.visitor_id is None:
             raise Unauthenticated("a ticket needs a token: send an Authorization header with a bearer token")
         now = self._clock()
         expires_at = now + self._lifetime_seconds
@@ -59,6 +59,18 @@ class Tickets:
         ticket = secrets.token_urlsafe(_TICKET_BYTES)
         await self._store.put(_digest(ticket), caller, datetime.fromtimestamp(expires_at, UTC))
         return ticket, math.floor(expires_at - now)
+
+    async def read(self, ticket: str) -> Caller:
+        """Return the caller that a ticket was given to, and leave the ticket as it is.
+
+        What may still be refused is refused before the ticket is spent.
+
+        Raises:
+            InvalidToken: It was used, has expired, or never was.
+            TokenExpired: The token that it was given for has expired.
+            Unavailable: The database cannot be reached.
+        """
+        return self._checked(await self._store.read(_digest(ticket)) if _TICKET.fullmatch(ticket) else None)
 
     async def redeem(self, ticket: str) -> Caller:
         """Take a ticket, once.
@@ -71,7 +83,9 @@ class Tickets:
             TokenExpired: The token that it was given for has expired.
             Unavailable: The database cannot be reached.
         """
-        taken = await self._store.take(_digest(ticket)) if _TICKET.fullmatch(ticket) else None
+        return self._checked(await self._store.take(_digest(ticket)) if _TICKET.fullmatch(ticket) else None)
+
+    def _checked(self, taken: tuple[Caller, datetime] | None) -> Caller:
         now = self._clock()
         if taken is None or taken[1].timestamp() <= now:
             raise InvalidToken("the ticket is not valid: it was used, has expired, or never was")

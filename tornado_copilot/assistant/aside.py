@@ -11,6 +11,7 @@ from tornado_copilot.assistant.endings import run_error
 from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.transcript import Transcript
+from tornado_copilot.storage.threads import NO_OWNER, Thread
 
 
 class RunsAside:
@@ -28,7 +29,8 @@ class RunsAside:
     def start(self, agent: Agent, agent_input: RunAgentInput, context: RunContext) -> Run:
         """Start a run; it goes on to its end, whoever follows it."""
         messages = [each.model_dump(mode="json", by_alias=True, exclude_none=True) for each in agent_input.messages]
-        run = Run(agent_input.thread_id, agent_input.run_id, transcript=Transcript(messages, agent_input.state))
+        thread = Thread(agent_input.thread_id, NO_OWNER)
+        run = Run(thread, agent_input.run_id, transcript=Transcript(messages, agent_input.state))
         task = asyncio.create_task(self._carry_out(agent, agent_input, context, run), name=f"run {run.id}")
         self._tasks[run.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(run.id))

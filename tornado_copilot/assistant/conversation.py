@@ -150,7 +150,7 @@ def _after_last_answer(sent: list[ChatMessage]) -> int:
 
 async def chat_messages(run: Run) -> AsyncIterator[list[dict[str, Any]]]:
     """A run as the messages of a plain chat stream."""
-    yield [{"type": "thinking", "data": {"threadId": run.thread_id}}]
+    yield [{"type": "thinking", "data": {"threadId": run.thread.id}}]
     calls: dict[str, dict[str, Any]] = {}
     async for events in run.follow():
         yield [message for event in events for message in _as_chat(event, calls)]

@@ -23,7 +23,7 @@ from tornado_copilot.assistant.endings import (
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.transcript import BadPatch, Transcript
 from tornado_copilot.assistant.verifier import TERMINAL
-from tornado_copilot.errors import Conflict, CopilotError, NotFound, Unavailable
+from tornado_copilot.errors import Conflict, CopilotError, Unavailable
 from tornado_copilot.storage.log import HistoryGone
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 from tornado_copilot.wire.encoding import decode_own
@@ -166,11 +166,8 @@ class Elsewhere:
 
     async def _look_up(self, mirror: _Mirror) -> None:
         """See whether the run ended without a word: stored by its process, or left by one that died."""
-        try:
-            thread = await self._threads.get(mirror.thread.id, mirror.thread.owner)
-        except NotFound:  # Somebody else has begun another one under its id.
-            thread = None
-        if thread is None or thread.version == 0:
+        thread = await self._threads.find(mirror.thread)
+        if thread is None:
             mirror.run.close()
             mirror.terminal = THREAD_DELETED
         elif thread.running is None or thread.running.id != mirror.run.id:
@@ -190,7 +187,8 @@ class Elsewhere:
         Returns:
             Whether it was still to be ended: another process may have found it as well, or its own come to life again.
         """
-        told = end_told(mirror.thread.id, mirror.run.id, [*mirror.run.close(), INTERRUPTED])
+        events = [*mirror.run.close(), INTERRUPTED]
+        told = end_told(mirror.thread.id, mirror.run.id, mirror.channel, events)
         thread, transcript = mirror.thread, mirror.run.transcript
         rewritten = transcript.is_rewritten or mirror.running.messages_kept not in (None, len(thread.messages))
         messages = transcript.messages if rewritten else [*mirror.running.said, *transcript.answer]
@@ -229,16 +227,16 @@ class _Mirror:
         self.terminal: WireEvent | None = None
         conversation = [*thread.messages[: running.messages_kept], *running.said]
         transcript = Transcript(conversation, thread.state if running.state is None else running.state)
-        self.run = Run(thread.id, running.client_run_id, transcript=transcript, run_id=running.id)
+        self.run = Run(thread, running.client_run_id, transcript=transcript, run_id=running.id)
         self.run.is_known.clear()
-        self._channel = f"thread:{thread.id}"
+        self.channel = running.channel or thread.channel
         self._heard: list[Publication] | None = []
         """What the log has brought while the history was read; None from then on."""
 
     def hear(self, batch: Batch) -> None:
         """Take what the log brings."""
         for publication in batch.publications:
-            if publication.channel == self._channel:
+            if publication.channel == self.channel:
                 if self._heard is None:
                     self._tell(publication)
                 else:
@@ -247,7 +245,7 @@ class _Mirror:
     def take(self, batch: Batch) -> None:
         """Take a batch of the history."""
         for publication in batch.publications:
-            if publication.channel == self._channel:
+            if publication.channel == self.channel:
                 self._tell(publication)
 
     def catch_up(self) -> None:

@@ -52,13 +52,14 @@ def end_key(run_id: str) -> str:
     return f"run:{run_id}:end"
 
 
-def end_told(thread_id: str, run_id: str, events: list[WireEvent]) -> Draft:
+def end_told(thread_id: str, run_id: str, channel: str, events: list[WireEvent]) -> Draft:
     """What the thread's channel is told by whoever ends the run of another process.
 
     Args:
         thread_id: The thread.
         run_id: The run, by the server's id.
+        channel: Where the run's events are published.
         events: What closes it, the terminal event last.
     """
     message = {"type": "run.events", "data": {"threadId": thread_id, "runId": run_id, "events": events}}
-    return Draft(f"thread:{thread_id}", message, end_key(run_id))
+    return Draft(channel, message, end_key(run_id))

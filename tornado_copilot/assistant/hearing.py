@@ -143,5 +143,5 @@ class Hearing:
 def _with_ids(event: Any, run: Run) -> Any:
     """The event; the run's end with the ids of the request, which an agent may leave out or not know."""
     if isinstance(event, dict) and event.get("type") == "RUN_FINISHED":
-        return {**event, "threadId": run.thread_id, "runId": run.client_run_id}
+        return {**event, "threadId": run.thread.id, "runId": run.client_run_id}
     return event

@@ -25,7 +25,7 @@ class Run:
 
     Attributes:
         id: The server's own; a client's `runId` is not unique.
-        owner: Whose thread it is in: a thread that was deleted may get another owner while its run still goes on.
+        thread: Its thread, as it was when the run began.
         client_run_id: The one that clients know.
         key: The key of the request that started it.
         stopped: Set when somebody asked it to end.
@@ -35,18 +35,16 @@ class Run:
 
     def __init__(
         self,
-        thread_id: str,
+        thread: Thread,
         client_run_id: str,
         *,
         transcript: Transcript,
-        owner: str = "",
         key: str | None = None,
         run_id: str | None = None,
         watch: RunWatch | None = None,
     ) -> None:
         self.id = run_id or secrets.token_urlsafe(12)
-        self.thread_id = thread_id
-        self.owner = owner
+        self.thread = thread
         self.client_run_id = client_run_id
         self.key = key
         self._watch = watch
@@ -168,7 +166,7 @@ class Run:
     def end(self, terminal: WireEvent) -> None:
         """Tell the followers the last event, and let them go."""
         if terminal["type"] == "RUN_FINISHED":
-            terminal = {**terminal, "threadId": self.thread_id, "runId": self.client_run_id}
+            terminal = {**terminal, "threadId": self.thread.id, "runId": self.client_run_id}
         if self._watch is not None:
             self._watch.ended(terminal, stopped=self.stopped.is_set())
         self._events.append(terminal)
@@ -179,7 +177,7 @@ class Run:
         # Ours, with the ids that the client knows, and before an agent has said anything that it might never say.
         return {
             "type": "RUN_STARTED",
-            "threadId": self.thread_id,
+            "threadId": self.thread.id,
             "runId": self.client_run_id,
             "protocolVersion": PROTOCOL_VERSION,
         }

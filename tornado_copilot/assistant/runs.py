@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from tornado_copilot.assistant.agent import Agent, RunContext
@@ -30,7 +31,8 @@ from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.assistant.transcript import Transcript
 from tornado_copilot.assistant.turn import ThreadMemory, Turn
-from tornado_copilot.errors import Conflict, CopilotError, NotFound, TooLarge
+from tornado_copilot.errors import Conflict, CopilotError, TooLarge
+from tornado_copilot.storage.thread_list import LeftRun
 from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
 from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Batch, Draft
@@ -75,17 +77,18 @@ class Runs:
         self._log_top = log_top
         self._publish = publish
         self._hearing = hearing
-        self._running: dict[str, Run] = {}
+        self._running: dict[str, list[Run]] = {}
+        """By the id of the thread: one that was deleted may be begun anew while its run still goes on."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
     def going_on(self) -> list[tuple[str, str]]:
         """The thread and the id of each run of this process that is written down."""
-        return [(thread_id, run.id) for thread_id, run in self._running.items() if run.is_written]
+        return [(run.thread.id, run.id) for run in self._all() if run.is_written]
 
     def is_ours(self, run_id: str) -> bool:
         """Whether this process carries the run out."""
-        return any(run.id == run_id for run in self._running.values())
+        return any(run.id == run_id for run in self._all())
 
     async def start(self, agent: Agent, turn: Turn) -> Run:
         """Start a run, or join the one that the same key started and that is still going on.
@@ -96,7 +99,7 @@ class Runs:
             Conflict: Another run is in progress in the thread.
             Unavailable: The database cannot be reached; nothing was started.
         """
-        running = self._running.get(turn.thread.id)
+        running = self._here(turn.thread)
         if running is not None:
             if turn.key is not None and turn.key == running.key:
                 return running
@@ -104,10 +107,8 @@ class Runs:
         transcript = Transcript(turn.conversation, turn.state)
         watch = self.counts.watch(turn.agent_id)
         thread = turn.thread
-        run = Run(
-            thread.id, turn.agent_input.run_id, transcript=transcript, owner=thread.owner, key=turn.key, watch=watch
-        )
-        self._running[turn.thread.id] = run
+        run = Run(thread, turn.agent_input.run_id, transcript=transcript, key=turn.key, watch=watch)
+        self._running.setdefault(thread.id, []).append(run)
         begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._own(asyncio.create_task(self._carry_out(agent, turn, run, begun), name=f"run {run.id}"))
         await asyncio.shield(begun)
@@ -122,7 +123,7 @@ class Runs:
 
     def left_behind(self, thread: Thread) -> Run | None:
         """The run in a thread whose process has died, about to be ended; None where there is none."""
-        if thread.id in self._running or thread.running is None or self._elsewhere is None:
+        if self._here(thread) is not None or thread.running is None or self._elsewhere is None:
             return None
         return self._elsewhere.follow(thread) if self._elsewhere.is_dead(thread.running) else None
 
@@ -133,11 +134,10 @@ class Runs:
             thread_id: The thread.
             run_id: Only this run, by the server's id.
         """
-        run = self._running.get(thread_id)
-        if run is None or run_id not in (None, run.id):
-            return False
-        run.stopped.set()
-        return True
+        runs = [run for run in self._running.get(thread_id, ()) if run_id in (None, run.id)]
+        for run in runs:
+            run.stopped.set()
+        return bool(runs)
 
     async def stop_anywhere(self, thread: Thread) -> bool:
         """Ask the run in a thread to end, in whichever process it is; whether there was one.
@@ -153,28 +153,24 @@ class Runs:
         if running is None or self._publish is None:
             return False
         told = {"type": "run.stop", "data": {"threadId": thread.id, "runId": running.id}}
-        await self._publish(Draft(f"thread:{thread.id}", told, f"stop:{running.id}"))
+        await self._publish(Draft(running.channel, told, f"stop:{running.id}"))
         return True
 
-    async def end_deleted(self, deleted: Iterable[tuple[str, str]]) -> None:
-        """End the runs whose threads have been deleted, whichever process has them, and tell who follows them.
-
-        Args:
-            deleted: The threads and their runs.
-        """
-        for thread_id, run_id in deleted:
-            self.lose(run_id)
+    async def end_deleted(self, deleted: Iterable[LeftRun]) -> None:
+        """End the runs whose threads have been deleted, whichever process has them, and tell who follows them."""
+        for left in deleted:
+            self.lose(left.run_id)
             if self._publish is None:
                 continue
             try:
-                await self._publish(end_told(thread_id, run_id, [THREAD_DELETED]))
+                await self._publish(end_told(left.thread_id, left.run_id, left.channel, [THREAD_DELETED]))
             except CopilotError:
                 # The thread is gone all the same; a process that has the run finds out when it renews its lease.
-                logger.warning("nobody could be told that a thread was deleted", extra={"run_id": run_id})
+                logger.warning("nobody could be told that a thread was deleted", extra={"run_id": left.run_id})
 
     def lose(self, run_id: str) -> None:
         """Cut a run off that is not ours any more: another process has ended it, or its thread is gone."""
-        for run in self._running.values():
+        for run in self._all():
             if run.id == run_id:
                 run.is_lost = True
         if self._hearing.cut_off(run_id):
@@ -202,14 +198,26 @@ class Runs:
             return
         _, late = await asyncio.wait(self._tasks, timeout=seconds)
         if late:
-            for run in self._running.values():
+            for run in self._all():
                 self._hearing.cut_off(run.id)
             await asyncio.wait(late, timeout=STORE_SECONDS)
 
+    def _all(self) -> Iterator[Run]:
+        return chain.from_iterable(self._running.values())
+
     def _here(self, thread: Thread) -> Run | None:
-        """The run of this process in a thread, if it is the thread's owner's."""
-        run = self._running.get(thread.id)
-        return run if run is not None and run.owner == thread.owner else None
+        """Return the run of this process in a thread; in one that is not stored yet, that of its owner."""
+        for run in self._running.get(thread.id, ()):
+            is_new = thread.version == 0 and run.thread.owner == thread.owner
+            if is_new or run.thread.is_same_as(thread):
+                return run
+        return None
+
+    def _remove(self, run: Run) -> None:
+        runs = self._running[run.thread.id]
+        runs.remove(run)
+        if not runs:
+            del self._running[run.thread.id]
 
     def _own(self, task: asyncio.Task[None]) -> None:
         self._tasks.add(task)
@@ -223,12 +231,13 @@ class Runs:
             tuple(turn.new_messages),
             turn.messages_kept,
             state=turn.agent_input.state or None,
+            channel=turn.thread.channel,
         )
         memory = ThreadMemory(turn.thread.memory)
         terminal = run_error("the assistant failed, please try again", "internal")
         try:
             try:
-                await self._threads.begin_run(turn.thread, written, agent_id=turn.agent_id)
+                await self._threads.begin_run(turn.thread, written, agent_id=turn.agent_id, address=turn.address)
             except CopilotError as error:
                 terminal = run_error(error.message, error.code)
                 begun.set_exception(error)
@@ -242,13 +251,14 @@ class Runs:
                 caller=turn.caller,
                 actions=turn.actions,
                 memory=memory,
-                key=turn.key or run.id,
+                key=turn.agent_run_key or run.id,
                 room=turn.room,
                 cancelled=run.stopped,
                 now=datetime.now(UTC).astimezone(turn.time_zone),
                 time_zone=turn.time_zone,
             )
-            terminal = await self._hearing.hear_out(agent, turn.agent_input, context, run)
+            agent_input = turn.agent_input.model_copy(update={"thread_id": turn.thread.agent_key})
+            terminal = await self._hearing.hear_out(agent, agent_input, context, run)
             # In this order: whoever sees the terminal event can rely on the turn being stored.
             terminal = await self._store(turn, written, memory, run, terminal)
         except Exception as error:
@@ -260,7 +270,7 @@ class Runs:
             await self._abandon(run)
         finally:
             # Whatever happened: followers wait for the end, and the thread for its next message.
-            del self._running[run.thread_id]
+            self._remove(run)
             begun.cancel()
             run.end(terminal)
 
@@ -299,12 +309,9 @@ class Runs:
     async def _lost(self, thread: Thread) -> WireEvent:
         """How a run ended that somebody else has ended."""
         try:
-            left = await self._threads.get(thread.id, thread.owner)
-        except NotFound:  # Somebody else has begun another one under its id.
-            return THREAD_DELETED
+            return THREAD_DELETED if await self._threads.find(thread) is None else INTERRUPTED
         except CopilotError:
             return INTERRUPTED
-        return THREAD_DELETED if left.version == 0 else INTERRUPTED
 
     async def _keep_question(self, turn: Turn, written: Running) -> bool:
         """Store what the person said, without an answer that is too large; whether that was possible."""
@@ -318,6 +325,6 @@ class Runs:
 
     async def _abandon(self, run: Run) -> None:
         try:
-            await self._threads.abandon_run(run.thread_id, run.id)
+            await self._threads.abandon_run(run.thread.id, run.id)
         except CopilotError:
             logger.warning("a thread stays locked until its lease ends", extra={"run_id": run.id})

@@ -15,6 +15,8 @@ from typing import Any, Protocol
 from tornado_copilot.assistant.endings import end_key
 from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import CopilotError, TooLarge
+from tornado_copilot.storage.threads import Thread
+from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.publication import Draft
 
 logger = logging.getLogger(__name__)
@@ -24,6 +26,8 @@ Event = dict[str, Any]
 END_TRIES = 30
 """How often the end of a run is published, until it is."""
 END_PAUSE_SECONDS = 1
+MESSAGES_MAX_BYTES = 65_536
+"""What was said is told up to this size. Attachments stay out of the log: the thread has them, and counts them."""
 
 _PIECES = frozenset({"TEXT_MESSAGE_CONTENT", "TOOL_CALL_ARGS", "REASONING_MESSAGE_CONTENT"})
 
@@ -32,7 +36,7 @@ class Telling(Protocol):
     """What is told of."""
 
     id: str
-    thread_id: str
+    thread: Thread
     is_lost: bool
 
     def follow(self) -> AsyncIterator[list[Event]]:
@@ -64,7 +68,7 @@ class ThreadTeller:
         too large for one publication is told in several, and what was said is left out where it alone is.
         """
         number = 0
-        messages: list[dict[str, Any]] | None = said
+        messages: list[dict[str, Any]] | None = said if len(encode(said)) <= MESSAGES_MAX_BYTES else None
         async for events in gathered(run.follow(), seconds=self._gather_seconds, most=self._gather_events):
             waiting = [events]
             while waiting:
@@ -97,11 +101,11 @@ class ThreadTeller:
             TooLarge: They are more than one publication may hold.
         """
         is_end = events[-1]["type"] in TERMINAL
-        data: dict[str, Any] = {"threadId": run.thread_id, "runId": run.id, "events": joined(events)}
+        data: dict[str, Any] = {"threadId": run.thread.id, "runId": run.id, "events": joined(events)}
         if messages is not None:
             data["messages"] = messages
         key = end_key(run.id) if is_end else f"run:{run.id}:{number}"
-        draft = Draft(f"thread:{run.thread_id}", {"type": "run.events", "data": data}, key)
+        draft = Draft(run.thread.channel, {"type": "run.events", "data": data}, key)
         for left in reversed(range(END_TRIES if is_end else 1)):
             try:
                 await self._publish(draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,6 +52,7 @@ class Turn:
         key: The request's idempotency key, scoped to the caller.
         room: Where it was asked, if it was asked in a room.
         messages_kept: How many of the thread's messages it answers; fewer than all where an answer is asked for again.
+        address: See `storage.threads.Threads.begin_run`.
     """
 
     thread: Thread
@@ -63,6 +65,14 @@ class Turn:
     key: str | None = None
     room: str | None = None
     messages_kept: int | None = None
+    address: str = ""
+
+    @property
+    def agent_run_key(self) -> str | None:
+        """The name of this run for the agent's own idempotency keys, where the request has a key."""
+        if self.key is None:
+            return None
+        return hashlib.sha256(f"{self.thread.agent_key}\0{self.key}".encode()).hexdigest()[:40]
 
     @property
     def conversation(self) -> list[dict[str, Any]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.errors import Forbidden, InvalidParameters, NotFound
 from tornado_copilot.storage.rooms import RoomStore
-from tornado_copilot.storage.threads import Threads, owner_of
+from tornado_copilot.storage.threads import Thread, Threads, owner_of
+from tornado_copilot.wire.publication import shown_channel
 
 CHANNELS_MAX = 100
 """Channels that are asked for at once."""
@@ -32,7 +33,12 @@ class Channels:
     async def authorise(
         self, names: Iterable[str], caller: Caller, *, heard: frozenset[str] = frozenset()
     ) -> frozenset[str]:
-        """All of these channels, if the caller may hear each, on a connection that hears others already.
+        """Return all of these channels as they are routed, if the caller may hear each.
+
+        Args:
+            names: As clients know them.
+            caller: The caller.
+            heard: The channels that the connection hears already, as they are routed.
 
         Raises:
             Forbidden: Not this one, by name; the same whether it is somebody else's or nobody's.
@@ -42,23 +48,27 @@ class Channels:
         asked = frozenset(names)
         if len(asked) > CHANNELS_MAX:
             raise InvalidParameters({"channels": f"must name at most {CHANNELS_MAX} channels"})
-        if len(asked | heard) > HEARD_MAX:
+        if len(asked | {shown_channel(name) for name in heard}) > HEARD_MAX:
             raise InvalidParameters(
                 {"channels": f"must not be more than {HEARD_MAX} on one connection, unsubscribe some"}
             )
-        for name in sorted(asked - self.of(caller)):
-            if len(name) > NAME_MAX_LENGTH or not await self._may_hear(name, caller):
-                raise Forbidden(f"not allowed to hear {name[:NAME_MAX_LENGTH]}")
-        return asked
+        return frozenset([await self._granted(name, caller) for name in sorted(asked)])
 
-    async def _may_hear(self, name: str, caller: Caller) -> bool:
+    async def _granted(self, name: str, caller: Caller) -> str:
+        """Return the routing name of a channel, if the caller may hear it."""
+        if name in self.of(caller):
+            return name
         kind, _, which = name.partition(":")
-        if kind == "room":
-            return caller.user_id is not None and await self._rooms.has_member(which, caller.user_id)
-        if kind != "thread" or not which:
-            return False
+        if len(name) <= NAME_MAX_LENGTH and which:
+            if kind == "room" and caller.user_id is not None and await self._rooms.has_member(which, caller.user_id):
+                return name
+            if kind == "thread" and (thread := await self._thread(which, caller)) is not None:
+                return thread.channel
+        raise Forbidden(f"not allowed to hear {name[:NAME_MAX_LENGTH]}")
+
+    async def _thread(self, thread_id: str, caller: Caller) -> Thread | None:
         try:
-            thread = await self._threads.get(which, owner_of(caller))
+            thread = await self._threads.get(thread_id, owner_of(caller))
         except NotFound:
-            return False
-        return thread.version > 0
+            return None
+        return thread if thread.version > 0 else None

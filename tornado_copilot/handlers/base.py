@@ -21,6 +21,7 @@ from tornado_copilot.access.limits import Limits
 from tornado_copilot.access.origins import OriginPolicy
 from tornado_copilot.access.sign_in import DevelopmentSignIn
 from tornado_copilot.access.tickets import Tickets
+from tornado_copilot.access.visitors import Visitors
 from tornado_copilot.config import Settings
 from tornado_copilot.delivery.channels import Channels
 from tornado_copilot.delivery.connections import Connections
@@ -37,6 +38,7 @@ from tornado_copilot.errors import (
     TooLarge,
     Unauthenticated,
 )
+from tornado_copilot.handlers.visitor import remember_visitor, shown_visitor
 from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
 from tornado_copilot.runtime.copilotkit import CopilotKit
@@ -63,6 +65,7 @@ class Services:
     origins: OriginPolicy
     limits: Limits
     tickets: Tickets
+    visitors: Visitors
     sign_in: DevelopmentSignIn
     runtime: Runtime
     copilotkit: CopilotKit
@@ -115,11 +118,14 @@ class BaseHandler(RequestHandler):
 
     async def identify(self) -> None:
         """Set `caller`. A handler for which nobody has to be known overrides it."""
+        visitor = shown_visitor(self, self.services.visitors)
         self.caller = await self.services.authenticator.identify(
             authorization=self.request.headers.get("Authorization"),
             ticket=self.get_query_argument("ticket", None),
             query_token=self.get_query_argument("token", None),
             subprotocols=self.request.headers.get("Sec-WebSocket-Protocol"),
+            visitor_id=None if visitor is None else visitor.id,
+            takes_tickets=self.takes_tickets,
         )
 
     def options(self, *path: str) -> None:
@@ -144,6 +150,16 @@ class BaseHandler(RequestHandler):
         """The address of the socket's other end: the caller's, or that of a proxy."""
         address = getattr(getattr(self.request.connection, "context", None), "address", None)
         return str(address[0]) if address else ""
+
+    def remember_visitor(self) -> None:
+        """Give a visitor out with the answer, if the caller needs one."""
+        if not self.caller.authenticated:
+            remember_visitor(self, self.services.visitors, self.services.settings)
+
+    @property
+    def takes_tickets(self) -> bool:
+        """Whether a ticket is good for this request. A handler that opens connections overrides it."""
+        return False
 
     # The headers and the body
 

@@ -18,7 +18,7 @@ from tornado_copilot.notifications import Backlog
 from tornado_copilot.storage.log import HistoryGone, Log
 from tornado_copilot.wire.cursor import Cursor
 from tornado_copilot.wire.encoding import encode, timestamp
-from tornado_copilot.wire.publication import Publication
+from tornado_copilot.wire.publication import Publication, shown_channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,16 @@ class OpeningHandler(BaseHandler):
     """A handler that ends with a connection."""
 
     async def identify(self) -> None:
-        """Refuse what would be refused anyhow before a ticket is used up, and count guesses of tokens."""
+        """Count guesses of tokens. The head of a stream is everybody's."""
         if self.request.method == "GET":
             self.services.readiness.check()
             await self.services.limits.count_connect(self.address)
         await super().identify()
+
+    @property
+    def takes_tickets(self) -> bool:
+        """Return whether this opens a connection, or shows what opening one would bring. That spends no ticket."""
+        return self.request.method in {"GET", "HEAD"}
 
     async def decide(self) -> Opening:
         """Authorise, find where to resume, take a place.
@@ -70,7 +75,22 @@ class OpeningHandler(BaseHandler):
         now = self.services.log.cursor
         backlog = await self.services.notifications.backlog(self.caller, resumed=since is not None)
         lease = self.services.limits.lease(self.caller, self.address)
+        try:
+            await self._spend_ticket()
+        except BaseException:
+            lease.release()
+            raise
         return Opening(heard, since, recovered, now, backlog, lease)
+
+    async def _spend_ticket(self) -> None:
+        """Take the ticket out, where the request shows one; nothing is left that could refuse the connection.
+
+        Raises:
+            InvalidToken: Another request was faster.
+        """
+        ticket = self.get_query_argument("ticket", None)
+        if ticket is not None:
+            await self.services.tickets.redeem(ticket)
 
     async def asked_channels(self) -> frozenset[str]:
         """The channels that are asked for beyond those that everybody hears, each authorised.
@@ -127,7 +147,7 @@ class OpeningHandler(BaseHandler):
             data["user"] = self.caller.user
         data["connectionId"] = connection.id
         data["heartbeatSeconds"] = int(seconds) if seconds == int(seconds) else seconds
-        data["channels"] = sorted(opening.channels)
+        data["channels"] = sorted(map(shown_channel, opening.channels))
         if opening.recovered is not None:
             data["recovered"] = opening.recovered
         if opening.backlog is not None:

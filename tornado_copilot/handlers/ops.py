@@ -11,8 +11,11 @@ from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
 from tornado_copilot.access.operators import check_operator, is_at_this_machine
 from tornado_copilot.access.sign_in import SIGN_IN_SECONDS
+from tornado_copilot.access.visitors import Visitors
+from tornado_copilot.config import Settings
 from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAllowed, Unavailable
 from tornado_copilot.handlers.base import BaseHandler, as_copilot_error
+from tornado_copilot.handlers.visitor import remember_visitor
 from tornado_copilot.wire.encoding import encode
 
 # Nothing from elsewhere, nothing inline; pages of other sites may not frame it.
@@ -147,17 +150,20 @@ class FileHandler(RequestHandler):
 class PageHandler(FileHandler):
     """`GET /`: the demo page, told where the endpoint is."""
 
-    def initialize(self, index: Path, prefix: str) -> None:
-        """Take the page's file, which is small, and the endpoint's path."""
+    def initialize(self, index: Path, visitors: Visitors, settings: Settings) -> None:
+        """Take the page's file, which is small, and what its visitor and its endpoint's path need."""
         self._index = index
-        self._prefix = prefix
+        self._visitors = visitors
+        self._settings = settings
 
     def get(self) -> None:
-        """Serve the page."""
+        """Serve the page, and make its reader a visitor."""
+        remember_visitor(self, self._visitors, self._settings)
+        self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         page = self._index.read_text("utf-8")
-        self.finish(page.replace('content="/api/copilotkit"', f'content="{self._prefix}"'))
+        self.finish(page.replace('content="/api/copilotkit"', f'content="{self._settings.server.prefix}"'))
 
     head = get
 

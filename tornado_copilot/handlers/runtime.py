@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable
 from typing import Any
 
 from tornado_copilot.errors import CopilotError
 from tornado_copilot.handlers.base import BaseHandler, too_large
 from tornado_copilot.handlers.reply import ReplyHandler
 from tornado_copilot.handlers.stream import StreamHandler
-from tornado_copilot.runtime.calls import Call
+from tornado_copilot.handlers.visitor import forget_visitor
+from tornado_copilot.runtime.calls import Answer, Call, Stream
 from tornado_copilot.runtime.copilotkit import shown
+from tornado_copilot.runtime.dispatch import ADOPT
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.copilotkit import RuntimeRequest
 
@@ -29,6 +32,7 @@ class CopilotHandler(StreamHandler, ReplyHandler):
     async def post(self) -> None:
         """Answer a call."""
         self.services.readiness.check()
+        self.remember_visitor()
         body = self.json_object()
         ordinary = self.services.settings.limits.body_max_bytes
         if ordinary and self.body_bytes > ordinary and not _carries_a_conversation(body):
@@ -39,7 +43,14 @@ class CopilotHandler(StreamHandler, ReplyHandler):
             key=self.request.headers.get("Idempotency-Key"),
             wants_stream=sse.event_stream_is_requested(self.request.headers.get("Accept", "")),
         )
-        await self.reply(self.services.runtime.dispatch(call, self.caller))
+        asked = self.services.runtime.dispatch(call, self.caller)
+        await self.reply(self._adopted(asked) if body.get("type") == ADOPT else asked)
+
+    async def _adopted(self, asked: Awaitable[Answer | Stream]) -> Answer | Stream:
+        """Forget the visitor whose conversations have been adopted."""
+        answer = await asked
+        forget_visitor(self, self.services.settings)
+        return answer
 
 
 class CopilotKitHandler(ReplyHandler):
@@ -73,6 +84,8 @@ class CopilotKitHandler(ReplyHandler):
     async def _request(self, path: str) -> None:
         self.services.readiness.check()
         verb = self.request.method or "GET"
+        if verb == "POST" or path == "info":
+            self.remember_visitor()
         body = None if path == "transcribe" else self.json_object()
         # The path as it came: an agent's id may hold an encoded slash.
         raw = self.request.path.removeprefix(self.services.settings.server.prefix)

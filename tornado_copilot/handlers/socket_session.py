@@ -21,6 +21,7 @@ from tornado_copilot.handlers.opening import resume_from
 from tornado_copilot.handlers.pacing import paced
 from tornado_copilot.runtime.calls import Answer, Call
 from tornado_copilot.wire.encoding import decode, encode
+from tornado_copilot.wire.publication import shown_channel
 from tornado_copilot.wire.websocket import Frame, FrameReader, Kind, Violation, close_frame, pong_frame
 
 REQUESTS_AT_ONCE = 16
@@ -201,8 +202,9 @@ class SocketSession:
             if kind == "subscribe":
                 await self._subscribe(names, frame.get("lastEventId", ""), request_id)
             else:
-                for name in names:
-                    self._services.connections.unsubscribe(self._connection, name)
+                for channel in self._connection.channels:
+                    if shown_channel(channel) in names:
+                        self._services.connections.unsubscribe(self._connection, channel)
                 await self._send({"type": "unsubscribed", "data": {"channels": names}}, request_id=request_id)
         else:
             await self._dispatch(frame, request_id)
@@ -213,7 +215,7 @@ class SocketSession:
         heard = self._connection.channels
         granted = await self._services.channels.authorise(names, self._connection.caller, heard=heard)
         since, recovered = await resume_from(cursor, self._services.log)
-        data: dict[str, Any] = {"channels": sorted(granted)}
+        data: dict[str, Any] = {"channels": sorted(map(shown_channel, granted))}
         if recovered is not None:
             data["recovered"] = recovered
         await self._send({"type": "subscribed", "data": data}, request_id=request_id)

@@ -15,10 +15,12 @@ from tornado_copilot.assistant.run import replay
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
 from tornado_copilot.errors import Conflict, InvalidParameters
-from tornado_copilot.runtime.agents import Agents, key_scope, scoped_key
+from tornado_copilot.runtime.agents import Agents, scope_in_thread, scoped_key
 from tornado_copilot.runtime.calls import Stream, all_at_once
 from tornado_copilot.runtime.pace import Pace
 from tornado_copilot.runtime.suggestions import Suggestions, is_suggestion_run, nothing_said
+from tornado_copilot.storage.quotas import Quotas
+from tornado_copilot.storage.thread_list import LeftRun
 from tornado_copilot.storage.threads import Thread, Threads, owner_of
 from tornado_copilot.wire.validation import validated
 
@@ -29,9 +31,17 @@ class AgentRuns:
     """What AG-UI clients do with runs."""
 
     def __init__(
-        self, agents: Agents, runs: Runs, threads: Threads, limits: Limits, suggestions: Suggestions, pace: Pace
+        self,
+        agents: Agents,
+        runs: Runs,
+        threads: Threads,
+        limits: Limits,
+        quotas: Quotas,
+        suggestions: Suggestions,
+        pace: Pace,
     ) -> None:
         self._agents = agents
+        self._quotas = quotas
         self._runs = runs
         self._threads = threads
         self._limits = limits
@@ -62,22 +72,24 @@ class AgentRuns:
                 return Stream(all_at_once(nothing_said(agent_input)), agent_events=True)
             return await self.suggest(body, agent_id, caller, address)
         thread = await self.thread(agent_input.thread_id, caller)
-        scoped = None if key is None else scoped_key(key_scope(caller, address), key)
+        scoped = None if key is None else scoped_key(scope_in_thread(caller, thread.id), key)
         if scoped is not None and (answered := thread.answered(scoped)) is not None:
             return Stream(all_at_once(replay(_as_answered(thread, answered), agent_input.run_id)), agent_events=True)
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
         added, kept = new_agent_messages(thread, agent_input)
+        digest = await self._quotas.take(thread, added, address)
         turn = Turn(
             thread,
             agent_id,
             agent_input,
             added,
             caller,
-            self._agents.actions(caller, address),
+            self._agents.actions(caller),
             self._agents.zone(_time_zone_of(agent_input), caller),
             scoped,
             messages_kept=kept,
+            address=digest,
         )
         return Stream((await self._runs.start(agent, turn)).follow(), agent_events=True)
 
@@ -114,7 +126,7 @@ class AgentRuns:
             return True
         return await self._runs.stop_anywhere(await self._threads.get(thread_id, owner_of(caller)))
 
-    async def end_deleted(self, deleted: Iterable[tuple[str, str]]) -> None:
+    async def end_deleted(self, deleted: Iterable[LeftRun]) -> None:
         """End the runs of threads that have been deleted; who follows one of them is told why."""
         await self._runs.end_deleted(deleted)
 
@@ -123,10 +135,12 @@ class AgentRuns:
 
         Raises:
             InvalidParameters: The body is no `RunAgentInput`.
-            NotFound: There is no such agent.
+            NotFound: There is no such agent, or the thread has another owner.
         """
         self._agents.named(agent_id)
-        events = await self._suggestions.for_run(agent_input_of(body), agent_id, caller, address)
+        agent_input = agent_input_of(body)
+        await self._threads.get(agent_input.thread_id, owner_of(caller))
+        events = await self._suggestions.for_run(agent_input, agent_id, caller, address)
         return Stream(all_at_once(events), agent_events=True)
 
     async def thread(self, thread_id: str, caller: Caller) -> Thread:

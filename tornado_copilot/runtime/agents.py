@@ -14,7 +14,7 @@ from tornado_copilot.actions.registry import Registry
 from tornado_copilot.assistant.agent import Agent, Memory, RunContext
 from tornado_copilot.assistant.conversation import is_time_zone
 from tornado_copilot.errors import NotFound
-from tornado_copilot.storage.threads import owner_of
+from tornado_copilot.storage.threads import NO_OWNER, owner_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ class Agents:
             for agent_id, agent in self._agents.items()
         }
 
-    def actions(self, caller: Caller, address: str) -> BoundActions:
+    def actions(self, caller: Caller) -> BoundActions:
         """The actions with the rights of a caller."""
-        return BoundActions(self._registry, caller, key_scope(caller, address))
+        return BoundActions(self._registry, caller, key_scope(caller) or "")
 
     def zone(self, asked: Any, caller: Caller) -> ZoneInfo:
         """The person's time zone: as the client says, as the token says, as the settings say."""
@@ -91,11 +91,11 @@ class Agents:
                 return ZoneInfo(name)
         return ZoneInfo(self._time_zone)
 
-    def context(self, caller: Caller, address: str, *, memory: Memory, zone: ZoneInfo, key: str) -> RunContext:
+    def context(self, caller: Caller, *, memory: Memory, zone: ZoneInfo, key: str) -> RunContext:
         """What an agent may reach that is asked beside any run."""
         return RunContext(
             caller=caller,
-            actions=self.actions(caller, address),
+            actions=self.actions(caller),
             memory=memory,
             now=datetime.now(UTC).astimezone(zone),
             time_zone=zone,
@@ -103,9 +103,18 @@ class Agents:
         )
 
 
-def key_scope(caller: Caller, address: str) -> str:
-    """Whose keys these are: two people who choose the same key must not get each other's answers."""
-    return owner_of(caller) if caller.authenticated else f"anonymous:{address}"
+def key_scope(caller: Caller) -> str | None:
+    """Return the scope of a caller's idempotency keys; None for a caller without an identity, whose keys do not count.
+
+    Never an address: two people behind one who choose the same key must not get each other's answers.
+    """
+    owner = owner_of(caller)
+    return None if owner == NO_OWNER else owner
+
+
+def scope_in_thread(caller: Caller, thread_id: str) -> str:
+    """Return the scope of the keys of requests to one thread, which every caller has."""
+    return key_scope(caller) or f"thread:{thread_id}"
 
 
 def scoped_key(scope: str, key: str) -> str:

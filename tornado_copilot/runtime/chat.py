@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from ag_ui.core import RunAgentInput
@@ -17,9 +18,10 @@ from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
 from tornado_copilot.errors import Conflict, CopilotError, Draining, Internal, ThreadDeleted, Unavailable
 from tornado_copilot.runtime.agent_runs import AgentRuns
-from tornado_copilot.runtime.agents import Agents, key_scope, scoped_key
+from tornado_copilot.runtime.agents import Agents, key_scope, scope_in_thread, scoped_key
 from tornado_copilot.runtime.calls import Answer, Call, Stream, all_at_once
 from tornado_copilot.storage.chat_threads import ChatThreads
+from tornado_copilot.storage.quotas import Quotas
 from tornado_copilot.storage.threads import Thread
 from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.validation import validated
@@ -29,9 +31,16 @@ class PlainChat:
     """Chat as a list of messages in, and one answer or a stream of tokens out."""
 
     def __init__(
-        self, agents: Agents, runs: Runs, agent_runs: AgentRuns, limits: Limits, chat_threads: ChatThreads
+        self,
+        agents: Agents,
+        runs: Runs,
+        agent_runs: AgentRuns,
+        limits: Limits,
+        quotas: Quotas,
+        chat_threads: ChatThreads,
     ) -> None:
         self._agents = agents
+        self._quotas = quotas
         self._chat_threads = chat_threads
         self._runs = runs
         self._agent_runs = agent_runs
@@ -45,14 +54,14 @@ class PlainChat:
         """
         request = validated(ChatRequest, call.body)
         agent = self._agents.named(request.agent_id)
-        key = call.key or request.client_message_id
-        scoped = None if key is None else scoped_key(_scope(request, caller, call.address), key)
+        scoped = _scoped(call.key or request.client_message_id, request, caller)
         thread_id = request.thread_id or await self._new_thread_id(scoped)
         thread = await self._agent_runs.thread(thread_id, caller)
         if (answered := _answered(thread, scoped)) is not None:
             return _answered_before(answered, thread_id, streamed=call.wants_stream)
         await self._limits.count_run(caller, call.address)
-        turn = self._turn(request, thread, caller, call.address, scoped, room)
+        turn = self._turn(request, thread, caller, scoped, room)
+        turn = replace(turn, address=await self._quotas.take(thread, turn.new_messages, call.address))
         try:
             run = await self._runs.start(agent, turn)
         except Conflict:
@@ -93,9 +102,7 @@ class PlainChat:
         """Where a chat begins that names no thread; the same for the same key, to find the first answer again."""
         return secrets.token_urlsafe(16) if key is None else await self._chat_threads.begun_by(key)
 
-    def _turn(
-        self, request: ChatRequest, thread: Thread, caller: Caller, address: str, key: str | None, room: str | None
-    ) -> Turn:
+    def _turn(self, request: ChatRequest, thread: Thread, caller: Caller, key: str | None, room: str | None) -> Turn:
         added = new_messages(thread, request.messages)
         kept = len(thread.messages)
         if not added:
@@ -118,7 +125,7 @@ class PlainChat:
             agent_input,
             added,
             caller,
-            self._agents.actions(caller, address),
+            self._agents.actions(caller),
             self._agents.zone(request.time_zone, caller),
             key,
             room,
@@ -126,18 +133,21 @@ class PlainChat:
         )
 
 
-def _scope(request: ChatRequest, caller: Caller, address: str) -> str:
-    """Whose key it is.
+def _scoped(key: str | None, request: ChatRequest, caller: Caller) -> str | None:
+    """Return the key within its caller or, for a caller without an identity, within the thread that it names.
 
-    Visitors who share an address may choose the same key, as a page does that numbers its messages: only who says the
-    same, too, is taken for the same one who says it again.
+    A page numbers its messages anew when it is loaded, and a visitor may have several pages: only what says the same
+    under the same key is the same message sent again.
     """
-    scope = key_scope(caller, address)
-    if caller.authenticated:
-        return scope
-    said = [(message.role, message.content) for message in request.messages]
-    digest = hashlib.sha256(encode([request.thread_id, request.agent_id, said])).hexdigest()
-    return f"{scope} {digest}"
+    if key is None:
+        return None
+    scope = key_scope(caller) if request.thread_id is None else scope_in_thread(caller, request.thread_id)
+    if scope is None:
+        return None
+    if not caller.authenticated:
+        said = [(message.role, message.content) for message in request.messages]
+        scope += hashlib.sha256(encode([request.thread_id, request.agent_id, said])).hexdigest()
+    return scoped_key(scope, key)
 
 
 def _answered(thread: Thread, key: str | None) -> list[dict[str, Any]] | None:

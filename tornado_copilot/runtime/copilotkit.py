@@ -23,6 +23,7 @@ from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAll
 from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents
 from tornado_copilot.runtime.calls import Answer, Call, Stream, check_key
+from tornado_copilot.storage.quotas import Quotas
 from tornado_copilot.storage.thread_list import ThreadHead, ThreadList
 from tornado_copilot.storage.threads import Thread, Threads, owner_of
 from tornado_copilot.wire.copilotkit import RuntimeRequest, opened
@@ -65,6 +66,7 @@ class CopilotKit:
         runs: AgentRuns,
         threads: Threads,
         thread_list: ThreadList,
+        quotas: Quotas,
         limits: Limits,
     ) -> None:
         self._settings = settings
@@ -73,6 +75,7 @@ class CopilotKit:
         self._runs = runs
         self._threads = threads
         self._list = thread_list
+        self._quotas = quotas
         self._limits = limits
         self._table: tuple[tuple[str, str, Callable[..., Awaitable[Handled]]], ...] = (
             ("GET", "info", self._info),
@@ -185,9 +188,6 @@ class CopilotKit:
 
     async def _threads_page(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
         query = validated(ThreadQuery, {name: values[-1] for name, values in parse_qs(request.query).items()})
-        if not caller.authenticated:
-            # All visitors have one owner: what one of them may see is what they know the id of.
-            return Answer({"threads": [], "nextCursor": None})
         page = await self._list.page(
             owner_of(caller),
             agent_id=query.agent_id,
@@ -214,11 +214,12 @@ class CopilotKit:
 
     async def _delete(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:
         await self._runs.end_deleted(await self._list.delete(thread_id, owner_of(caller)))
+        self._quotas.forget(owner_of(caller), address)
         return Answer({"success": True})
 
     async def _clear(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
-        if caller.authenticated:
-            await self._runs.end_deleted(await self._list.clear(owner_of(caller)))
+        await self._runs.end_deleted(await self._list.clear(owner_of(caller)))
+        self._quotas.forget(owner_of(caller), address)
         return Answer({"success": True})
 
     async def _messages(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:

@@ -9,15 +9,19 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
-from tornado_copilot.errors import InvalidParameters, MalformedRequest
+from tornado_copilot.errors import InvalidParameters, MalformedRequest, Unauthenticated
 from tornado_copilot.runtime.agent_runs import AgentRuns
-from tornado_copilot.runtime.agents import Agents
+from tornado_copilot.runtime.agents import Agents, key_scope
 from tornado_copilot.runtime.calls import Answer, Call, Service, Stream, check_key
 from tornado_copilot.runtime.chat import PlainChat
 from tornado_copilot.runtime.copilotkit import CopilotKit
 from tornado_copilot.runtime.fields import text_field
 from tornado_copilot.runtime.suggestions import Suggestions
-from tornado_copilot.storage.threads import Threads, owner_of
+from tornado_copilot.storage.quotas import Quotas
+from tornado_copilot.storage.thread_list import ThreadList
+from tornado_copilot.storage.threads import Threads, owner_of, visitor_owner
+
+ADOPT = "visitor.adopt"
 
 
 class Runtime:
@@ -32,6 +36,8 @@ class Runtime:
         copilotkit: CopilotKit,
         suggestions: Suggestions,
         threads: Threads,
+        thread_list: ThreadList,
+        quotas: Quotas,
         limits: Limits,
         services: Mapping[str, Service] | None = None,
     ) -> None:
@@ -42,11 +48,14 @@ class Runtime:
         self._copilotkit = copilotkit
         self._suggestions = suggestions
         self._threads = threads
+        self._thread_list = thread_list
+        self._quotas = quotas
         self._limits = limits
         self._by_type: dict[str, Callable[[Call, Caller], Awaitable[Answer | Stream]]] = {
             "suggestions": self._suggest,
             "stop": self._stop,
             "connect": self._connect,
+            ADOPT: self._adopt,
             **{kind: _as_answer(service) for kind, service in (services or {}).items()},
         }
 
@@ -94,6 +103,20 @@ class Runtime:
         stopped = await self._agent_runs.stop(text_field(call.body, "threadId"), caller)
         return Answer({"success": True, "data": {"stopped": stopped}})
 
+    async def _adopt(self, call: Call, caller: Caller) -> Answer:
+        """Give the threads of the visitor that the request shows to the user. The client has asked the person.
+
+        The transport then forgets the visitor, so that the next person at this browser is another one.
+        """
+        if caller.user_id is None:
+            raise Unauthenticated("to adopt a visitor's conversations, sign in: send a token beside the visitor")
+        moved = []
+        if caller.visitor_id is not None:
+            moved = await self._thread_list.adopt(visitor_owner(caller.visitor_id), owner_of(caller))
+        self._quotas.forget(owner_of(caller), call.address)
+        threads = [{"id": head.id, "name": head.title} for head in moved]
+        return Answer({"success": True, "data": {"threads": threads}})
+
     # Actions
 
     async def _act(self, call: Call, caller: Caller) -> Answer:
@@ -101,8 +124,8 @@ class Runtime:
         parameters = call.body.get("parameters", {})
         if not isinstance(parameters, dict):
             raise InvalidParameters({"parameters": "must be an object"})
-        actions = self._agents.actions(caller, call.address)
-        return Answer({"success": True, "data": await actions.call(name, parameters, key=call.key)})
+        key = None if key_scope(caller) is None else call.key
+        return Answer({"success": True, "data": await self._agents.actions(caller).call(name, parameters, key=key)})
 
     async def _typed(self, call: Call, caller: Caller) -> Answer | Stream:
         kind = text_field(call.body, "type")
@@ -118,7 +141,6 @@ class Runtime:
             text_field(call.body, "text", default=""),
             text_field(call.body, "agentId", default="default"),
             caller,
-            call.address,
             memory=(await self._threads.get(thread_id, owner_of(caller))).memory if thread_id else {},
             zone_name=call.body.get("timeZone"),
         )

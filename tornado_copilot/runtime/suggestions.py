@@ -25,7 +25,8 @@ from tornado_copilot.assistant.endings import WireEvent
 from tornado_copilot.assistant.run import PROTOCOL_VERSION
 from tornado_copilot.assistant.turn import ThreadMemory
 from tornado_copilot.errors import CopilotError
-from tornado_copilot.runtime.agents import Agents, key_scope
+from tornado_copilot.runtime.agents import Agents
+from tornado_copilot.storage.threads import owner_of
 from tornado_copilot.wire.encoding import encode
 
 SUGGEST_TOOL = "copilotkitSuggest"
@@ -60,7 +61,7 @@ class Suggestions:
         self._may_be_taken_back: dict[tuple[str, str], asyncio.Event] = {}
 
     async def for_text(
-        self, text: str, agent_id: str, caller: Caller, address: str, *, memory: dict[str, Any], zone_name: Any
+        self, text: str, agent_id: str, caller: Caller, *, memory: dict[str, Any], zone_name: Any
     ) -> list[Suggestion]:
         """For what somebody is typing; none, from an agent that has none to make.
 
@@ -72,7 +73,7 @@ class Suggestions:
             return []
         zone = self._agents.zone(zone_name, caller)
         key = secrets.token_urlsafe(12)
-        context = self._agents.context(caller, address, memory=ThreadMemory(memory), zone=zone, key=key)
+        context = self._agents.context(caller, memory=ThreadMemory(memory), zone=zone, key=key)
         suggestions: list[Suggestion] = await suggest(text, context)
         return suggestions
 
@@ -82,7 +83,7 @@ class Suggestions:
         Raises:
             NotFound: There is no such agent.
         """
-        question = _question(agent_input, agent_id, key_scope(caller, address))
+        question = _question(agent_input, agent_id, owner_of(caller))
         known = self._remembered.get(question)
         if known is not None and known[0] > time.monotonic():
             return _as_run(agent_input, known[1])
@@ -137,7 +138,7 @@ class Suggestions:
         agent = self._agents.named(agent_id)
         zone = self._agents.zone(None, caller)
         key = secrets.token_urlsafe(12)
-        context = self._agents.context(caller, address, memory=ThreadMemory({}), zone=zone, key=key)
+        context = self._agents.context(caller, memory=ThreadMemory({}), zone=zone, key=key)
         context = replace(context, conversation=tuple(agent_input.messages))
         suggest = getattr(agent, "suggest", None)
         try:
@@ -147,13 +148,33 @@ class Suggestions:
         except CopilotError:
             # Nobody asked for them in so many words: without them is better than with an error.
             return []
-        run = self._runs.start(agent, agent_input, context)
+        run = self._runs.start(agent, _beside_any_thread(agent_input), context)
         await run.finished()
         for message in run.transcript.answer:
             for call in message.get("toolCalls", ()):
                 if call["function"]["name"] == SUGGEST_TOOL:
                     return _parsed(call["function"]["arguments"])
         return []
+
+
+def _beside_any_thread(agent_input: RunAgentInput) -> RunAgentInput:
+    """Return the input under ids of our own, without what is to be resumed.
+
+    An agent keeps conversations under a thread's id. A client's id, or its answer to an interrupt, would have it show,
+    continue or resume one of them.
+    """
+    props = agent_input.forwarded_props
+    if isinstance(props, dict):
+        # LangGraph's own way to resume, which older clients use.
+        props = {name: value for name, value in props.items() if name != "command"}
+    ours = {
+        "thread_id": f"suggestions_{secrets.token_urlsafe(18)}",
+        "run_id": secrets.token_urlsafe(12),
+        "parent_run_id": None,
+        "resume": None,
+        "forwarded_props": props,
+    }
+    return agent_input.model_copy(update=ours)
 
 
 def _question(agent_input: RunAgentInput, agent_id: str, scope: str) -> str:

@@ -57,6 +57,8 @@ _INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("outbox.key", ASCENDING)], sparse=True),
     ],
     "threads": [
+        _EXPIRY,
+        IndexModel([("address", ASCENDING)], sparse=True),
         IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)]),
         IndexModel([("run.leaseUntil", ASCENDING)], sparse=True),
         IndexModel([("outbox.key", ASCENDING)], sparse=True),

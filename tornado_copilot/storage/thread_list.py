@@ -11,8 +11,10 @@ from typing import Any
 
 from tornado_copilot.errors import InvalidParameters, NotFound
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
+from tornado_copilot.storage.threads import NO_OWNER, channel_of_run
 
 _FIELDS = {"title": 1, "agentId": 1, "archived": 1, "createdAt": 1, "updatedAt": 1}
+_RUN = {"run.id": 1, "run.channel": 1}
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -45,6 +47,15 @@ class Page:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class LeftRun:
+    """A run whose thread has been deleted, by the server's id, and the channel of its events."""
+
+    thread_id: str
+    run_id: str
+    channel: str
+
+
 class ThreadList:
     """The threads of one database, by owner. Every method raises `Unavailable` while it cannot be reached."""
 
@@ -60,7 +71,7 @@ class ThreadList:
             InvalidParameters: The cursor is none of ours.
         """
         until, after = _place(cursor) if cursor else (datetime.now(UTC) + timedelta(days=1), None)
-        wanted: Document = {"owner": owner, "updatedAt": {"$gte": _FIRST, "$lte": until}}
+        wanted = _own(owner, updatedAt={"$gte": _FIRST, "$lte": until})
         if agent_id is not None:
             wanted["agentId"] = agent_id
         if not include_archived:
@@ -91,43 +102,65 @@ class ThreadList:
         """
         await self._set(thread_id, owner, {"archived": archived})
 
-    async def delete(self, thread_id: str, owner: str) -> list[tuple[str, str]]:
+    async def delete(self, thread_id: str, owner: str) -> list[LeftRun]:
         """Delete a thread with all that was said in it. What a run in it still says is lost.
 
         Returns:
-            The thread and the run that was going on in it, for its followers to be told; empty where there was none.
+            The run that was going on in it, for its followers to be told; empty where there was none.
 
         Raises:
             NotFound: There is no such thread of this owner.
         """
         with outages_as_unavailable():
-            deleted = await self._collection.find_one_and_delete({"_id": thread_id, "owner": owner}, {"run.id": 1})
+            deleted = await self._collection.find_one_and_delete(_own(owner, _id=thread_id), _RUN)
         if deleted is None:
-            raise NotFound("there is no such thread")
+            raise NotFound("there is no such thread of yours")
         return _runs_in([deleted])
 
-    async def clear(self, owner: str) -> list[tuple[str, str]]:
+    async def clear(self, owner: str) -> list[LeftRun]:
         """Delete all threads of an owner.
 
         Returns:
-            Those in which a run was going on, with it.
+            The runs that were going on in them.
         """
         with outages_as_unavailable():
-            busy = await self._collection.find({"owner": owner, "run": {"$ne": None}}, {"run.id": 1}).to_list(None)
-            await self._collection.delete_many({"owner": owner})
+            busy = await self._collection.find(_own(owner, run={"$ne": None}), _RUN).to_list(None)
+            await self._collection.delete_many(_own(owner))
         return _runs_in(busy)
+
+    async def adopt(self, owner: str, new_owner: str) -> list[ThreadHead]:
+        """Give the threads of a visitor to a user, and return them. Runs that are going on in them go on.
+
+        Doing it again, as after a failure in the middle, moves what is left.
+        """
+        with outages_as_unavailable():
+            documents = await self._collection.find(_own(owner), _FIELDS).to_list(None)
+            await self._collection.update_many(
+                _own(owner, _id={"$in": [document["_id"] for document in documents]}),
+                {"$set": {"owner": new_owner}, "$unset": {"expiresAt": "", "address": ""}},
+            )
+        return [_head(document) for document in documents]
 
     async def _set(self, thread_id: str, owner: str, change: dict[str, Any]) -> None:
         # Neither counts as a change of the conversation: a list must not jump because something was renamed, nor a
         # run that is going on find that the thread has moved on.
         with outages_as_unavailable():
-            result = await self._collection.update_one({"_id": thread_id, "owner": owner}, {"$set": change})
+            result = await self._collection.update_one(_own(owner, _id=thread_id), {"$set": change})
         if result.matched_count == 0:
-            raise NotFound("there is no such thread")
+            raise NotFound("there is no such thread of yours")
 
 
-def _runs_in(documents: Sequence[Document]) -> list[tuple[str, str]]:
-    return [(document["_id"], document["run"]["id"]) for document in documents if document.get("run") is not None]
+def _own(owner: str, **more: Any) -> Document:
+    """Return the filter of an owner's threads. Without an owner there are none: an id alone does not make one."""
+    return {"owner": "" if owner == NO_OWNER else owner, **more}
+
+
+def _runs_in(documents: Sequence[Document]) -> list[LeftRun]:
+    return [
+        LeftRun(document["_id"], run["id"], channel_of_run(document["_id"], run))
+        for document in documents
+        if (run := document.get("run")) is not None
+    ]
 
 
 def _head(document: Document) -> ThreadHead:

@@ -8,6 +8,8 @@ died: whoever finds it ends the run.
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,7 +23,7 @@ from tornado_copilot.storage.database import Database, Document, outages_as_unav
 from tornado_copilot.storage.outbox import entry
 from tornado_copilot.storage.together import Together
 from tornado_copilot.wire.encoding import decode_own, encode
-from tornado_copilot.wire.publication import Draft
+from tornado_copilot.wire.publication import Draft, routed_channel
 
 MESSAGES_KEPT = 500
 """Messages of one thread; the oldest go first."""
@@ -33,6 +35,11 @@ STATE_MAX_BYTES = 1_048_576
 MEMORY_MAX_BYTES = 65_536
 KEYS_KEPT = 100
 TITLE_MAX_LENGTH = 80
+
+NO_OWNER = "anonymous"
+"""The owner of a thread whose first request brought neither a user nor a visitor."""
+USER = "user:"
+"""What the owner of a user's thread begins with."""
 
 _DUPLICATE_KEY = 11000
 _BUSY = "an answer is in progress in this thread, wait for it or stop it"
@@ -51,6 +58,7 @@ class Running:
         messages_kept: How many of the thread's messages it answers; None for all of them.
         lease_until: When its process is taken for dead; None for one of this process.
         state: The shared state that it began with, where a client brought it; None for the thread's.
+        channel: Where its events are published; see `Thread.channel`.
     """
 
     id: str
@@ -60,6 +68,7 @@ class Running:
     messages_kept: int | None = None
     lease_until: datetime | None = None
     state: Any = None
+    channel: str = ""
 
     @property
     def is_stale(self) -> bool:
@@ -73,7 +82,7 @@ class Thread:
 
     Attributes:
         id: Chosen by the client, or made here.
-        owner: A user's id, or `anonymous`.
+        owner: `user:<id>`, `visitor:<id>`, or `NO_OWNER`.
         messages: In AG-UI's wire form, oldest first.
         memory: What the agent keeps; a JSON object.
         state: The state that agent and clients share; None where there is none.
@@ -83,6 +92,8 @@ class Thread:
         turns: The keys of the last turns, and the id of the message that each was answered with.
         running: The run that is going on.
         version: Counts what was done; 0 for a thread that is not stored yet.
+        key: Random, made with the thread and deleted with it; empty for a thread that is older than keys.
+        size_bytes: Of its messages, state and memory, as JSON.
     """
 
     id: str
@@ -96,6 +107,34 @@ class Thread:
     turns: tuple[tuple[str, str], ...] = ()
     running: Running | None = None
     version: int = 0
+    key: str = ""
+    size_bytes: int = 0
+
+    @property
+    def agent_key(self) -> str:
+        """The name under which agents and their stores know the thread.
+
+        Clients choose a thread's id, and choose the same one again once it is deleted: what an agent has kept of the
+        first thread must be out of the second one's reach.
+        """
+        return self.key or self.id
+
+    @property
+    def channel(self) -> str:
+        """The channel of its runs, `thread:<id>` to clients (`wire.publication.shown_channel`).
+
+        Its routing name ends with the thread and its owner, so that a subscription or the log never carries what was
+        said in one to the next thread of the same id, or past a change of the owner.
+        """
+        if not self.key:
+            return f"thread:{self.id}"
+        return routed_channel(
+            f"thread:{self.id}", hashlib.sha256(f"{self.key}\0{self.owner}".encode()).hexdigest()[:16]
+        )
+
+    def is_same_as(self, other: Thread) -> bool:
+        """Return whether both are one thread, which has not been deleted and begun anew in between."""
+        return (self.id, self.key) == (other.id, other.key)
 
     def answered(self, key: str) -> list[dict[str, Any]] | None:
         """The conversation up to the answer that a request with this key got; None if there was none."""
@@ -139,38 +178,58 @@ class Threads:
     Args:
         database: Where they are.
         lease_seconds: For how long a run is taken to be going on after its process last said so.
+        anonymous_seconds: For how long a thread without a user is kept after its last run.
     """
 
-    def __init__(self, database: Database, *, lease_seconds: float = 10) -> None:
+    def __init__(
+        self, database: Database, *, lease_seconds: float = 10, anonymous_seconds: float = 30 * 86_400
+    ) -> None:
         self._collection = database.threads
         self._lease = timedelta(seconds=lease_seconds)
+        self._anonymous = timedelta(seconds=anonymous_seconds)
         self._reading: Together[str, Document | None] = Together(self._read)
         self._storing: Together[Document, None] = Together(self._store_new)
 
     async def get(self, thread_id: str, owner: str) -> Thread:
-        """The thread, or a new one of this owner that is not stored yet.
+        """Return the thread, or a new one of this owner that is not stored yet.
+
+        A thread without an owner is open to every visitor who knows its id, but not to users: what the assistant does
+        for a user must not be stored where its id alone gives access.
 
         Raises:
-            NotFound: It belongs to somebody else; whether it exists is not for them to know.
+            NotFound: It has another owner. The caller does not learn that it exists.
         """
         document = await self._reading.ask(thread_id)
         if document is None:
-            return Thread(thread_id, owner)
-        if document["owner"] != owner:
+            return Thread(thread_id, owner, key=secrets.token_urlsafe(18))
+        if document["owner"] != owner and (document["owner"] != NO_OWNER or owner.startswith(USER)):
             raise NotFound("there is no such thread")
         return _from_document(document)
 
+    async def find(self, thread: Thread) -> Thread | None:
+        """Return a thread as it stands now, whoever owns it by now; None once it has been deleted."""
+        document = await self._reading.ask(thread.id)
+        found = None if document is None else _from_document(document)
+        return found if found is not None and found.is_same_as(thread) else None
+
     # Runs
 
-    async def begin_run(self, thread: Thread, run: Running, *, agent_id: str) -> None:
+    async def begin_run(self, thread: Thread, run: Running, *, agent_id: str, address: str = "") -> None:
         """Write down that a run begins, and take the lease.
+
+        Args:
+            thread: As it was read.
+            run: The run.
+            agent_id: The agent that answers.
+            address: The digest of the address that a new thread without a user counts against (`storage.quotas`).
 
         Raises:
             Conflict: One is going on, or something was done in the thread since it was read.
             TooLarge: What was said alone, or the state, is larger than what a thread may hold.
         """
         said = [encode(message) for message in run.said]
-        if sum(map(len, said)) > SAID_MAX_BYTES:
+        said_bytes = sum(map(len, said))
+        if said_bytes > SAID_MAX_BYTES:
             raise TooLarge(f"what is new in a conversation must be at most {SAID_MAX_BYTES} bytes of JSON")
         state = _encoded_state(run.state)
         now = datetime.now(UTC)
@@ -183,12 +242,19 @@ class Threads:
                 "kept": run.messages_kept,
                 "state": state,
                 "leaseUntil": now + self._lease,
+                "channel": run.channel or thread.channel,
             },
             "updatedAt": now,
             "agentId": agent_id,
+            "bytes": thread.size_bytes + said_bytes + len(state),
+            **self._expiry(thread, now),
         }
         if thread.version == 0:
             first = {"_id": thread.id, "owner": thread.owner, "createdAt": now, "title": _title(run.said)}
+            if thread.key:
+                first["key"] = thread.key
+            if address:
+                first["address"] = address
             await self._storing.ask({**first, **change, "version": 1})
             return
         with outages_as_unavailable():
@@ -198,6 +264,9 @@ class Threads:
             )
         if result.matched_count == 0:
             raise Conflict(_BUSY)
+
+    def _expiry(self, thread: Thread, now: datetime) -> Document:
+        return {} if thread.owner.startswith(USER) else {"expiresAt": now + self._anonymous}
 
     async def _read(self, thread_ids: Sequence[str]) -> list[Document | None]:
         with outages_as_unavailable():
@@ -278,12 +347,15 @@ class Threads:
         encoded = [encode(message) for message in end.messages]
         state = _encoded_state(end.state)
         before = [] if end.replaces_all else [len(encode(message)) for message in thread.messages]
-        kept = _newest_that_fit([*before, *map(len, encoded)])
+        lengths = [*before, *map(len, encoded)]
+        kept = _newest_that_fit(lengths)
         if kept < len(encoded) <= MESSAGES_KEPT and not end.replaces_all:
             raise TooLarge("what was said is too long to be kept")
+        memory = encode(end.memory).decode()
         change: Document = {
-            "memory": encode(end.memory).decode(),
+            "memory": memory,
             "state": state,
+            "bytes": sum(lengths[len(lengths) - kept :]) + len(memory) + len(state),
             "interrupts": [encode(each).decode() for each in end.interrupts],
             "failure": end.failure,
             "lastRunId": run.client_run_id,
@@ -317,8 +389,15 @@ class Threads:
 
 
 def owner_of(caller: Caller) -> str:
-    """Whose threads a caller may see. An anonymous one belongs to whoever knows its id, random where we made it."""
-    return f"user:{caller.user_id}" if caller.authenticated else "anonymous"
+    """Return the owner of the threads that a caller begins."""
+    if caller.user_id is not None:
+        return f"{USER}{caller.user_id}"
+    return NO_OWNER if caller.visitor_id is None else visitor_owner(caller.visitor_id)
+
+
+def visitor_owner(visitor_id: str) -> str:
+    """Return the owner of a visitor's threads."""
+    return f"visitor:{visitor_id}"
 
 
 def _title(said: Iterable[dict[str, Any]]) -> str | None:
@@ -356,6 +435,13 @@ def _newest_that_fit(lengths: list[int]) -> int:
     return min(len(lengths), MESSAGES_KEPT)
 
 
+def size_of(document: Document) -> int:
+    """Return the bytes of a stored thread's messages, state and memory."""
+    parts = [*document.get("messages", ()), document.get("memory", ""), document.get("state", "")]
+    # As text in characters: what is not ASCII counts a little less than it takes.
+    return sum(map(len, parts))
+
+
 def _from_document(document: Document) -> Thread:
     return Thread(
         document["_id"],
@@ -367,14 +453,22 @@ def _from_document(document: Document) -> Thread:
         document.get("failure"),
         document.get("lastRunId"),
         tuple((each["key"], each["answer"]) for each in document.get("turns", ())),
-        _running(document.get("run")),
+        _running(document["_id"], document.get("run")),
         document["version"],
+        document.get("key", ""),
+        size_of(document),
     )
 
 
-def _running(run: Document | None) -> Running | None:
+def _running(thread_id: str, run: Document | None) -> Running | None:
     if run is None:
         return None
     said = tuple(decode_own(each) for each in run["said"])
     state = decode_own(run.get("state", "null"))
-    return Running(run["id"], run["clientRunId"], run["since"], said, run["kept"], run["leaseUntil"], state)
+    channel = channel_of_run(thread_id, run)
+    return Running(run["id"], run["clientRunId"], run["since"], said, run["kept"], run["leaseUntil"], state, channel)
+
+
+def channel_of_run(thread_id: str, run: Document) -> str:
+    """Return the channel of a stored run; one of an older process has none of its own."""
+    return str(run.get("channel") or f"thread:{thread_id}")

@@ -8,7 +8,7 @@ from typing import Any
 from motor.motor_asyncio import AsyncIOMotorCollection
 
 from tornado_copilot.access.caller import Caller
-from tornado_copilot.storage.database import outages_as_unavailable
+from tornado_copilot.storage.database import Document, outages_as_unavailable
 
 
 class TicketStore:
@@ -32,6 +32,7 @@ class TicketStore:
             "roles": sorted(caller.roles),
             "timeZone": caller.time_zone,
             "tokenExpiresAt": caller.expires_at,
+            "visitorId": caller.visitor_id,
         }
         with outages_as_unavailable():
             await self._collection.insert_one(document)
@@ -47,15 +48,28 @@ class TicketStore:
             Unavailable: The database cannot be reached. The ticket may be gone.
         """
         with outages_as_unavailable():
-            found = await self._collection.find_one_and_delete({"_id": digest})
-        if found is None:
-            return None
-        caller = Caller(
-            user_id=found["userId"],
-            email=found["email"],
-            name=found["name"],
-            roles=frozenset(found["roles"]),
-            time_zone=found["timeZone"],
-            expires_at=found["tokenExpiresAt"],
-        )
-        return caller, found["expiresAt"]
+            return _from_document(await self._collection.find_one_and_delete({"_id": digest}))
+
+    async def read(self, digest: str) -> tuple[Caller, datetime] | None:
+        """Return what `take` would, and leave the ticket where it is.
+
+        Raises:
+            Unavailable: The database cannot be reached.
+        """
+        with outages_as_unavailable():
+            return _from_document(await self._collection.find_one({"_id": digest}))
+
+
+def _from_document(found: Document | None) -> tuple[Caller, datetime] | None:
+    if found is None:
+        return None
+    caller = Caller(
+        user_id=found["userId"],
+        email=found["email"],
+        name=found["name"],
+        roles=frozenset(found["roles"]),
+        time_zone=found["timeZone"],
+        expires_at=found["tokenExpiresAt"],
+        visitor_id=found.get("visitorId"),
+    )
+    return caller, found["expiresAt"]

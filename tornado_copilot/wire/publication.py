@@ -11,9 +11,22 @@ from tornado_copilot.wire.cursor import Cursor
 from tornado_copilot.wire.encoding import encode_to_keep
 from tornado_copilot.wire.websocket import text_frame
 
+_ROUTED = "\x1f"
+"""Separates a channel's name from the rest of its routing name; no channel's name holds it."""
+
 _PUBLICATION_BYTES = 576
 _BATCH_BYTES = 256
 """What they cost beside their data, by `tracemalloc` on CPython 3.11."""
+
+
+def routed_channel(channel: str, suffix: str) -> str:
+    """Return the routing name of a channel of which there have been several under one name."""
+    return f"{channel}{_ROUTED}{suffix}"
+
+
+def shown_channel(channel: str) -> str:
+    """Return the name that clients know a channel by."""
+    return channel.partition(_ROUTED)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +34,7 @@ class Draft:
     """What a publisher hands over, before it has a place in the log.
 
     Attributes:
-        channel: `events`, `user:<id>`, `room:<id>` or `thread:<id>` (CONTRACT section 4).
+        channel: `events`, `user:<id>`, `room:<id>` or `thread:<id>` (CONTRACT section 4), as it is routed.
         message: The JSON object that clients see, `{"type": …, "data": …}`.
         key: Names the cause. A second draft with the same key within the retention is dropped, so a publisher
             that does not know whether it was heard can simply say it again.
@@ -33,7 +46,7 @@ class Draft:
 
     def encoded(self) -> bytes:
         """The message as JSON, with the channel it was sent on."""
-        return encode_to_keep({**self.message, "channel": self.channel})
+        return encode_to_keep({**self.message, "channel": shown_channel(self.channel)})
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,61 @@
+"""The visitor of a request: where it is shown, and how it is given out (CONTRACT section 6)."""
+
+from __future__ import annotations
+
+from tornado.web import RequestHandler
+
+from tornado_copilot.access.locality import is_loopback_host
+from tornado_copilot.access.origins import is_same_origin
+from tornado_copilot.access.visitors import COOKIE, HEADER, Visitor, Visitors
+from tornado_copilot.config import Settings
+
+
+def shown_visitor(handler: RequestHandler, visitors: Visitors) -> Visitor | None:
+    """Return the visitor that a request shows by its header or cookie; what is not valid is ignored."""
+    return visitors.read(handler.request.headers.get(HEADER)) or visitors.read(handler.get_cookie(COOKIE))
+
+
+def remember_visitor(handler: RequestHandler, visitors: Visitors, settings: Settings) -> None:
+    """Give a visitor out with the answer, where the request shows none, or one that is due to be given out anew.
+
+    A browser keeps the cookie. A client that keeps no cookies, or a page of another origin, reads the header.
+    """
+    shown = shown_visitor(handler, visitors)
+    if not settings.auth.allow_anonymous or (shown is not None and not shown.is_due):
+        return
+    signed = visitors.sign(None if shown is None else shown.id)
+    if signed is None:
+        return
+    request = handler.request
+    handler.set_cookie(
+        COOKIE,
+        signed,
+        path=settings.auth.visitor_cookie_path,
+        max_age=settings.assistant.anonymous_thread_seconds,
+        httponly=True,
+        samesite="Lax",
+        secure=_is_https(handler),
+    )
+    handler.set_header("Cache-Control", "no-store")
+    origin = request.headers.get("Origin")
+    if request.method == "POST" and (origin is None or not is_same_origin(origin, request.host)):
+        handler.set_header(HEADER, signed)
+
+
+def forget_visitor(handler: RequestHandler, settings: Settings) -> None:
+    """Have a browser drop the cookie."""
+    handler.clear_cookie(COOKIE, path=settings.auth.visitor_cookie_path)
+
+
+def _is_https(handler: RequestHandler) -> bool:
+    """Return whether the browser uses HTTPS, which a proxy in front of the server may end.
+
+    A trusted proxy says so. Otherwise `Origin` says it, or a header that browsers send to HTTPS and to localhost only.
+    """
+    request = handler.request
+    if request.protocol == "https":
+        return True
+    origin = request.headers.get("Origin", "")
+    if origin.startswith("https:") and is_same_origin(origin, request.host):
+        return True
+    return "Sec-Fetch-Site" in request.headers and not is_loopback_host(request.host)

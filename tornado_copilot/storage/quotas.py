@@ -1,0 +1,154 @@
+"""Quotas: how much of the database the threads of one user, one visitor and one address may take.
+
+The count comes from the threads themselves, so that it cannot differ from what is stored, whatever crashed or expired.
+Each process keeps a count for a while and adds to it what it accepts. Several processes may therefore accept a little
+more than the quota, by what each of them accepts in `RECOUNT_SECONDS`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tornado_copilot.config import LimitSettings
+from tornado_copilot.errors import QuotaExceeded
+from tornado_copilot.storage.database import Database, outages_as_unavailable
+from tornado_copilot.storage.threads import NO_OWNER, USER, Thread
+from tornado_copilot.wire.encoding import encode
+
+RECOUNT_SECONDS = 60
+REFUSED_RECOUNT_SECONDS = 2
+"""A count by which a request would be refused is made anew at this age: threads may have been deleted elsewhere."""
+SUBJECTS_MAX = 10_000
+"""Counts that are kept; the oldest go first."""
+
+
+@dataclass(slots=True)
+class _Usage:
+    """What the threads of one subject take."""
+
+    size_bytes: int
+    threads: int
+    counted_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A user, a visitor or an address.
+
+    Attributes:
+        field: The field of a thread that names it, `owner` or `address`.
+        value: The value of that field.
+        kind: As in the names of the settings.
+    """
+
+    field: str
+    value: str
+    kind: str
+
+
+class Quotas:
+    """Refuses what the quota of a user, a visitor or an address has no room for. 0 in a setting switches a quota off.
+
+    Args:
+        database: Where the threads are.
+        limits: The `limits` section.
+        address_digest: What stands for an address in the database.
+        clock: Seconds.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        limits: LimitSettings,
+        *,
+        address_digest: Callable[[str], str],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._threads = database.threads
+        self._limits = limits
+        self._address_digest = address_digest
+        self._clock = clock
+        self._known: OrderedDict[_Subject, _Usage] = OrderedDict()
+
+    async def take(self, thread: Thread, said: Iterable[dict[str, Any]], address: str) -> str:
+        """Make room for what is said to a run, and for its thread where that is new.
+
+        Threads of users do not count against an address: an office has one, and many users.
+
+        Args:
+            thread: As it was read.
+            said: The new messages.
+            address: The caller's network address.
+
+        Returns:
+            What stands for the address in a new thread; empty for a user's.
+
+        Raises:
+            QuotaExceeded: There is no room. Nothing was counted.
+            Unavailable: The database cannot be reached.
+        """
+        digest = "" if thread.owner.startswith(USER) else self._address_digest(address)
+        more_bytes = sum(len(encode(message)) for message in said)
+        subjects = _subjects(thread.owner, digest)
+        usages = [await self._checked(each, more_bytes, is_new=thread.version == 0) for each in subjects]
+        for usage in usages:
+            usage.size_bytes += more_bytes
+            usage.threads += thread.version == 0
+        return digest
+
+    def forget(self, owner: str, address: str) -> None:
+        """Count anew: threads of this owner have been deleted, or given to another one."""
+        for subject in _subjects(owner, self._address_digest(address)):
+            self._known.pop(subject, None)
+
+    async def _checked(self, subject: _Subject, more_bytes: int, *, is_new: bool) -> _Usage:
+        usage = await self._usage(subject, RECOUNT_SECONDS)
+        if self._refusal(subject, usage, more_bytes, is_new=is_new) is not None:
+            usage = await self._usage(subject, REFUSED_RECOUNT_SECONDS)
+        if (refusal := self._refusal(subject, usage, more_bytes, is_new=is_new)) is not None:
+            raise refusal
+        return usage
+
+    def _refusal(self, subject: _Subject, usage: _Usage, more_bytes: int, *, is_new: bool) -> QuotaExceeded | None:
+        for name, used, more, what in (
+            (f"thread_bytes_per_{subject.kind}", usage.size_bytes, more_bytes, "bytes of conversations"),
+            (f"threads_per_{subject.kind}", usage.threads, int(is_new), "conversations"),
+        ):
+            allowed: int = getattr(self._limits, name)
+            if allowed and more and used + more > allowed:
+                return QuotaExceeded(
+                    f"there is no room for this: one {subject.kind} may store {allowed} {what} (limits.{name}) and has "
+                    f"{used}; delete old conversations first",
+                    limit=f"limits.{name}",
+                )
+        return None
+
+    async def _usage(self, subject: _Subject, age_max_seconds: float) -> _Usage:
+        usage = self._known.get(subject)
+        if usage is None or self._clock() - usage.counted_at > age_max_seconds:
+            usage = self._known[subject] = await self._count(subject)
+            self._known.move_to_end(subject)
+            while len(self._known) > SUBJECTS_MAX:
+                self._known.popitem(last=False)
+        return usage
+
+    async def _count(self, subject: _Subject) -> _Usage:
+        with outages_as_unavailable():
+            found = self._threads.find({subject.field: subject.value}, {"bytes": 1})
+            sizes = [document.get("bytes", 0) for document in await found.to_list(None)]
+        return _Usage(sum(sizes), len(sizes), self._clock())
+
+
+def _subjects(owner: str, digest: str) -> list[_Subject]:
+    subjects = []
+    if owner.startswith(USER):
+        subjects.append(_Subject("owner", owner, "user"))
+    elif owner != NO_OWNER:
+        subjects.append(_Subject("owner", owner, "visitor"))
+    if digest:
+        subjects.append(_Subject("address", digest, "address"))
+    return subjects
