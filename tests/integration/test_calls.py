@@ -1,7 +1,6 @@
 """`POST /api/copilotkit` as a client sees it: the dispatch table, every status, and what bad input is told."""
 
 import asyncio
-import hashlib
 import json
 
 import pytest
@@ -88,18 +87,22 @@ async def test_a_chat_that_is_sent_again_gets_the_first_answer_and_is_stored_onc
 @pytest.mark.parametrize("transport", ["Idempotency_Key", "clientMessageId"])
 async def test_visitors_at_one_address_who_choose_the_same_key_do_not_get_each_others_conversation(server, transport):
     key = f"m-{transport}"
+    one, two = [{"Copilot_Visitor": (await post(server, {})).headers["Copilot-Visitor"]} for _ in range(2)]
 
-    async def say(text):
+    async def say(text, visitor, **more):
         if transport == "clientMessageId":
-            return (await post(server, chat(text, clientMessageId=key))).json
-        return (await post(server, chat(text), Idempotency_Key=key)).json
+            return (await post(server, chat(text, clientMessageId=key, **more), **visitor)).json
+        return (await post(server, chat(text, **more), Idempotency_Key=key, **visitor)).json
 
-    first, other, again = await say("hello"), await say("help"), await say("hello")
+    first, other, again = await say("hello", one), await say("hello", two), await say("hello", one)
     assert first == again, "sent again, it gets the first answer"
-    assert other["threadId"] != first["threadId"] and other["messages"][0]["content"] == "help"
-    derived = hashlib.sha256(f"anonymous:127.0.0.1\0{key}".encode()).hexdigest()
-    assert derived[:40] not in {first["threadId"], other["threadId"]}, "nobody can work out the id of a thread"
-    assert len({first["threadId"], again["threadId"], (await say("hi"))["threadId"]}) == 2
+    assert other["threadId"] != first["threadId"]
+    assert (await say("help", one))["threadId"] not in {first["threadId"], other["threadId"]}
+    nameless = [await say("hello", {}) for _ in range(2)]
+    assert len({each["threadId"] for each in (first, other, *nameless)}) == 4, "an address is no identity"
+    # Without an identity the thread is what a repeated message is known by.
+    thread = nameless[0]["threadId"]
+    assert await say("help", {}, threadId=thread) == await say("help", {}, threadId=thread)
 
 
 async def test_one_run_at_a_time_in_a_thread(start_server):
