@@ -1,4 +1,5 @@
 /** Wires the page; the only file that knows all the others. Reads as its table of contents. */
+import { Adoption } from "./adoption.js";
 import { Api } from "./api.js";
 import { Calendar } from "./calendar.js";
 import { Chat } from "./chat.js";
@@ -21,6 +22,7 @@ const api = new Api(prefix, session);
 const calendar = new Calendar(api);
 const page = { api, calendar, askSignIn };
 const chat = new Chat(page);
+const adoption = new Adoption(api, chat);
 const composer = new Composer();
 const suggestions = new Suggestions(api);
 const notices = new Notices(api);
@@ -107,7 +109,10 @@ function begin() {
 }
 
 session.addEventListener("change", () => {
-  if (connectedAs !== session.storageName) chat.leave();
+  if (connectedAs !== session.storageName) {
+    chat.leave();
+    adoption.offer();
+  }
   begin();
 });
 session.addEventListener("expired", () => {

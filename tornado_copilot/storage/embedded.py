@@ -200,6 +200,8 @@ class EmbeddedDatabase:
             "--storage-path": str(self._directory.data),
             "--cache-size": f"{self._cache_mebibytes}M",
             "--noop-heartbeat-seconds": "30",
+            # It keeps a copy of each change for change streams, an hour by default. Our only reader is seconds behind.
+            "--oplog-retention-seconds": "60",
             "--log-level": "WARNING",
         }
         log = self._directory.open_log()

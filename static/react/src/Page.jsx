@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 
+import { Adoption } from "./Adoption.jsx";
 import { useCalendar } from "./calendar.js";
 import { EventList } from "./EventList.jsx";
 import { PageContext } from "./page-context.js";
@@ -31,6 +32,7 @@ export function Page({ options, Assistant }) {
   );
   const openThreadId = options.threadId ?? threadId;
 
+  if (!session.isReady) return <p className="loading">Loading</p>;
   return (
     <PageContext value={page}>
       <header className="bar">
@@ -40,6 +42,7 @@ export function Page({ options, Assistant }) {
         )}
         <SignIn session={session} isSameOrigin={new URL(options.runtimeUrl).origin === location.origin} />
       </header>
+      <Adoption runtimeUrl={options.runtimeUrl} session={session} />
       {/* Another person or another conversation is another assistant: nothing of the one before may stay. */}
       <Assistant
         key={`${session.user} ${openThreadId}`}

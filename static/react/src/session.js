@@ -2,7 +2,7 @@
  * Who is signed in, in this tab, on this server. The token is kept under the server's address and sent nowhere else, so
  * that a link with another `runtimeUrl` cannot fetch it.
  */
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 
 const NOBODY = { token: null, user: null };
 
@@ -40,8 +40,41 @@ export function useSession(runtimeUrl) {
     keep({ token, user: answer.user });
   }, [keep, runtimeUrl]);
 
-  const headers = useMemo(() => (kept.token ? { Authorization: `Bearer ${kept.token}` } : {}), [kept.token]);
-  return { user: kept.user, headers, signIn, adopt, signOut: () => keep(NOBODY) };
+  const visitor = useVisitor(runtimeUrl);
+  const headers = useMemo(
+    () => (kept.token ? { Authorization: `Bearer ${kept.token}` } : visitor.headers),
+    [kept.token, visitor.headers],
+  );
+  const isReady = kept.token !== null || visitor.isReady;
+  return { user: kept.user, headers, visitor: visitor.headers, isReady, signIn, adopt, signOut: () => keep(NOBODY) };
+}
+
+/**
+ * What makes this browser's conversations its own before anyone signs in. On the server's own origin a cookie does it. A
+ * page of another origin gets the visitor in a header, keeps it, and sends it back.
+ */
+function useVisitor(runtimeUrl) {
+  const isSameOrigin = new URL(runtimeUrl).origin === location.origin;
+  const place = `visitor:${runtimeUrl}`;
+  const [visitor, setVisitor] = useState(() => localStorage.getItem(place));
+  const [isReady, setIsReady] = useState(isSameOrigin);
+  useEffect(() => {
+    if (isSameOrigin) return;
+    const shown = localStorage.getItem(place);
+    const headers = { "Content-Type": "application/json", ...(shown && { "Copilot-Visitor": shown }) };
+    fetch(runtimeUrl, { method: "POST", headers, body: "{}" })
+      .then((response) => {
+        const given = response.headers.get("Copilot-Visitor");
+        if (!given) return;
+        localStorage.setItem(place, given);
+        setVisitor(given);
+      })
+      // The assistant says that the server is out of reach.
+      .catch(() => {})
+      .finally(() => setIsReady(true));
+  }, [isSameOrigin, place, runtimeUrl]);
+  const headers = useMemo(() => (visitor && !isSameOrigin ? { "Copilot-Visitor": visitor } : {}), [visitor, isSameOrigin]);
+  return { headers, isReady };
 }
 
 /** The conversation that this tab is in, for this person; `open` and `startAnew` leave it. */
