@@ -94,24 +94,25 @@ class Quotas:
         digest = "" if thread.owner.startswith(USER) else self._address_digest(address)
         more_bytes = sum(len(encode(message)) for message in said)
         subjects = _subjects(thread.owner, digest)
-        usages = [await self._checked(each, more_bytes, is_new=thread.version == 0) for each in subjects]
+        is_new = thread.version == 0
+        for each in subjects:
+            usage = await self._usage(each, RECOUNT_SECONDS)
+            if self._refusal(each, usage, more_bytes, is_new=is_new) is not None:
+                await self._usage(each, REFUSED_RECOUNT_SECONDS)
+        # Nothing is awaited from here on: of many requests at once, each sees what the others have taken.
+        usages = [self._known.setdefault(each, _Usage(0, 0, self._clock())) for each in subjects]
+        for each, usage in zip(subjects, usages, strict=True):
+            if (refusal := self._refusal(each, usage, more_bytes, is_new=is_new)) is not None:
+                raise refusal
         for usage in usages:
             usage.size_bytes += more_bytes
-            usage.threads += thread.version == 0
+            usage.threads += is_new
         return digest
 
     def forget(self, owner: str, address: str) -> None:
         """Count anew: threads of this owner have been deleted, or given to another one."""
         for subject in _subjects(owner, self._address_digest(address)):
             self._known.pop(subject, None)
-
-    async def _checked(self, subject: _Subject, more_bytes: int, *, is_new: bool) -> _Usage:
-        usage = await self._usage(subject, RECOUNT_SECONDS)
-        if self._refusal(subject, usage, more_bytes, is_new=is_new) is not None:
-            usage = await self._usage(subject, REFUSED_RECOUNT_SECONDS)
-        if (refusal := self._refusal(subject, usage, more_bytes, is_new=is_new)) is not None:
-            raise refusal
-        return usage
 
     def _refusal(self, subject: _Subject, usage: _Usage, more_bytes: int, *, is_new: bool) -> QuotaExceeded | None:
         for name, used, more, what in (
@@ -128,9 +129,14 @@ class Quotas:
         return None
 
     async def _usage(self, subject: _Subject, age_max_seconds: float) -> _Usage:
+        now = self._clock()
         usage = self._known.get(subject)
-        if usage is None or self._clock() - usage.counted_at > age_max_seconds:
-            usage = self._known[subject] = await self._count(subject)
+        if usage is not None and now - usage.counted_at <= age_max_seconds:
+            return usage
+        counted = await self._count(subject)
+        usage = self._known.get(subject)
+        if usage is None or usage.counted_at < now:  # No other request has counted it, and taken from it, meanwhile.
+            usage = self._known[subject] = counted
             self._known.move_to_end(subject)
             while len(self._known) > SUBJECTS_MAX:
                 self._known.popitem(last=False)
