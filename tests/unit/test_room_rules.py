@@ -109,6 +109,49 @@ def test_members_are_named_by_name_or_id(text, found):
     assert list(mentioned(text, members)) == ["bob@example.com" if each == "mail" else each for each in found]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("@bob@example.com, look", ["bob@example.com"]),
+        ("@BOB@example.com, look", ["bob@example.com"]),
+        ("@alice look", ["alice"]),
+        ("@ALICE, look", ["alice"]),
+        ("@alice look here", ["alice"]),
+        ("@Bob look here", ["mallory"]),  # nobody else is called so, and no id is spelled so
+        ("@Al look", ["al-1", "al-2"]),
+        ("@U7 and @u7", ["U7", "u7"]),
+        ("@uU", ["UU", "uu"]),
+        ("@nobody@example.com", []),
+        ("@Zoe\u0308!", ["zoe"]),
+        ("@Stra\u00dfe 1", ["street"]),
+        ("@I\u0307a @alice", ["alice"]),  # what grows in lower case moves nothing behind it
+        ("@\u0430lice", ["look-alike"]),  # a Cyrillic letter, which whoever is named alice does not bear
+        ("@alice\u200b hello", ["alice"]),
+    ],
+)
+def test_an_id_is_meant_before_a_name_that_somebody_chose(text, found):
+    members = [
+        Member("mallory", "Bob"),
+        Member("m1", "bob@example.com"),
+        Member("m2", "alice"),
+        Member("m3", "alice look"),
+        Member("m4", "alice\u200b hello"),
+        Member("look-alike", "\u0430lice"),
+        ALICE,
+        Member("bob@example.com", "bob@example.com"),
+        Member("al-1", "Al"),
+        Member("al-2", "AL"),
+        Member("U7", "First"),
+        Member("u7", "Second"),
+        Member("UU", "Third"),
+        Member("uu", "Fourth"),
+        Member("nobody", "Nobody"),
+        Member("zoe", "Zo\u00eb"),
+        Member("street", "stra\u00dfe 1"),
+    ]
+    assert list(mentioned(text, members)) == found
+
+
 def test_a_text_of_nothing_but_signs_costs_little():
     members = [Member(str(n), "@" * 50 + str(n)) for n in range(rules.MEMBERS_MAX)]
     assert mentioned("@" * 4000, members) == ()
