@@ -238,12 +238,13 @@ class App:
             self.room_assistant,
             on_mention=self.notifications.mentioned,
         )
-        self.agents = build_agents(settings.agents, os.environ)
+        self.agents = build_agents(settings.agents, os.environ, settings.agents_for_users)
         agents = Agents(
             self.agents,
             {agent_id: each.description for agent_id, each in settings.agents.items()},
             registry,
             time_zone=settings.assistant.time_zone,
+            for_users=settings.agents_for_users,
         )
         self.suggestions = Suggestions(agents, self.runs_aside, limits)
         agent_runs = AgentRuns(agents, self.runs, threads, limits, quotas, self.suggestions, Pace())

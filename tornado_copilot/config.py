@@ -214,27 +214,31 @@ class AssistantSettings(Section):
         return name
 
 
-class OfflineAgentSettings(Section):
+class AnyAgentSettings(Section):
+    """Settings that agents of all types have."""
+
+    description: str = ""
+    needs_user: bool | None = None
+
+
+class OfflineAgentSettings(AnyAgentSettings):
     """The built-in agent."""
 
     type: Literal["offline"]
-    description: str = ""
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-class PythonAgentSettings(Section):
+class PythonAgentSettings(AnyAgentSettings):
     """An agent of the team's own, made by a function."""
 
     type: Literal["python"]
-    description: str = ""
     factory: Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-class ElsewhereAgentSettings(Section):
+class ElsewhereAgentSettings(AnyAgentSettings):
     """What agents have in common whose answers come from another server."""
 
-    description: str = ""
     api_key_env: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = ""
     fallback: str = ""
     connections_max: Annotated[int, Field(ge=1)] = 100
@@ -303,6 +307,20 @@ class Settings(Section):
     agents: dict[Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")], AgentSettings] = Field(
         default_factory=_default_agents
     )
+
+    @property
+    def agents_for_users(self) -> frozenset[str]:
+        """The agents that anonymous visitors may not ask (`agents.<id>.needs_user`)."""
+        return frozenset(
+            agent_id
+            for agent_id, agent in self.agents.items()
+            if (
+                agent.needs_user
+                if agent.needs_user is not None
+                # Each of their answers costs money, or an unknown server's time.
+                else self.auth.has_key and isinstance(agent, ElsewhereAgentSettings)
+            )
+        )
 
     @model_validator(mode="after")
     def _a_fallback_is_another_agent(self) -> Settings:

@@ -3,9 +3,11 @@
 import asyncio
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from tornado_copilot.access.caller import ANONYMOUS, Caller
 from tornado_copilot.assistant.circuit import Circuit
 from tornado_copilot.assistant.configured import NEEDS, build_agents, keys_of
 from tornado_copilot.assistant.failures import Unreachable
@@ -30,6 +32,27 @@ def test_an_agent_falls_back_to_one_that_falls_back():
     # The last of the chain makes suggestions, the others have none; without it, nobody has.
     assert made["far"].suggest is not None
     assert WithFallback(made["far"]._agent, made["near"]._agent).suggest is None
+
+
+@pytest.mark.parametrize("key", [{"secret": "s" * 32}, {"jwks_url": "https://idp.example/"}, {"public_key_file": "k"}])
+def test_agents_elsewhere_need_a_user_once_a_key_is_configured(key):
+    gpt, far = {"type": "openai", "model": "m"}, {"type": "remote", "url": "http://far.example/"}
+    mine = {"type": "python", "factory": "a:b", "needs_user": True}
+    given = {"default": {"type": "offline"}, "gpt": gpt, "far": far, "open": {**far, "needs_user": False}, "mine": mine}
+    assert Settings(agents=given, auth=key).agents_for_users == {"gpt", "far", "mine"}
+    assert Settings(agents=given).agents_for_users == {"mine"}
+
+
+async def test_a_fallback_for_users_makes_no_suggestions_to_visitors():
+    class Suggests:
+        async def suggest(self, text, context):
+            return [{"title": "a", "message": "b"}]
+
+    chain = WithFallback(object(), Suggests(), fallback_needs_user=True)
+    visitor, user = (SimpleNamespace(caller=each, memory=None) for each in (ANONYMOUS, Caller(user_id="alice")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tornado_copilot.assistant.fallback.replace", lambda context, **_: context)
+        assert (await chain.suggest("", visitor), len(await chain.suggest("", user))) == ([], 1)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from tornado_copilot.assistant.agent import Agent
 from tornado_copilot.assistant.fallback import WithFallback
@@ -21,12 +21,15 @@ NEEDS = {"openai": "openai==3.57.0", "remote": "httpx2==2.16.2"}
 """What has to be installed for a type of agent; the tests run with these."""
 
 
-def build_agents(settings: Mapping[str, AgentSettings], environ: Mapping[str, str]) -> dict[str, Agent]:
+def build_agents(
+    settings: Mapping[str, AgentSettings], environ: Mapping[str, str], for_users: Collection[str] = ()
+) -> dict[str, Agent]:
     """Make every agent.
 
     Args:
         settings: By name; a fallback is one of them, and not the agent itself.
         environ: Where the keys are.
+        for_users: The agents that an anonymous visitor may not reach, not even as a fallback.
 
     Raises:
         StartupError: One cannot be made; names the setting.
@@ -40,7 +43,9 @@ def build_agents(settings: Mapping[str, AgentSettings], environ: Mapping[str, st
     }
     while waiting:
         for agent_id in [each for each, fallback in waiting.items() if fallback not in waiting]:
-            agents[agent_id] = WithFallback(agents[agent_id], agents[waiting.pop(agent_id)])
+            fallback = waiting.pop(agent_id)
+            needs_user = fallback in for_users
+            agents[agent_id] = WithFallback(agents[agent_id], agents[fallback], fallback_needs_user=needs_user)
     return agents
 
 

@@ -43,11 +43,17 @@ class WithFallback:
     """Asks one agent, and another where it fails before it has said or done anything (`assistant.agent.Agent`).
 
     The person is told so in a sentence, since the other one may know less.
+
+    Args:
+        agent: The agent that is asked first.
+        fallback: The other one.
+        fallback_needs_user: Keeps anonymous visitors from the other one: for them there is no fallback.
     """
 
-    def __init__(self, agent: Agent, fallback: Agent) -> None:
+    def __init__(self, agent: Agent, fallback: Agent, *, fallback_needs_user: bool = False) -> None:
         self._agent = agent
         self._fallback = fallback
+        self._fallback_needs_user = fallback_needs_user
 
     @property
     def upstream(self) -> UpstreamCounts | None:
@@ -69,7 +75,7 @@ class WithFallback:
                 yield event
             return
         except AgentFailure as failure:
-            if told or context.cancelled.is_set():
+            if told or context.cancelled.is_set() or not self._may_fall_back(context):
                 raise
             logger.warning("the fallback answers, since: %s", failure.code)
         finally:
@@ -98,6 +104,8 @@ class WithFallback:
             return None
 
         async def suggested(text: str, context: RunContext) -> list[dict[str, str]]:
+            if not self._may_fall_back(context):
+                return []
             memory = MemoryPart(context.memory, "fallback")
             return await cast(Suggest, suggest)(text, replace(context, memory=memory))
 
@@ -108,6 +116,9 @@ class WithFallback:
         close = getattr(self._agent, "close", None)
         if close is not None:
             await close()
+
+    def _may_fall_back(self, context: RunContext) -> bool:
+        return context.caller.authenticated or not self._fallback_needs_user
 
 
 def _kind(event: Event) -> str:

@@ -61,16 +61,18 @@ class AgentRuns:
         Raises:
             InvalidParameters: It is none, with what each field must be.
             NotFound: There is no such agent, or the thread is somebody else's.
+            Unauthenticated: The agent needs a user.
             Conflict: A run is in progress in the thread, or what is resumed is not open any more.
             RateLimited: Too many runs.
             Unavailable: The database cannot be reached.
         """
-        agent = self._agents.named(agent_id)
+        self._agents.named(agent_id)
         agent_input = agent_input_of(body)
         if is_suggestion_run(agent_input):
             if not await self._suggestions.is_still_wanted(owner_of(caller), agent_input.thread_id):
                 return Stream(all_at_once(nothing_said(agent_input)), agent_events=True)
             return await self.suggest(body, agent_id, caller, address)
+        agent = self._agents.for_caller(agent_id, caller)
         thread = await self.thread(agent_input.thread_id, caller)
         scoped = None if key is None else scoped_key(scope_in_thread(caller, thread.id), key)
         if scoped is not None and (answered := thread.answered(scoped)) is not None:

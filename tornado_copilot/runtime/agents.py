@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from tornado_copilot.access.caller import Caller
 from tornado_copilot.actions.registry import Registry
 from tornado_copilot.assistant.agent import Agent, Memory, RunContext
 from tornado_copilot.assistant.conversation import is_time_zone
-from tornado_copilot.errors import NotFound
+from tornado_copilot.errors import NotFound, Unauthenticated
 from tornado_copilot.storage.threads import NO_OWNER, owner_of
 
 
@@ -47,15 +47,23 @@ class Agents:
         descriptions: What clients are shown, by name.
         registry: What agents may do.
         time_zone: Of people who do not say theirs.
+        for_users: The agents that anonymous visitors may not ask, by name.
     """
 
     def __init__(
-        self, agents: Mapping[str, Agent], descriptions: Mapping[str, str], registry: Registry, *, time_zone: str
+        self,
+        agents: Mapping[str, Agent],
+        descriptions: Mapping[str, str],
+        registry: Registry,
+        *,
+        time_zone: str,
+        for_users: Collection[str] = (),
     ) -> None:
         self._agents = agents
         self._descriptions = descriptions
         self._registry = registry
         self._time_zone = time_zone
+        self._for_users = for_users
 
     def named(self, agent_id: str) -> Agent:
         """The agent.
@@ -67,6 +75,22 @@ class Agents:
         if agent is None:
             raise NotFound(f"there is no agent {agent_id[:100]!r}; there are: {', '.join(sorted(self._agents))}")
         return agent
+
+    def for_caller(self, agent_id: str, caller: Caller) -> Agent:
+        """Return the agent that a caller asks.
+
+        Raises:
+            NotFound: There is none of this name.
+            Unauthenticated: It answers users only, and the caller is an anonymous visitor.
+        """
+        agent = self.named(agent_id)
+        if not self.is_open_to(agent_id, caller):
+            raise Unauthenticated(f"the agent {agent_id} answers users only: sign in first")
+        return agent
+
+    def is_open_to(self, agent_id: str, caller: Caller) -> bool:
+        """Return True if the caller may ask this agent. To all others it makes no suggestions, and no error either."""
+        return caller.authenticated or agent_id not in self._for_users
 
     def describe(self) -> dict[str, Any]:
         """Each agent's name, description, class and capabilities, by name: an object, as CopilotKit wants it."""

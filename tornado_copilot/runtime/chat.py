@@ -53,7 +53,7 @@ class PlainChat:
             CopilotError: Refused; what the person said is stored if the run has begun.
         """
         request = validated(ChatRequest, call.body)
-        agent = self._agents.named(request.agent_id)
+        agent = self._agents.for_caller(request.agent_id, caller)
         scoped = _scoped(call.key or request.client_message_id, request, caller)
         thread_id = request.thread_id or await self._new_thread_id(scoped)
         thread = await self._agent_runs.thread(thread_id, caller)

@@ -69,7 +69,7 @@ class Suggestions:
             NotFound: There is no such agent.
         """
         suggest = getattr(self._agents.named(agent_id), "suggest", None)
-        if suggest is None:
+        if suggest is None or not self._agents.is_open_to(agent_id, caller):
             return []
         zone = self._agents.zone(zone_name, caller)
         key = secrets.token_urlsafe(12)
@@ -83,6 +83,8 @@ class Suggestions:
         Raises:
             NotFound: There is no such agent.
         """
+        if not self._agents.is_open_to(agent_id, caller):
+            return _as_run(agent_input, [])
         question = _question(agent_input, agent_id, owner_of(caller))
         known = self._remembered.get(question)
         if known is not None and known[0] > time.monotonic():
