@@ -8,7 +8,7 @@ import jwt
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from tests.http_calls import EventStream, post, token_for
+from tests.http_calls import EventStream, act, post, token_for
 from tests.integration.test_socket import socket
 from tornado_copilot.delivery.relay import Relay
 from tornado_copilot.errors import Conflict
@@ -129,10 +129,19 @@ async def test_a_private_room_does_not_exist_for_others(server):
         ("room.message", {"text": "hi"}),
         ("room.invite", {"member": "eve"}),
         ("room.remove", {"member": user_of(alice)}),
+        ("room.typing", {}),
+        ("room.draft", {}),
+        ("room.draft.patch", {"version": 0, "patch": [{"op": "replace", "path": "/title", "value": "x"}]}),
+        ("room.draft.create", {"version": 0}),
+        ("room.history", {"before": "nonsense"}),
     ):
         foreign = await post(server, {"type": kind, "room": room, **more}, bob)
         unknown = await post(server, {"type": kind, "room": room_name(), **more}, bob)
         assert foreign.status == unknown.status == 404 and foreign.json == unknown.json, kind
+    for action, more in (("showDraft", {}), ("createEventFromDraft", {"version": 1})):
+        foreign = await act(server, bob, action, room=room, **more)
+        unknown = await act(server, bob, action, room=room_name(), **more)
+        assert foreign.status == unknown.status == 404 and foreign.json == unknown.json, action
     assert room not in [each["id"] for each in (await ask(server, bob, "room.list"))["rooms"]]
     left = await ask(server, bob, "room.leave", room=room)
     assert left == {"room": room}
@@ -213,15 +222,45 @@ async def test_a_room_goes_to_the_oldest_member_when_its_owner_leaves(server):
 async def test_a_room_that_is_made_again_is_there_and_a_taken_one_is_a_conflict(server):
     alice, bob, room = person(server, "Alice"), person(server, "Bob"), room_name()
     for _ in range(2):
-        made = await ask(server, alice, "room.create", room=room, name="Ours")
+        made = await ask(server, alice, "room.create", room=room, name="Ours", public=True)
         assert made["role"] == "owner" and made["room"]["name"] == "Ours"
     taken = await post(server, {"type": "room.create", "room": room}, bob)
     assert taken.status == 409 and taken.json["code"] == "conflict"
+    differs = await post(server, {"type": "room.create", "room": room, "name": "Mine", "public": True}, alice)
+    assert differs.status == 409
     headers = {"Idempotency_Key": "k1"}
     replies = await asyncio.gather(
         *(post(server, {"type": "room.create", "name": "Made"}, alice, **headers) for _ in range(5))
     )
     assert len({reply.json["data"]["room"]["id"] for reply in replies}) == 1
+
+
+@pytest.mark.parametrize("length", [12, 64])
+async def test_an_id_that_a_private_room_has_leads_strangers_to_a_room_of_their_own(server, length):
+    alice, bob, eve = person(server, "Alice"), person(server, "Bob"), person(server, "Eve")
+    room = uuid.uuid4().hex.ljust(length, "x")[:length]
+    await ask(server, alice, "room.create", room=room, name="Secret plans", members=[user_of(eve)])
+    replies = await asyncio.gather(
+        *(post(server, {"type": "room.create", "room": room}, bob, Idempotency_Key="k") for _ in range(5)),
+        post(server, {"type": "room.create", "room": room}, bob),
+    )
+    assert {reply.status for reply in replies} == {200} and len({reply.raw for reply in replies}) == 1
+    made = replies[0].json["data"]
+    assert made["role"] == "owner" and made["room"]["name"] == room and made["room"]["members"] == 1
+    mine = made["room"]["id"]
+    assert mine.startswith(room[:55]) and mine != room and len(mine) <= 64
+    await ask(server, bob, "room.message", room=mine, text="hello")
+    assert [each["id"] for each in (await ask(server, bob, "room.list"))["rooms"] if each.get("role")] == [mine]
+    # The room that has the id is as it was, and whoever is in it is told as before that the id is taken.
+    (secret,) = [each for each in (await ask(server, alice, "room.list"))["rooms"] if each["id"] == room]
+    assert secret["members"] == 2 and secret["name"] == "Secret plans"
+    assert (await post(server, {"type": "room.create", "room": room}, eve)).status == 409
+    # A public room, too, and each stranger another one.
+    other = person(server, "Other")
+    public = (await ask(server, other, "room.create", room=room, name="Open", public=True))["room"]
+    assert public["id"] not in (room, mine) and public["name"] == "Open" and public["public"]
+    # One's own request under that id with another meaning is a conflict, as under any other.
+    assert (await post(server, {"type": "room.create", "room": room, "name": "Else"}, bob)).status == 409
 
 
 async def test_the_same_message_twenty_times_at_once_is_said_once(server):

@@ -3,11 +3,11 @@
 import asyncio
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from tornado_copilot.access.caller import ANONYMOUS, Caller
+from tornado_copilot.assistant.agent import RunContext
 from tornado_copilot.assistant.circuit import Circuit
 from tornado_copilot.assistant.configured import NEEDS, build_agents, keys_of
 from tornado_copilot.assistant.failures import Unreachable
@@ -49,10 +49,9 @@ async def test_a_fallback_for_users_makes_no_suggestions_to_visitors():
             return [{"title": "a", "message": "b"}]
 
     chain = WithFallback(object(), Suggests(), fallback_needs_user=True)
-    visitor, user = (SimpleNamespace(caller=each, memory=None) for each in (ANONYMOUS, Caller(user_id="alice")))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tornado_copilot.assistant.fallback.replace", lambda context, **_: context)
-        assert (await chain.suggest("", visitor), len(await chain.suggest("", user))) == ([], 1)
+    nothing = {"actions": None, "memory": None, "now": None, "time_zone": None, "key": ""}
+    visitor, user = (RunContext(caller=each, **nothing) for each in (ANONYMOUS, Caller(user_id="alice")))
+    assert (await chain.suggest("", visitor), len(await chain.suggest("", user))) == ([], 1)
 
 
 @pytest.mark.parametrize(

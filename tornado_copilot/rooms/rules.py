@@ -22,13 +22,18 @@ ROOMS_PER_USER_MAX = 200
 """Rooms that one user may make or join; being invited does not count, for it is not the user's doing."""
 
 
+def is_seen_by(room: Room, user_id: str) -> bool:
+    """Return True if the room exists for this user."""
+    return room.public or room.member(user_id) is not None
+
+
 def seen_by(room: Room | None, user_id: str) -> Room:
     """The room, if it exists for this user.
 
     Raises:
         NotFound: It does not.
     """
-    if room is None or not (room.public or room.member(user_id)):
+    if room is None or not is_seen_by(room, user_id):
         raise NotFound("there is no such room")
     return room
 

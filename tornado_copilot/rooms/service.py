@@ -29,6 +29,9 @@ OnMention = Callable[[list[str], Body], Awaitable[None]]
 """Told of a message that names members, with their ids (never the sender's), once it is stored and before its sender
 is answered. A message that is sent again is told again: its `id` is the same."""
 
+_STEM_MAX_LENGTH, _TAIL_LENGTH = 55, 8
+"""Characters of an id that is made of a taken one: the beginning of that one, and what makes it free."""
+
 
 class Rooms:
     """Answers the calls about rooms; each needs a user.
@@ -82,28 +85,37 @@ class Rooms:
     async def create(self, body: Body, caller: Caller, key: str | None) -> Body:
         """Make a room, owned by the caller. The same request again finds it made.
 
+        The answer holds the room's id, which is the one to use. It differs from the requested one where a private room
+        has that id which the caller is not in: a refusal would reveal such a room, and let a client test any number of
+        ids at no cost. The id is requested again with the same outcome, and no other user can predict it. That the
+        requested id was not free cannot be hidden, since all rooms share one namespace.
+
         Raises:
-            Conflict: The id is taken, or the caller is in too many rooms.
+            Conflict: A public room or a room of the caller has the id, or the caller is in too many rooms.
         """
         owner = _person(caller)
         asked = validated(CreateRoom, body)
         room_id = asked.room or (secrets.token_hex(8) if key is None else _digest("room", owner.id, key))
-        change = rules.create(
-            room_id,
-            asked.name or room_id,
-            owner,
-            asked.members,
-            datetime.now(UTC),
-            salt=secrets.token_urlsafe(12),
-            public=asked.public,
-        )
+        name = asked.name or room_id
+        taken = await self._made(room_id, name, owner, asked)
+        if not rules.is_seen_by(taken, owner.id):
+            room_id = f"{room_id[:_STEM_MAX_LENGTH]}-{_digest('room', taken.salt, owner.id)[:_TAIL_LENGTH]}"
+            taken = await self._made(room_id, name, owner, asked)
+        if not _is_what_was_made(taken, owner.id, name, public=asked.public):
+            raise Conflict(f"the room {room_id} exists already, choose another id")
+        return {"room": rules.about(taken), "role": "owner"}
+
+    async def _made(self, room_id: str, name: str, owner: Member, asked: CreateRoom) -> Room:
+        """Return the room of this id, which is made if there is none."""
         room = await self._store.get(room_id)
         if room is None:
             await self._refuse_too_many(owner.id)
+            at, salt = datetime.now(UTC), secrets.token_urlsafe(12)
+            change = rules.create(room_id, name, owner, asked.members, at, salt=salt, public=asked.public)
             room = change.room if await self._store.create(change) else await self._store.get(room_id)
-        if room is None or not _is_what_was_made(room, change.room):
-            raise Conflict(f"the room {room_id} exists already, choose another id")
-        return {"room": rules.about(room), "role": "owner"}
+        if room is None:
+            raise Conflict("the room is being changed by others, try again")
+        return room
 
     async def join(self, body: Body, caller: Caller, key: str | None) -> Body:
         """Come into a public room, or into one that the caller is in already."""
@@ -235,12 +247,10 @@ def _person(caller: Caller) -> Member:
     return Member(caller.user_id, caller.display_name)
 
 
-def _is_what_was_made(existing: Room, asked: Room) -> bool:
-    """Whether a request to make a room was sent again: the answer to the first may never have arrived."""
-    owner = existing.member(asked.members[0].id)
-    return (
-        owner is not None and owner.role == "owner" and (existing.name, existing.public) == (asked.name, asked.public)
-    )
+def _is_what_was_made(existing: Room, owner_id: str, name: str, *, public: bool) -> bool:
+    """Return True if a request to make a room was sent again: the answer to the first may never have arrived."""
+    owner = existing.member(owner_id)
+    return owner is not None and owner.role == "owner" and (existing.name, existing.public) == (name, public)
 
 
 def _listed(listing: Listing) -> Body:
