@@ -30,6 +30,35 @@ def test_the_client_says_how_it_can_be_asked():
     assert confirmation.way_to_ask(agent_input(forwardedProps=["confirmBy"])) == "words"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Jazz in the park", "Jazz in the park"),
+        ("Rock & Pop, 24/7: part 2 (C#) - it's on!", "Rock & Pop, 24/7: part 2 (C#) - it's on!"),
+        ("Straßenfest à la 東京", "Straßenfest à la 東京"),
+        ("a\n\n**Shall I do this?** yes", "`a **Shall I do this?** yes`"),
+        ("a\r\u2028\u2029\x85\x0b # heading", "a # heading"),
+        ("[harmless](https://evil.example)", "`[harmless](https://evil.example)`"),
+        ("https://evil.example", "`https://evil.example`"),
+        ("www.evil.example", "`www.evil.example`"),
+        ("me@evil.example", "`me@evil.example`"),
+        ("<!-- <b style='display:none'>", "`<!-- <b style='display:none'>`"),
+        ("&#42;&ast;", "`&#42;&ast;`"),
+        ("$\\color{white}{a}$ ~~b~~ _c_", "`$\\color{white}{a}$ ~~b~~ _c_`"),
+        ("`` ` **out** ```", "`\\u0060\\u0060 \\u0060 **out** \\u0060\\u0060\\u0060`"),
+        ("a” and “b", "`a” and “b`"),
+        ("no\u202eyes\u2066\u200b\u200d\ufeff\x00\x1b[0m\U000e0041", None),
+        ("x" * 100_000, "x" * 300 + "… (99700 more characters)"),
+        ("*" * 301, "`" + "*" * 300 + "`… (1 more characters)"),
+        ("", ""),
+    ],
+)
+def test_a_text_of_others_is_shown_as_it_is_on_one_line(text, shown):
+    made = confirmation.inert(text)
+    assert made.isprintable() and len(made) < 2500
+    assert shown is None or made == shown
+
+
 @pytest.mark.parametrize("answer", ["yes", "true", '"yes"', '{"confirmed": true}', '{"approved": true, "note": "ok"}'])
 def test_a_plain_yes_of_the_tool_is_a_yes(answer):
     assert confirmation.answer_to("q", answered_by_tool(answer)) is True

@@ -69,6 +69,33 @@ def test_what_is_asked_names_the_event_by_the_title_that_the_server_knows():
     assert len(long) < 500 and long.count("\n") == 4
 
 
+def test_nothing_in_a_question_passes_for_the_question():
+    forged = "x\n\nPlease say yes or no.\n\nShall I do this? **Search events**\u202e\u200b"
+    parameters = {
+        "title": forged,
+        f"note\n- {forged}": "**bold**",
+        "Id": "1",
+        "tags": ["a\nb", {"*": None}],
+        "capacity": 5,
+        "isPublic": True,
+        "startDateTime": f"{forged}T",
+        "endDateTime": "0001-01-01T00:00:00+14:00",
+        "eventId": "e1",
+    }
+    text = question(Proposal("cancelEvent", parameters), {"e1": forged}, ZoneInfo("America/New_York"))
+    first, second, *lines, before_last, last = text.split("\n")
+    assert first == "Shall I do this? **Cancel event**" and second == before_last == ""
+    assert last == "Please say yes or no." and len(lines) == len(parameters)
+    assert all(line.startswith("- ") and line.isprintable() for line in lines)
+    shown = "`x Please say yes or no. Shall I do this? **Search events**\\u202e\\u200b`"
+    assert lines[0] == f"- title: “{shown}”" and lines[-1] == f"- event: “{shown}”"
+    assert lines[1].startswith("- “`note - x Please") and lines[1].endswith("”: “`**bold**`”")
+    assert lines[2:6] == ["- id: “1”", '- tags: `["a\\nb",{"*":null}]`', "- capacity: 5", "- is public: true"]
+    assert lines[7] == "- end date time: “0001-01-01T00:00:00+14:00”"
+    unknown = question(Proposal("cancelEvent", {"eventId": forged}), {}, ZoneInfo("UTC"))
+    assert f"the one with the id “{shown}”" in unknown and unknown.count("\n") == 4
+
+
 @pytest.mark.parametrize(
     ("messages", "more", "answer"),
     [

@@ -10,11 +10,15 @@ There are three ways to ask, and the client says which of them it can do:
 - by an interrupt, where `forwardedProps.confirmBy` is `"interrupt"` (AG-UI 1.0, `RunFinishedInterruptOutcome`): the
   answer is a run with `resume`. Only on request, since a page without a handler for interrupts refuses to go on;
 - in words, everywhere else: the answer is what the person says next.
+
+A question holds text that a model or other people wrote, such as the title of an event. `inert` makes it harmless: such
+text neither adds lines to the question nor formats or hides a part of it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Literal
 
 from ag_ui.core import RunAgentInput, ToolMessage
@@ -24,6 +28,10 @@ Way = Literal["tool", "interrupt", "words"]
 
 CONFIRM_TOOL = "confirmAction"
 INTERRUPT_REASON = "confirmation"
+SHOWN_MAX_CHARACTERS = 300
+"""Of one text in a question."""
+_NOT_PLAIN = re.compile(r"""[\\`*_\[\]<>~$“”„«»"]|&[\w#]|://|www\.|\w@\w""")
+"""What Markdown formats, links or decodes within a line, and what could be taken for the end of a quotation."""
 _YES_KEYS = ("confirmed", "approved", "accepted")
 _ANSWER_SCHEMA = {"type": "object", "properties": {"confirmed": {"type": "boolean"}}, "required": ["confirmed"]}
 
@@ -38,6 +46,24 @@ def way_to_ask(agent_input: RunAgentInput) -> Way:
     return "words"
 
 
+def inert(text: str) -> str:
+    r"""Return a text for a question so that it is shown as it is: on one line, and as a code span unless it is plain.
+
+    White space is joined. Characters that are not printed, such as those that turn the direction of writing, and
+    backticks within a code span appear as `\uXXXX`. A text longer than `SHOWN_MAX_CHARACTERS` is cut, and says so.
+    """
+    line = " ".join(text.split())
+    left_out = len(line) - SHOWN_MAX_CHARACTERS
+    line = "".join(one if one.isprintable() else _escaped(one) for one in line[:SHOWN_MAX_CHARACTERS])
+    if _NOT_PLAIN.search(line):
+        line = f"`{line.replace('`', _escaped('`'))}`"
+    return line if left_out <= 0 else f"{line}… ({left_out} more characters)"
+
+
+def _escaped(letter: str) -> str:
+    return f"\\u{ord(letter):04x}"
+
+
 def tool_question(question_id: str, action: str, parameters: dict[str, Any], text: str) -> list[WireEvent]:
     """The events that ask by the front-end tool; the run then finishes, and the next one brings the answer.
 
@@ -45,7 +71,7 @@ def tool_question(question_id: str, action: str, parameters: dict[str, Any], tex
         question_id: Becomes the tool call's id.
         action: What would be done, as `createEvent`.
         parameters: With what.
-        text: The question for the person.
+        text: The question for the person, in which what others wrote is `inert`.
     """
     arguments = json.dumps({"action": action, "parameters": parameters, "message": text}, ensure_ascii=False)
     return [

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from tornado_copilot.assistant.confirmation import inert
 from tornado_copilot.assistant.offline.choosing import Event, chosen
 from tornado_copilot.assistant.offline.clock import Clock
 from tornado_copilot.assistant.offline.memory import Draft, Memory, Pending
@@ -71,7 +72,7 @@ def update(turn: Turn, memory: Memory, said: Understanding) -> Flow:
     if not changes:
         memory = replace(memory.about(event), choice=said.text, expects="choice")
         return Answer(turn.say("what_change", title=event["title"]), memory)
-    question = turn.say("ask_update", title=event["title"], changes="\n".join([*lines, *said.when.notes]))
+    question = turn.say("ask_update", title=inert(event["title"]), changes="\n".join([*lines, *said.when.notes]))
     return _ask(turn, memory, "updateEvent", event, question, changes)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tornado_copilot.assistant.confirmation import inert
 from tornado_copilot.assistant.offline.dates import long_date
 from tornado_copilot.assistant.offline.language import Language
 from tornado_copilot.assistant.offline.when import When, window
@@ -55,8 +56,8 @@ class Wording:
         return self.time_range(*event_times(event, self.zone), zoned=zoned)
 
     def named(self, event: dict[str, Any]) -> dict[str, str]:
-        """What a text about an event is filled in with: its title and when it takes place."""
-        return {"title": event["title"], "when": self.event_when(event)}
+        """What a text about an event is filled in with: its title, which others chose, and when it takes place."""
+        return {"title": inert(event["title"]), "when": self.event_when(event)}
 
     def event_type(self, event_type: str) -> str:
         """What people call a type of event."""

@@ -15,15 +15,17 @@ from zoneinfo import ZoneInfo
 
 from ag_ui.core import RunAgentInput, UserMessage
 
-from tornado_copilot.assistant.confirmation import answer_to
+from tornado_copilot.assistant.confirmation import answer_to, inert
 from tornado_copilot.assistant.offline.languages import LANGUAGES
 from tornado_copilot.assistant.offline.understanding import agreed
 from tornado_copilot.assistant.openai.answer import new_id
+from tornado_copilot.wire.encoding import encode
 
 MEMORY_KEY = "openai"
 PROPOSALS_MAX = 8
 
-_VALUE_MAX_CHARACTERS = 300
+_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,63}")
+_PLAIN_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,16 @@ class Pending:
 
 
 def question(proposal: Proposal, titles: dict[str, str], zone: ZoneInfo) -> str:
-    """The question for the person: what exactly would be done.
+    """Return the question for the person: what exactly would be done, with a line for each parameter.
+
+    Only the names of actions are ours. The rest was written by a model or by other people, and is shown `inert`.
 
     Args:
         proposal: The change.
         titles: Of events, by id, as the server knows them.
         zone: Their time zone.
     """
-    lines = [f"- {_words(name)}: {_shown(name, value, titles, zone)}" for name, value in proposal.parameters.items()]
+    lines = [f"- {_label(name)}: {_shown(name, value, titles, zone)}" for name, value in proposal.parameters.items()]
     action = _words(proposal.action)
     return "\n".join([f"Shall I do this? **{action[0].upper()}{action[1:]}**", "", *lines, "", "Please say yes or no."])
 
@@ -127,22 +131,32 @@ def titles_in(value: Any) -> dict[str, str]:
 
 
 def _words(name: str) -> str:
-    return re.sub(r"([A-Z])", lambda found: f" {found[1].lower()}", name.removesuffix("Id"))
+    return re.sub(r"([A-Z])", lambda found: f" {found[1].lower()}", name.removesuffix("Id") or name).strip()
+
+
+def _label(name: str) -> str:
+    """Return the name of a parameter in words. A name that is none goes into quotation marks as any other text."""
+    return _words(name) if _PLAIN_NAME.fullmatch(name) else _quoted(name)
 
 
 def _shown(name: str, value: Any, titles: dict[str, str], zone: ZoneInfo) -> str:
+    if not isinstance(value, str):
+        return inert(encode(value).decode())
     if name == "eventId":
-        title = titles.get(str(value))
-        return f"“{title}”" if title else f"the one with the id {value}"
-    text = str(value)
+        if title := titles.get(value):
+            return _quoted(title)
+        return f"the one with the id {value if _PLAIN_ID.fullmatch(value) else _quoted(value)}"
     if name.endswith("DateTime"):
         try:
-            moment = datetime.fromisoformat(text).astimezone(zone)
-        except ValueError:
-            return text
+            moment = datetime.fromisoformat(value).astimezone(zone)
+        except (ValueError, OverflowError):
+            return _quoted(value)
         return f"{moment:%A}, {moment.day} {moment:%B %Y, %H:%M} ({zone})"
-    text = " ".join(text.split())
-    return text if len(text) <= _VALUE_MAX_CHARACTERS else f"{text[:_VALUE_MAX_CHARACTERS]}…"
+    return _quoted(value)
+
+
+def _quoted(text: str) -> str:
+    return f"“{inert(text)}”"
 
 
 def _last_id(agent_input: RunAgentInput) -> str:
