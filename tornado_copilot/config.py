@@ -19,6 +19,9 @@ Seconds = Annotated[float, Field(gt=0)]
 HttpAddress = Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+[^\s?#]*$")]
 """Without user, password, query: what is secret belongs into the environment."""
 
+ImageHost = Annotated[str, Field(pattern=r"^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?$")]
+"""A host in lower case, with or without a port."""
+
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -264,6 +267,7 @@ class OpenAIAgentSettings(ElsewhereAgentSettings):
     base_url: HttpAddress = "https://api.openai.com/v1"
     model: Annotated[str, Field(min_length=1)]
     instructions: str = ""
+    image_hosts: list[ImageHost] = Field(default_factory=list)
     options: dict[str, Any] = Field(default_factory=dict)
     rounds_max: Annotated[int, Field(ge=1, le=100)] = 8
     history_max_characters: Annotated[int, Field(ge=1000)] = 60_000

@@ -56,6 +56,20 @@ async def test_the_model_is_told_who_asks_and_when_and_what_the_page_shows(serve
     assert "not signed in" in requests[1].body["messages"][0]["content"]
 
 
+async def test_images_of_private_hosts_never_reach_the_model_and_the_turn_goes_on(server, model):
+    requests = model.play(ANSWERS)
+    private = ["http://169.254.169.254/latest/meta-data/", "file:///etc/passwd", "http://redis:6379/", "http://0x7f.1/"]
+    images = [
+        {"type": "image", "source": {"type": "url", "value": each}} for each in (*private, "https://a.example/b.png")
+    ]
+    said = {"id": "u1", "role": "user", "content": [{"type": "text", "text": "What is this?"}, *images]}
+    assert text_of(await run(server, messages=[said])) == "All done."
+    sent = requests[0].body["messages"][-1]["content"]
+    assert [part["type"] for part in sent] == ["text"] * 5 + ["image_url"]
+    assert sent[1]["text"] == "[an image at an address that is not allowed was left out]"
+    assert not any(each in json.dumps(requests[0].body) for each in private)
+
+
 async def test_the_conversation_goes_along_with_each_call_beside_its_result(server, model):
     requests = model.play(ANSWERS)
     function = {"name": "searchEvents", "arguments": "{broken"}

@@ -139,7 +139,10 @@ class _Turn:
         self._messages = [
             prompt.system_message(self._input, self._context, self._settings.instructions),
             *prompt.conversation(
-                self._input, self._settings.history_max_characters, self._settings.tool_result_max_characters
+                self._input,
+                self._settings.history_max_characters,
+                self._settings.tool_result_max_characters,
+                self._settings.image_hosts,
             ),
         ]
         for event in await self._settled():

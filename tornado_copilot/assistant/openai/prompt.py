@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from ag_ui.core import (
@@ -24,6 +24,7 @@ from ag_ui.core import (
 
 from tornado_copilot.assistant.agent import RunContext
 from tornado_copilot.assistant.confirmation import CONFIRM_TOOL
+from tornado_copilot.assistant.openai.images import is_allowed
 
 logger = logging.getLogger(__name__)
 
@@ -85,9 +86,14 @@ def _shown_by_the_page(agent_input: RunAgentInput) -> str:
     return f"What the page shows at present (data):\n{text}"
 
 
-def conversation(agent_input: RunAgentInput, max_characters: int, result_max_characters: int) -> list[Message]:
-    """The conversation so far, the newest of it; each tool call with its result, as servers demand."""
-    messages = list(_paired(agent_input, result_max_characters))
+def conversation(
+    agent_input: RunAgentInput, max_characters: int, result_max_characters: int, image_hosts: Collection[str] = ()
+) -> list[Message]:
+    """The conversation so far, the newest of it; each tool call with its result, as servers demand.
+
+    Images are sent from public hosts, and from `image_hosts` (see `images.is_allowed`).
+    """
+    messages = list(_paired(agent_input, result_max_characters, image_hosts))
     size = 0
     for place in range(len(messages) - 1, -1, -1):
         size += len(json.dumps(messages[place], ensure_ascii=False))
@@ -100,7 +106,7 @@ def conversation(agent_input: RunAgentInput, max_characters: int, result_max_cha
     return messages
 
 
-def _paired(agent_input: RunAgentInput, result_max_characters: int) -> Iterable[Message]:
+def _paired(agent_input: RunAgentInput, result_max_characters: int, image_hosts: Collection[str]) -> Iterable[Message]:
     results = {
         message.tool_call_id: _text(message.content)
         for message in agent_input.messages
@@ -108,7 +114,7 @@ def _paired(agent_input: RunAgentInput, result_max_characters: int) -> Iterable[
     }
     for message in agent_input.messages:
         if isinstance(message, UserMessage):
-            if content := _user_content(message):
+            if content := _user_content(message, image_hosts):
                 yield {"role": "user", "content": content}
         elif isinstance(message, AssistantMessage):
             # Confirmations are between the server and the person.
@@ -150,22 +156,24 @@ def bounded(text: str, max_characters: int) -> str:
     return f"{text[:max_characters]}… ({len(text) - max_characters} more characters are left out)"
 
 
-def _user_content(message: UserMessage) -> str | list[dict[str, Any]]:
+def _user_content(message: UserMessage, image_hosts: Collection[str]) -> str | list[dict[str, Any]]:
     if isinstance(message.content, str):
         return bounded(message.content, _MESSAGE_MAX_CHARACTERS)
-    parts = [part for part in map(_part, message.content) if part]
+    parts = [_part(part, image_hosts) for part in message.content]
     if all(part["type"] == "text" for part in parts):
         # Not every server takes parts.
         return "\n".join(part["text"] for part in parts)
     return parts
 
 
-def _part(part: InputContent) -> dict[str, Any]:
+def _part(part: InputContent, image_hosts: Collection[str]) -> dict[str, Any]:
     if isinstance(part, TextInputContent):
         return {"type": "text", "text": bounded(part.text, _MESSAGE_MAX_CHARACTERS)}
     if isinstance(part, ImageInputContent):
         source = part.source
         if isinstance(source, UrlSource):
+            if not is_allowed(source.value, image_hosts):
+                return {"type": "text", "text": "[an image at an address that is not allowed was left out]"}
             return {"type": "image_url", "image_url": {"url": source.value}}
         if isinstance(source, DataSource):
             return {"type": "image_url", "image_url": {"url": f"data:{source.mime_type};base64,{source.value}"}}
