@@ -48,6 +48,12 @@ class Internal(CopilotError):
     """Our own fault. The cause is in the log, not in the message."""
 
 
+class ActionFailed(CopilotError):
+    """An action failed by a fault of its own. The cause is in the log, not in the message."""
+
+    code = "action_failed"
+
+
 class MalformedRequest(CopilotError):
     """Not JSON, not UTF-8, or no shape that this endpoint knows."""
 

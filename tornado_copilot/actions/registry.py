@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -11,8 +12,11 @@ from typing import Any
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.actions import event_management, event_search
 from tornado_copilot.actions.action import Action, ActionContext
-from tornado_copilot.errors import CopilotError, NotFound, Unauthenticated
+from tornado_copilot.errors import ActionFailed, CopilotError, NotFound, Unauthenticated
 from tornado_copilot.storage.calendar import Calendar
+from tornado_copilot.wire.encoding import is_json
+
+logger = logging.getLogger(__name__)
 
 
 class Registry:
@@ -54,6 +58,7 @@ class Registry:
             NotFound: No such action, or event.
             Unauthenticated: The action needs a user.
             InvalidParameters: With what each field must be.
+            ActionFailed: It was carried out, and what it answers is no JSON.
             CopilotError: Refused otherwise; nothing was changed.
         """
         action = self._named(name)
@@ -93,7 +98,11 @@ class Registry:
         self, action: Action, parameters: dict[str, Any], caller: Caller, key: str | None
     ) -> dict[str, Any]:
         _must_be_allowed(action, caller)
-        return await action(parameters, ActionContext(self._calendar, caller, self._now(), key))
+        data = await action(parameters, ActionContext(self._calendar, caller, self._now(), key))
+        if not is_json(data):
+            logger.error("the answer of %s is no JSON", action.name)
+            raise ActionFailed(f"{action.name} was carried out, but its answer cannot be shown")
+        return data
 
 
 def _must_be_allowed(action: Action, caller: Caller) -> None:

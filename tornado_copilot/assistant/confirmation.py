@@ -23,6 +23,9 @@ from typing import Any, Literal
 
 from ag_ui.core import RunAgentInput, ToolMessage
 
+from tornado_copilot.errors import MalformedRequest
+from tornado_copilot.wire.encoding import decode_text
+
 WireEvent = dict[str, Any]
 Way = Literal["tool", "interrupt", "words"]
 
@@ -109,8 +112,8 @@ def answer_to(question_id: str, agent_input: RunAgentInput) -> bool | None:
 
 def _decoded(content: str) -> Any:
     try:
-        return json.loads(content)
-    except ValueError:
+        return decode_text(content)
+    except MalformedRequest:
         return content
 
 

@@ -20,7 +20,7 @@ from tornado_copilot.assistant.endings import WireEvent
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.errors import MalformedRequest
 from tornado_copilot.storage.threads import Thread, text_of
-from tornado_copilot.wire.encoding import decode
+from tornado_copilot.wire.encoding import decode_text
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -196,6 +196,6 @@ def _action_messages(call: dict[str, Any], content: str) -> list[dict[str, Any]]
 def _decoded(content: str) -> Any:
     """What an agent's tool answered: mostly JSON, but plain text is as good."""
     try:
-        return decode(content.encode())
+        return decode_text(content)
     except MalformedRequest:
         return content

@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ag_ui.core import BaseEvent
+
+from tornado_copilot.assistant.verifier import AgentFault
+
 WireEvent = dict[str, Any]
 
 FAILED = "the assistant failed, please try again"
@@ -19,6 +23,18 @@ _NOT_PASSED_ON = frozenset({"rawEvent", "timestamp"})
 _KEPT_AS_IT_IS = frozenset({"snapshot", "value", "content", "patch", "metadata"})
 """Fields that hold the application's own JSON, in which a null has a meaning."""
 _OUTCOMES = frozenset({"success", "interrupt"})
+
+
+def in_wire_form(event: BaseEvent) -> WireEvent:
+    """Return an event of a framework's adapter in wire form.
+
+    Raises:
+        AgentFault: It holds something that is no JSON, or is nested without end.
+    """
+    try:
+        return event.model_dump(mode="json", by_alias=True, exclude_none=True)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise AgentFault(f"{event.type.value}: cannot be encoded: {error}"[:300]) from None
 
 
 def passed_on(event: Mapping[str, Any], *, thread_id: str, run_id: str) -> WireEvent | None:

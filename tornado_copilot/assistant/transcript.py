@@ -12,6 +12,10 @@ from typing import Any
 
 import jsonpatch
 
+from tornado_copilot.wire.encoding import AGENT_MAX_DEPTH, depth_of
+
+_TOO_DEEP = f"it makes something that is nested deeper than {AGENT_MAX_DEPTH} levels"
+
 Message = dict[str, Any]
 WireEvent = dict[str, Any]
 
@@ -37,6 +41,8 @@ class Transcript:
         self._patches: list[list[dict[str, Any]]] = []
         """What has changed the state since it was told whole as `_whole_state`."""
         self._whole_state: Any = None
+        self._state_depth = AGENT_MAX_DEPTH
+        """The levels that the state has, or more: counted again once this passes `AGENT_MAX_DEPTH`."""
         self._growing: dict[str, list[str]] = {}
         """By message id, text that has come since `content` was put together last: adding to a text is quadratic."""
         self._arguments: dict[str, list[str]] = {}
@@ -147,7 +153,10 @@ class Transcript:
     def _activity_changes(self, event: WireEvent) -> None:
         known = self._find(event["messageId"])
         if known is not None and known["role"] == "activity":
-            self._own(known)["content"] = _patched(copy.deepcopy(known["content"]), event["patch"])
+            content = _patched(copy.deepcopy(known["content"]), event["patch"])
+            if depth_of(content, AGENT_MAX_DEPTH) > AGENT_MAX_DEPTH:
+                raise BadPatch(_TOO_DEEP)
+            self._own(known)["content"] = content
 
     def _replaced(self, event: WireEvent) -> None:
         self._growing.clear()
@@ -158,6 +167,7 @@ class Transcript:
 
     def _state_told(self, event: WireEvent) -> None:
         self._state, self._state_is_ours = event["snapshot"], False
+        self._state_depth = AGENT_MAX_DEPTH
 
     def _state_changes(self, event: WireEvent) -> None:
         if not self._state_is_ours:
@@ -167,10 +177,24 @@ class Transcript:
             self._state_is_ours = True
         try:
             self._state = _patched(self._state, event["delta"])
+            self._bound_depth(event["delta"])
         except BadPatch:
             self._undo()
             raise
         self._patches.append(event["delta"])
+
+    def _bound_depth(self, patch: list[dict[str, Any]]) -> None:
+        """Refuse a patch that nests the state too deep; each one may add a little, and no client could send it back.
+
+        Raises:
+            BadPatch: It does.
+        """
+        for operation in patch:
+            self._state_depth += operation["path"].count("/") + depth_of(operation.get("value"), AGENT_MAX_DEPTH)
+        if self._state_depth > AGENT_MAX_DEPTH:
+            self._state_depth = depth_of(self._state, AGENT_MAX_DEPTH)
+            if self._state_depth > AGENT_MAX_DEPTH:
+                raise BadPatch(_TOO_DEEP)
 
     def _undo(self) -> None:
         """Take back what was done of the last patch: of its operations those before the one that does not fit.

@@ -11,6 +11,7 @@ a run may not finish while anything is open.
 from __future__ import annotations
 
 import json
+import math
 import secrets
 from collections.abc import Collection
 from typing import Any
@@ -19,7 +20,7 @@ from ag_ui.core import BaseEvent
 from ag_ui.core import Event as AnyEvent
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from tornado_copilot.wire.encoding import encode
+from tornado_copilot.wire.encoding import AGENT_MAX_DEPTH, depth_of, encode
 
 WireEvent = dict[str, Any]
 
@@ -134,6 +135,8 @@ class Verifier:
     def _wire_form(self, event: BaseEvent | WireEvent) -> WireEvent:
         given: Any = event
         if isinstance(event, dict):
+            if not isinstance(event.get("type"), str):
+                raise AgentFault("an event without a type")
             given = self._in_todays_words(event)
         elif not isinstance(event, BaseEvent):
             raise AgentFault(f"not an AG-UI event but {type(event).__name__}")
@@ -145,8 +148,11 @@ class Verifier:
             raise AgentFault(f"{_kind_of(given)}: {place} {first['msg']}"[:300]) from None
         try:
             told = _in_common_form(checked.model_dump(mode="json", by_alias=True, exclude_none=True), given)
-            self.size_bytes += len(encode(told))
-        except (TypeError, ValueError) as error:
+            encoded = encode(told)
+            if encoded.count(b"[") + encoded.count(b"{") > AGENT_MAX_DEPTH < depth_of(told, AGENT_MAX_DEPTH):
+                raise ValueError(f"nested deeper than {AGENT_MAX_DEPTH} levels")
+            self.size_bytes += len(encoded)
+        except (TypeError, ValueError, RecursionError) as error:
             # Half of a character, a number of more than 64 bits, a circle: nobody could be told, and nothing stored.
             raise AgentFault(f"{_kind_of(given)}: cannot be encoded: {error}"[:300]) from None
         return told
@@ -155,7 +161,8 @@ class Verifier:
         timestamp = event.get("timestamp")
         if timestamp is not None and type(timestamp) is not int:
             # Seen in the wild: floats, which 1.0 refuses; texts, which both do.
-            event = {**event, "timestamp": int(timestamp) if isinstance(timestamp, float) else None}
+            is_number = isinstance(timestamp, float) and math.isfinite(timestamp)
+            event = {**event, "timestamp": int(timestamp) if is_number else None}
         name = _OLD_NAMES.get(event.get("type", ""))
         if name is None:
             return event
@@ -249,7 +256,8 @@ def _kind_of(given: Any) -> Any:
 
 def _size_of_plain_content(event: WireEvent) -> int | None:
     """The size of the event that there are thousands of; None for any that needs a closer look."""
-    needed = _NEEDS_OPEN.get(event.get("type", ""))
+    kind = event.get("type")
+    needed = _NEEDS_OPEN.get(kind) if type(kind) is str else None
     if needed is None or len(event) != 3:
         return None
     delta = event.get("delta")

@@ -24,10 +24,10 @@ from tornado_copilot.assistant.aside import RunsAside
 from tornado_copilot.assistant.endings import WireEvent
 from tornado_copilot.assistant.run import PROTOCOL_VERSION
 from tornado_copilot.assistant.turn import ThreadMemory
-from tornado_copilot.errors import CopilotError
+from tornado_copilot.errors import CopilotError, MalformedRequest
 from tornado_copilot.runtime.agents import Agents
 from tornado_copilot.storage.threads import owner_of
-from tornado_copilot.wire.encoding import encode
+from tornado_copilot.wire.encoding import decode_text, encode
 
 SUGGEST_TOOL = "copilotkitSuggest"
 REMEMBERED_SECONDS = 60
@@ -74,8 +74,7 @@ class Suggestions:
         zone = self._agents.zone(zone_name, caller)
         key = secrets.token_urlsafe(12)
         context = self._agents.context(caller, memory=ThreadMemory(memory), zone=zone, key=key)
-        suggestions: list[Suggestion] = await suggest(text, context)
-        return suggestions
+        return _safe(await suggest(text, context))
 
     async def for_run(self, agent_input: RunAgentInput, agent_id: str, caller: Caller, address: str) -> list[WireEvent]:
         """For a conversation, as the events of the run that CopilotKit asked for.
@@ -187,8 +186,8 @@ def _question(agent_input: RunAgentInput, agent_id: str, scope: str) -> str:
 
 def _parsed(arguments: str) -> list[Suggestion]:
     try:
-        value = json.loads(arguments)
-    except ValueError:
+        value = decode_text(arguments)
+    except MalformedRequest:
         return []
     return _safe(value.get("suggestions") if isinstance(value, dict) else None)
 
@@ -199,7 +198,7 @@ def _safe(suggestions: Any) -> list[Suggestion]:
         return []
     wanted = ("title", "message")
     return [
-        {name: each[name][:500] for name in wanted}
+        {name: each[name][:500].encode(errors="replace").decode() for name in wanted}
         for each in suggestions[:SUGGESTIONS_MAX]
         if isinstance(each, dict) and all(isinstance(each.get(name), str) for name in wanted)
     ]

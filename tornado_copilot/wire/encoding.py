@@ -11,6 +11,8 @@ from tornado_copilot.errors import MalformedRequest
 
 MAX_DEPTH = 64
 """Levels of nesting accepted from a client; nothing in the contract needs more than a dozen."""
+AGENT_MAX_DEPTH = MAX_DEPTH - 4
+"""Levels accepted from an agent: few enough for a client to send them back within a request."""
 
 
 def encode(value: Any) -> bytes:
@@ -35,6 +37,15 @@ def encode_to_keep(value: Any) -> bytes:
     return bytes(memoryview(encode(value)))
 
 
+def is_json(value: Any) -> bool:
+    """Return True if the value can be encoded: not nested without end, no half of a character, no other object."""
+    try:
+        encode(value)
+    except TypeError:
+        return False
+    return True
+
+
 def decode(body: bytes) -> Any:
     """Decode JSON that came from a client.
 
@@ -45,9 +56,19 @@ def decode(body: bytes) -> Any:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise MalformedRequest(f"the body is not valid JSON: {error}") from None
-    if _deeper_than(value, MAX_DEPTH):
+    # Few brackets, few levels: most bodies need no second look.
+    if body.count(b"[") + body.count(b"{") > MAX_DEPTH and depth_of(value, MAX_DEPTH) > MAX_DEPTH:
         raise MalformedRequest(f"the body is nested deeper than {MAX_DEPTH} levels")
     return value
+
+
+def decode_text(text: str) -> Any:
+    """Decode JSON within a text of a client, a model or an agent, such as the arguments of a tool call.
+
+    Raises:
+        MalformedRequest: As for `decode`, and for half of a character (a lone surrogate).
+    """
+    return decode(text.encode(errors="surrogatepass"))
 
 
 def decode_own(body: bytes | str) -> Any:
@@ -55,9 +76,10 @@ def decode_own(body: bytes | str) -> Any:
     return orjson.loads(body)
 
 
-def _deeper_than(value: Any, limit: int) -> bool:
+def depth_of(value: Any, most: int) -> int:
+    """Return how many levels of arrays and objects a value has, counted up to `most + 1`."""
     level = [value]
-    for _ in range(limit + 1):
+    for depth in range(most + 1):
         level = [
             child
             for parent in level
@@ -65,8 +87,8 @@ def _deeper_than(value: Any, limit: int) -> bool:
             for child in (parent.values() if isinstance(parent, dict) else parent)
         ]
         if not level:
-            return False
-    return True
+            return depth
+    return most + 1
 
 
 def timestamp(moment: datetime) -> str:

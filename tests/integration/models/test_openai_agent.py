@@ -13,6 +13,8 @@ from tests.http_calls import PREFIX, act, agent_input, call, event, post, token_
 from tests.model_server import SSE_HEAD, frames, says, status, stream
 from tests.model_talk import ANSWERS, BROKEN, KEY, SAID, chunk, results, run, tool_call, tool_calls, words
 
+DEEP = "[" * 10_000 + "]" * 10_000
+
 # Answers
 
 
@@ -68,6 +70,30 @@ async def test_images_of_private_hosts_never_reach_the_model_and_the_turn_goes_o
     assert [part["type"] for part in sent] == ["text"] * 5 + ["image_url"]
     assert sent[1]["text"] == "[an image at an address that is not allowed was left out]"
     assert not any(each in json.dumps(requests[0].body) for each in private)
+
+
+@pytest.mark.parametrize("answer", [DEEP, '{"a":' * 3000, "NaN", '"\\ud800"', "1" * 5000], ids=range(5))
+async def test_what_a_tool_of_the_client_answered_in_odd_json_harms_no_run(server, model, answer):
+    requests = model.play(ANSWERS, ANSWERS)
+    calls = [
+        {"id": name, "type": "function", "function": {"name": name, "arguments": answer}}
+        for name in ("showMap", "confirmAction")
+    ]
+    messages = [
+        {"id": "u1", "role": "user", "content": "show it"},
+        {"id": "a1", "role": "assistant", "toolCalls": calls},
+        *({"id": f"r{each['id']}", "role": "tool", "toolCallId": each["id"], "content": answer} for each in calls),
+    ]
+    thread = f"odd-{len(answer)}"
+    assert text_of(await run(server, messages=messages, threadId=thread)) == "All done."
+    told = requests[0].body["messages"]
+    assert told[-1]["content"][:9000] == answer[:9000] and told[-2]["tool_calls"][0]["function"]["arguments"] == "{}"
+    body = {**agent_input("x", "hi"), "messages": messages}
+    assert (await call(server, "POST", f"{PREFIX}/agent/default/suggest", body)).status == 200
+    assert (await run(server, agent="default", messages=messages, threadId=f"{thread}-keyless"))[-1]["type"]
+    again = {"messages": [{"role": "user", "content": "go on"}], "threadId": thread, "agentId": "gpt"}
+    assert (await post(server, again)).json["messages"][-1]["content"] == "All done."
+    assert "Traceback" not in server.log
 
 
 async def test_the_conversation_goes_along_with_each_call_beside_its_result(server, model):
@@ -280,6 +306,12 @@ async def test_two_tools_in_one_turn_run_each_once_however_they_are_written(serv
     [
         (tool_call("searchEvents", "{not json"), "malformed_request", "send them again"),
         (tool_call("searchEvents", "[1]"), "malformed_request", "send them again"),
+        (tool_call("searchEvents", f'{{"query": {DEEP}}}'), "malformed_request", "send them again"),
+        (tool_call("createEvent", f'{{"title": {DEEP}}}'), "malformed_request", "send them again"),
+        (tool_call("searchEvents", '{"query": "\\ud800"}'), "malformed_request", "send them again"),
+        (tool_call("searchEvents", '{"limit": NaN}'), "malformed_request", "send them again"),
+        (tool_call("searchEvents", f'{{"limit": {"1" * 5000}}}'), "malformed_request", "send them again"),
+        (tool_call("searchEvents", '{"limit": 18446744073709551616}'), "invalid_parameters", "limit"),
         (tool_call("searchEvents", '{"limit": "many", "colour": 1}'), "invalid_parameters", "limit"),
         (tool_call("createEvent", '{"title": ""}'), "invalid_parameters", "startDateTime"),
         (tool_call("bookFlight"), "not_found", "searchEvents"),

@@ -11,7 +11,7 @@ from ag_ui.core import RunAgentInput
 from langgraph.graph.state import CompiledStateGraph
 
 from tornado_copilot.assistant.agent import RunContext
-from tornado_copilot.assistant.foreign import WireEvent, passed_on
+from tornado_copilot.assistant.foreign import WireEvent, in_wire_form, passed_on
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class LangGraphAgent:
         events = agent.run(input)
         try:
             async for event in events:
-                wire = event.model_dump(mode="json", by_alias=True, exclude_none=True)
+                wire = in_wire_form(event)
                 if wire["type"] == "RUN_ERROR":
                     logger.warning("the agent ended with an error: %s", wire["message"])
                 if (passed := passed_on(wire, thread_id=input.thread_id, run_id=input.run_id)) is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +12,8 @@ from rapidfuzz import fuzz
 from tornado_copilot.assistant.offline.language import Language
 from tornado_copilot.assistant.offline.languages import DEFAULT, LANGUAGES, spoken
 from tornado_copilot.assistant.offline.memory import Memory
+from tornado_copilot.errors import MalformedRequest
+from tornado_copilot.wire.encoding import decode_text
 
 SUGGESTIONS_MAX = 4
 _LIKE_ENOUGH = 60
@@ -87,8 +88,8 @@ def _asks_for_a_yes(text: str, language: Language) -> bool:
 
 def _events_in(content: Any) -> list[Event]:
     try:
-        result = json.loads(content) if isinstance(content, str) else None
-    except ValueError:
+        result = decode_text(content) if isinstance(content, str) else None
+    except MalformedRequest:
         return []
     events = result.get("events") if isinstance(result, dict) else None
     if not isinstance(events, list):

@@ -7,7 +7,6 @@ comes out is the same for all of them; ids are ours.
 
 from __future__ import annotations
 
-import json
 import secrets
 import string
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from typing import Any
 
 from tornado_copilot.assistant.failures import Damaged
 from tornado_copilot.assistant.openai.thinking import ThinkingSplitter
+from tornado_copilot.errors import MalformedRequest
+from tornado_copilot.wire.encoding import decode_text, encode
 
 WireEvent = dict[str, Any]
 Chunk = dict[str, Any]
@@ -59,10 +60,10 @@ class ToolCall:
         return "".join(self.pieces).strip() or "{}"
 
     def parsed(self) -> dict[str, Any] | None:
-        """The arguments, or None where they are no JSON object."""
+        """The arguments, or None where they are no JSON object that can be passed on."""
         try:
-            value = json.loads(self.arguments)
-        except ValueError:
+            value = decode_text(self.arguments)
+        except MalformedRequest:
             return None
         return value if isinstance(value, dict) else None
 
@@ -209,7 +210,7 @@ class ModelAnswer:
     def _take_call(self, part: dict[str, Any], function: dict[str, Any]) -> Iterator[WireEvent]:
         name = function.get("name") or ""
         arguments = function.get("arguments")
-        piece = arguments if isinstance(arguments, str) else "" if arguments is None else json.dumps(arguments)
+        piece = arguments if isinstance(arguments, str) else "" if arguments is None else encode(arguments).decode()
         call = self._call_of(part, name, piece)
         if name and name != call.name and not call.pieces:
             call.name += name

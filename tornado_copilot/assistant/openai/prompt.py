@@ -25,6 +25,8 @@ from ag_ui.core import (
 from tornado_copilot.assistant.agent import RunContext
 from tornado_copilot.assistant.confirmation import CONFIRM_TOOL
 from tornado_copilot.assistant.openai.images import is_allowed
+from tornado_copilot.errors import MalformedRequest
+from tornado_copilot.wire.encoding import decode_text
 
 logger = logging.getLogger(__name__)
 
@@ -138,8 +140,8 @@ def called(call_id: str, name: str, arguments: str) -> Message:
 def sound(arguments: str) -> str:
     """The arguments of a call, or none where they are no JSON: servers refuse the whole conversation for it."""
     try:
-        json.loads(arguments)
-    except ValueError:
+        decode_text(arguments)
+    except MalformedRequest:
         return "{}"
     return arguments
 

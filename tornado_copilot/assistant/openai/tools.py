@@ -9,13 +9,14 @@ from tornado_copilot.assistant.agent import RunContext
 from tornado_copilot.assistant.openai.answer import ToolCall, new_id
 from tornado_copilot.assistant.openai.asking import Proposal, titles_in
 from tornado_copilot.assistant.openai.prompt import as_tool, bounded, called, result, sound
-from tornado_copilot.errors import CopilotError
-from tornado_copilot.wire.encoding import encode
+from tornado_copilot.errors import ActionFailed, CopilotError
+from tornado_copilot.wire.encoding import MAX_DEPTH, encode, is_json
 
 WireEvent = dict[str, Any]
 
 CLIENT_RESULT_MAX_CHARACTERS = 262_144
 """What a client is told of one result; the page shows events from it."""
+_NO_ARGUMENTS = f"the arguments are no JSON object of at most {MAX_DEPTH} levels; send them again"
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class Tools:
             there_are = ", ".join(self._actions)
             return _refused(f"there is no tool {call.name[:64]!r}; there are {there_are}", "not_found")
         if parameters is None:
-            return _refused("the arguments are no JSON object; send them again", "malformed_request")
+            return _refused(_NO_ARGUMENTS, "malformed_request")
         return await self._called(call.name, parameters, None)
 
     async def carry_out_proposal(self, proposal: Proposal, key: str) -> dict[str, Any]:
@@ -117,6 +118,8 @@ class Tools:
             data = await self.context.actions.call(name, parameters, key=key)
         except CopilotError as error:
             return error.body()
+        if not is_json(data):
+            return ActionFailed(f"{name} was carried out, but its answer cannot be shown").body()
         self.titles |= titles_in(data)
         return data
 

@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 
 import httpx2
 import openai
-import orjson
 
 from tornado_copilot.assistant.circuit import Circuit
 from tornado_copilot.assistant.failures import (
@@ -38,6 +37,8 @@ from tornado_copilot.assistant.openai.answer import COMPLETED, Chunk
 from tornado_copilot.assistant.upstream_counts import UpstreamCounts
 from tornado_copilot.assistant.waits import Waits
 from tornado_copilot.config import OpenAIAgentSettings
+from tornado_copilot.errors import MalformedRequest
+from tornado_copilot.wire.encoding import decode
 from tornado_copilot.wire.event_lines import DONE, EventLines, LineTooLong
 
 logger = logging.getLogger(__name__)
@@ -225,8 +226,8 @@ class Upstream:
 
 def _chunk(payload: bytes) -> Chunk:
     try:
-        chunk = orjson.loads(payload)
-    except orjson.JSONDecodeError:
+        chunk = decode(payload)
+    except MalformedRequest:
         raise Damaged(f"a chunk that is no JSON: {payload[:80]!r}") from None
     if not isinstance(chunk, dict):
         raise Damaged(f"a chunk that is no object: {payload[:80]!r}")
@@ -270,7 +271,10 @@ def _detail(error: openai.OpenAIError | httpx2.HTTPError) -> str:
 
 def bounded_detail(value: Any) -> str:
     """What the other side said, for the log."""
-    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    try:
+        text = value if isinstance(value, str) else json.dumps(value, default=str)
+    except RecursionError:  # The body of an error response, which the SDK has decoded.
+        text = "an error nested without end"
     return text[:_DETAIL_MAX_CHARACTERS]
 
 
