@@ -217,31 +217,30 @@ class AssistantSettings(Section):
         return name
 
 
-class AnyAgentSettings(Section):
-    """Settings that agents of all types have."""
-
-    description: str = ""
-    needs_user: bool | None = None
-
-
-class OfflineAgentSettings(AnyAgentSettings):
+class OfflineAgentSettings(Section):
     """The built-in agent."""
 
     type: Literal["offline"]
+    description: str = ""
     options: dict[str, Any] = Field(default_factory=dict)
+    needs_user: bool | None = None
 
 
-class PythonAgentSettings(AnyAgentSettings):
+class PythonAgentSettings(Section):
     """An agent of the team's own, made by a function."""
 
     type: Literal["python"]
+    description: str = ""
     factory: Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
     options: dict[str, Any] = Field(default_factory=dict)
+    needs_user: bool | None = None
 
 
-class ElsewhereAgentSettings(AnyAgentSettings):
+class ElsewhereAgentSettings(Section):
     """What agents have in common whose answers come from another server."""
 
+    description: str = ""
+    needs_user: bool | None = None
     api_key_env: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = ""
     fallback: str = ""
     connections_max: Annotated[int, Field(ge=1)] = 100

@@ -67,6 +67,13 @@ async def test_a_graph_of_langgraph_answers_token_by_token(server):
 
 
 @pytest.mark.parametrize("agent", ["pydantic", "graph"])
+async def test_an_agent_whose_tool_answers_something_nested_without_end_ends_in_order(server, agent):
+    events = await run(server, agent, "go deep")
+    assert events[-1]["type"] in {"RUN_ERROR", "RUN_FINISHED"} and "Traceback" not in str(events)
+    assert (await run(server, agent, "hello again", threadId=f"{agent}-go-deep"))[-1]["type"] == "RUN_FINISHED"
+
+
+@pytest.mark.parametrize("agent", ["pydantic", "graph"])
 async def test_an_agent_that_fails_says_so_and_nothing_of_its_insides(server, agent):
     events = await run(server, agent, "please fail")
     assert events[-1]["type"] == "RUN_ERROR" and "try again" in events[-1]["message"]

@@ -346,6 +346,6 @@ def _object(text: str) -> dict[str, Any]:
     """The JSON object in a text; empty where there is none."""
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}

@@ -17,6 +17,11 @@ async def _answer(state: MessagesState, config: RunnableConfig) -> MessagesState
     asked = str(state["messages"][-1].content)
     if "fail" in asked:
         raise RuntimeError("POST https://model.example/v1 with key sk-secret-0001 failed")
+    if "deep" in asked:
+        value: list = []
+        for _ in range(10_000):
+            value = [value]
+        return {"messages": [AIMessage(content="deep", additional_kwargs={"value": value})]}
     found = await context.actions.call("searchEvents", {})
     said = f"{context.caller.user or 'stranger'} asked {asked!r}, there are {found['count']} events"
     model = GenericFakeChatModel(messages=iter([AIMessage(content=said)]))

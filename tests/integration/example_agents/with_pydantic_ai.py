@@ -14,13 +14,15 @@ from tornado_copilot.errors import CopilotError
 
 
 async def _answer(messages: list[ModelMessage], info: AgentInfo) -> AsyncIterator[str | DeltaToolCalls]:
-    """Call `my_events`, then say what came back; on "fail" break, as a model's server would."""
+    """Call a tool, then say what came back; on "fail" break, as a model's server would."""
     last = messages[-1].parts[-1]
     if isinstance(last, ToolReturnPart):
         for word in ("You ", "have ", str(last.content)):
             yield word
     elif "fail" in str(last.content):
         raise RuntimeError("POST https://model.example/v1 with key sk-secret-0001 failed")
+    elif "deep" in str(last.content):
+        yield {0: DeltaToolCall(name="deep", json_args="{}", tool_call_id="call_1")}
     else:
         yield {0: DeltaToolCall(name="my_events", json_args="{}", tool_call_id="call_1")}
 
@@ -36,5 +38,13 @@ def make_agent() -> Agent[RunContext, str]:
         except CopilotError as error:
             return error.message
         return f"{len(mine['organised'])} of your own"
+
+    @agent.tool_plain
+    async def deep() -> list:
+        """Something nested without end."""
+        value: list = []
+        for _ in range(10_000):
+            value = [value]
+        return value
 
     return agent
