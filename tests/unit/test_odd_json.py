@@ -120,10 +120,33 @@ async def test_a_model_is_told_so_whoever_carries_the_actions_out():
 # Models
 
 
-@pytest.mark.parametrize("payload", [DEEP, '{"choices":' + "[" * 900 + "]" * 900 + "}", '{"a":"\\ud800"}'])
+LEVELS = "[" * 1010 + "]" * 1010
+PART = f'{{"index": {LEVELS}, "id": {LEVELS}, "function": {{"name": "a"}}}}'
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        DEEP,
+        f'{{"choices": {LEVELS}}}',
+        f'{{"error": {LEVELS}}}',
+        f'{{"choices": [{{"delta": {{"tool_calls": [{PART}, {PART}]}}}}]}}',
+        '{"a": "\\ud800"}',
+    ],
+    ids=range(5),
+)
 def test_a_chunk_nested_without_end_is_damage(payload):
     with pytest.raises(AgentFailure):
-        _chunk(payload.encode())
+        list(ModelAnswer(frozenset()).take(_chunk(payload.encode())))
+
+
+@pytest.mark.parametrize("field", ["finish_reason", "delta", "usage"])
+def test_what_is_nested_where_a_word_belongs_is_none(field):
+    answer = ModelAnswer(frozenset())
+    chunk = _chunk(
+        f'{{"choices": [{{"{field}": {{"a": {LEVELS}, "content": {LEVELS}}}}}], "usage": {LEVELS}}}'.encode()
+    )
+    assert list(answer.take(chunk)) == [] and not answer.is_whole and answer.usage is None
 
 
 @pytest.mark.parametrize(

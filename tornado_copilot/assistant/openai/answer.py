@@ -120,8 +120,10 @@ class ModelAnswer:
             choice = choices[0]
             delta = choice.get("delta") or choice.get("message") or {}
             yield from self._take_delta(delta)
-            self.finish_reason = choice.get("finish_reason") or self.finish_reason
-        except (AttributeError, TypeError, KeyError, IndexError) as error:
+            reason = choice.get("finish_reason")
+            if reason and isinstance(reason, str):
+                self.finish_reason = reason
+        except (AttributeError, TypeError, KeyError, IndexError, RecursionError) as error:
             raise Damaged(f"a chunk of unknown form: {type(error).__name__}") from None
 
     def close(self, *, stopped: bool = False) -> Iterator[WireEvent]:
