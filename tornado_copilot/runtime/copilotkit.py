@@ -24,7 +24,7 @@ from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents
 from tornado_copilot.runtime.calls import Answer, Call, Stream, check_key
 from tornado_copilot.storage.quotas import Quotas
-from tornado_copilot.storage.thread_list import ThreadHead, ThreadList
+from tornado_copilot.storage.thread_list import Removal, ThreadHead, ThreadList
 from tornado_copilot.storage.threads import Thread, Threads, owner_of
 from tornado_copilot.wire.copilotkit import RuntimeRequest, opened
 from tornado_copilot.wire.validation import validated
@@ -213,13 +213,14 @@ class CopilotKit:
         return Answer({"success": True})
 
     async def _delete(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:
-        await self._runs.end_deleted(await self._list.delete(thread_id, owner_of(caller)))
-        self._quotas.forget(owner_of(caller), address)
-        return Answer({"success": True})
+        return await self._removed(await self._list.delete(thread_id, owner_of(caller)), caller)
 
     async def _clear(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
-        await self._runs.end_deleted(await self._list.clear(owner_of(caller)))
-        self._quotas.forget(owner_of(caller), address)
+        return await self._removed(await self._list.clear(owner_of(caller)), caller)
+
+    async def _removed(self, removal: Removal, caller: Caller) -> Handled:
+        self._quotas.release(owner_of(caller), removal.freed)
+        await self._runs.end_deleted(removal.runs)
         return Answer({"success": True})
 
     async def _messages(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:

@@ -110,11 +110,12 @@ class Runtime:
         """
         if caller.user_id is None:
             raise Unauthenticated("to adopt a visitor's conversations, sign in: send a token beside the visitor")
-        moved = []
+        threads = []
         if caller.visitor_id is not None:
-            moved = await self._thread_list.adopt(visitor_owner(caller.visitor_id), owner_of(caller))
-        self._quotas.forget(owner_of(caller), call.address)
-        threads = [{"id": head.id, "name": head.title} for head in moved]
+            visitor, user = visitor_owner(caller.visitor_id), owner_of(caller)
+            moved, space = await self._thread_list.adopt(visitor, user)
+            self._quotas.release(visitor, space, user)
+            threads = [{"id": head.id, "name": head.title} for head in moved]
         return Answer({"success": True, "data": {"threads": threads}})
 
     # Actions

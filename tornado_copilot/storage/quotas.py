@@ -16,12 +16,15 @@ from typing import Any
 from tornado_copilot.config import LimitSettings
 from tornado_copilot.errors import QuotaExceeded
 from tornado_copilot.storage.database import Database, outages_as_unavailable
+from tornado_copilot.storage.thread_list import Space
 from tornado_copilot.storage.threads import NO_OWNER, USER, Thread
 from tornado_copilot.wire.encoding import encode
 
-RECOUNT_SECONDS = 60
-REFUSED_RECOUNT_SECONDS = 2
-"""A count by which a request would be refused is made anew at this age: threads may have been deleted elsewhere."""
+RECOUNT_SECONDS = 300
+REFUSED_RECOUNT_SECONDS = 15
+"""A count by which a request would be refused is made anew at this age: threads may have expired, or been deleted by
+another process. Counting 5,000 threads takes the embedded database half a second, so that it must not be had for a
+refusal."""
 SUBJECTS_MAX = 10_000
 """Counts that are kept; the oldest go first."""
 
@@ -109,10 +112,19 @@ class Quotas:
             usage.threads += is_new
         return digest
 
-    def forget(self, owner: str, address: str) -> None:
-        """Count anew: threads of this owner have been deleted, or given to another one."""
-        for subject in _subjects(owner, self._address_digest(address)):
-            self._known.pop(subject, None)
+    def release(self, owner: str, freed: Iterable[Space], new_owner: str | None = None) -> None:
+        """Note that threads of an owner have been deleted, or given to a user."""
+        for space in freed:
+            for subject in _subjects(owner, space.address):
+                self._add(subject, -space.size_bytes, -space.threads)
+            for subject in _subjects(new_owner, "") if new_owner is not None else ():
+                self._add(subject, space.size_bytes, space.threads)
+
+    def _add(self, subject: _Subject, size_bytes: int, threads: int) -> None:
+        usage = self._known.get(subject)
+        if usage is not None:
+            usage.size_bytes = max(0, usage.size_bytes + size_bytes)
+            usage.threads = max(0, usage.threads + threads)
 
     def _refusal(self, subject: _Subject, usage: _Usage, more_bytes: int, *, is_new: bool) -> QuotaExceeded | None:
         for name, used, more, what in (
@@ -144,9 +156,15 @@ class Quotas:
 
     async def _count(self, subject: _Subject) -> _Usage:
         with outages_as_unavailable():
-            found = self._threads.find({subject.field: subject.value}, {"bytes": 1})
-            sizes = [document.get("bytes", 0) for document in await found.to_list(None)]
-        return _Usage(sum(sizes), len(sizes), self._clock())
+            counted = self._threads.aggregate(
+                [
+                    {"$match": {subject.field: subject.value}},
+                    {"$group": {"_id": None, "bytes": {"$sum": "$bytes"}, "threads": {"$sum": 1}}},
+                ]
+            )
+            totals = await counted.to_list(1)
+        usage = totals[0] if totals else {"bytes": 0, "threads": 0}
+        return _Usage(usage["bytes"], usage["threads"], self._clock())
 
 
 def _subjects(owner: str, digest: str) -> list[_Subject]:

@@ -14,7 +14,7 @@ from tornado_copilot.storage.database import Database, Document, outages_as_unav
 from tornado_copilot.storage.threads import NO_OWNER, channel_of_run
 
 _FIELDS = {"title": 1, "agentId": 1, "archived": 1, "createdAt": 1, "updatedAt": 1}
-_RUN = {"run.id": 1, "run.channel": 1}
+_REMOVED = {"run.id": 1, "run.channel": 1, "address": 1, "bytes": 1}
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -54,6 +54,29 @@ class LeftRun:
     thread_id: str
     run_id: str
     channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What some threads take.
+
+    Attributes:
+        address: The address that they count against (`storage.quotas`); empty for none.
+        size_bytes: Of all of them.
+        threads: How many there are.
+    """
+
+    address: str
+    size_bytes: int
+    threads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What was deleted: the runs that were going on, for their followers to be told, and the space."""
+
+    runs: Sequence[LeftRun]
+    freed: Sequence[Space]
 
 
 class ThreadList:
@@ -102,44 +125,37 @@ class ThreadList:
         """
         await self._set(thread_id, owner, {"archived": archived})
 
-    async def delete(self, thread_id: str, owner: str) -> list[LeftRun]:
+    async def delete(self, thread_id: str, owner: str) -> Removal:
         """Delete a thread with all that was said in it. What a run in it still says is lost.
-
-        Returns:
-            The run that was going on in it, for its followers to be told; empty where there was none.
 
         Raises:
             NotFound: There is no such thread of this owner.
         """
         with outages_as_unavailable():
-            deleted = await self._collection.find_one_and_delete(_own(owner, _id=thread_id), _RUN)
+            deleted = await self._collection.find_one_and_delete(_own(owner, _id=thread_id), _REMOVED)
         if deleted is None:
             raise NotFound("there is no such thread of yours")
-        return _runs_in([deleted])
+        return Removal(_runs_in([deleted]), _spaces_of([deleted]))
 
-    async def clear(self, owner: str) -> list[LeftRun]:
-        """Delete all threads of an owner.
-
-        Returns:
-            The runs that were going on in them.
-        """
+    async def clear(self, owner: str) -> Removal:
+        """Delete all threads of an owner."""
         with outages_as_unavailable():
-            busy = await self._collection.find(_own(owner, run={"$ne": None}), _RUN).to_list(None)
+            documents = await self._collection.find(_own(owner), _REMOVED).to_list(None)
             await self._collection.delete_many(_own(owner))
-        return _runs_in(busy)
+        return Removal(_runs_in(documents), _spaces_of(documents))
 
-    async def adopt(self, owner: str, new_owner: str) -> list[ThreadHead]:
+    async def adopt(self, owner: str, new_owner: str) -> tuple[list[ThreadHead], Sequence[Space]]:
         """Give the threads of a visitor to a user, and return them. Runs that are going on in them go on.
 
         Doing it again, as after a failure in the middle, moves what is left.
         """
         with outages_as_unavailable():
-            documents = await self._collection.find(_own(owner), _FIELDS).to_list(None)
+            documents = await self._collection.find(_own(owner), {**_FIELDS, **_REMOVED}).to_list(None)
             await self._collection.update_many(
                 _own(owner, _id={"$in": [document["_id"] for document in documents]}),
                 {"$set": {"owner": new_owner}, "$unset": {"expiresAt": "", "address": ""}},
             )
-        return [_head(document) for document in documents]
+        return [_head(document) for document in documents], _spaces_of(documents)
 
     async def _set(self, thread_id: str, owner: str, change: dict[str, Any]) -> None:
         # Neither counts as a change of the conversation: a list must not jump because something was renamed, nor a
@@ -153,6 +169,10 @@ class ThreadList:
 def _own(owner: str, **more: Any) -> Document:
     """Return the filter of an owner's threads. Without an owner there are none: an id alone does not make one."""
     return {"owner": "" if owner == NO_OWNER else owner, **more}
+
+
+def _spaces_of(documents: Sequence[Document]) -> list[Space]:
+    return [Space(document.get("address", ""), document.get("bytes", 0), 1) for document in documents]
 
 
 def _runs_in(documents: Sequence[Document]) -> list[LeftRun]:
