@@ -5,6 +5,7 @@ import random
 import pytest
 
 from tornado_copilot.wire.websocket import (
+    FRAGMENT_MIN_BYTES,
     Frame,
     FrameReader,
     Kind,
@@ -32,7 +33,12 @@ def masked(payload, opcode=1, *, final=True, mask=b"\x01\xfe\x7f\x00", reserved=
 
 def read(*pieces, message_max_bytes=MAX_BYTES):
     reader = FrameReader(message_max_bytes)
-    return [frame for piece in pieces for frame in reader.feed(piece)]
+    return [frame for piece in pieces for frame in frames_of(reader, piece)]
+
+
+def frames_of(reader, piece):
+    reader.feed(piece)
+    return reader.frames()
 
 
 def violation_of(*pieces, message_max_bytes=MAX_BYTES):
@@ -60,9 +66,13 @@ def test_however_the_bytes_are_cut_the_frames_are_the_same():
         + masked((1000).to_bytes(2, "big") + b"bye", Kind.CLOSE)
     )
     whole = read(said)
+    fragment = Frame(Kind.CONTINUATION, b"")
     assert whole == [
         Frame(Kind.TEXT, "grüße".encode()),
+        fragment,
         Frame(Kind.PING, b"ping"),
+        fragment,
+        fragment,
         Frame(Kind.TEXT, b"one more"),
         Frame(Kind.PONG, b""),
         Frame(Kind.BINARY, b"\x00\xff" * 300),
@@ -100,7 +110,25 @@ def test_what_the_protocol_forbids_closes_with_its_code(code, said):
 
 def test_a_character_may_be_split_between_fragments():
     first, second = "ü".encode()[:1], "ü".encode()[1:]
-    assert read(masked(first, final=False) + masked(second, Kind.CONTINUATION)) == [Frame(Kind.TEXT, "ü".encode())]
+    frames = read(masked(first, final=False) + masked(second, Kind.CONTINUATION))
+    assert frames == [Frame(Kind.CONTINUATION, b""), Frame(Kind.TEXT, "ü".encode())]
+
+
+def test_fragments_are_told_of_where_they_are_small():
+    large, small = b"x" * FRAGMENT_MIN_BYTES, b"x" * (FRAGMENT_MIN_BYTES - 1)
+    said = masked(large, final=False) + masked(small, Kind.CONTINUATION, final=False)
+    frames = read(said + masked(b"x", Kind.CONTINUATION))
+    assert frames == [Frame(Kind.CONTINUATION, b""), Frame(Kind.TEXT, b"x" * (2 * FRAGMENT_MIN_BYTES))]
+
+
+def test_frames_that_are_left_are_there_later():
+    reader = FrameReader(MAX_BYTES)
+    first = frames_of(reader, masked(b"one") + masked(b"two") + masked(b"three")[:-1])
+    assert next(first).payload == b"one"
+    first.close()
+    assert [frame.payload for frame in reader.frames()] == [b"two"] and reader.waiting_bytes == 10
+    assert [frame.payload for frame in frames_of(reader, masked(b"three")[-1:])] == [b"three"]
+    assert list(reader.frames()) == [] and reader.waiting_bytes == 0
 
 
 def test_too_much_is_refused_by_its_head_before_it_is_sent():
@@ -115,7 +143,7 @@ def test_too_much_is_refused_by_its_head_before_it_is_sent():
 
 def test_what_came_before_a_violation_is_told():
     reader = FrameReader(MAX_BYTES)
-    frames = reader.feed(masked(b"good") + b"\x81\x02hi")
+    frames = frames_of(reader, masked(b"good") + b"\x81\x02hi")
     assert next(frames) == Frame(Kind.TEXT, b"good")
     with pytest.raises(Violation):
         next(frames)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
+from operator import itemgetter
 from types import TracebackType
 from typing import Self
 
@@ -18,6 +19,7 @@ from tornado_copilot.access.rates import Rates
 from tornado_copilot.config import LimitSettings
 from tornado_copilot.errors import RateLimited
 
+_GUESSES = "invalid tokens and tickets from this address"
 _PLACE_RETRY_SECONDS = 5.0
 """When to ask again for a place: it is not known when a connection will end."""
 
@@ -95,6 +97,50 @@ class Limits:
         allowed = settings.posts_per_address_per_minute
         await self._hit("requests from this address", "posts_per_address_per_minute", allowed, _at(address))
 
+    async def check_guesses(self, address: str) -> None:
+        """Refuse an address whose credentials were not valid too often, before the next one is checked.
+
+        Raises:
+            RateLimited: Too many were not valid, see `count_guess`.
+        """
+        name, allowed = self._guesses
+        if allowed and (wait := await self._rates.wait("guesses", _at(address), allowed)) is not None:
+            raise _too_many(_GUESSES, name, allowed, wait)
+
+    async def count_guess(self, address: str) -> None:
+        """Count a token or ticket that was not valid, as one of the requests that its address may make.
+
+        Raises:
+            RateLimited: Too many from this address.
+        """
+        name, allowed = self._guesses
+        await self._hit(_GUESSES, name, allowed, _at(address), window="guesses")
+
+    @property
+    def _guesses(self) -> tuple[str, int]:
+        """The lower one of the two limits of requests. Guesses have a window of their own: they bar no visitor."""
+        names = ("posts_per_user_per_minute", "posts_per_address_per_minute")
+        limits = [(name, allowed) for name in names if (allowed := getattr(self._settings, name))]
+        return min(limits, key=itemgetter(1), default=("", 0))
+
+    async def count_lookups(self, caller: Caller, address: str, lookups: int) -> None:
+        """Count what one subscribe has the database asked for: each look-up as a request that reads.
+
+        They have a window of their own: a long replay bars no other request.
+
+        Args:
+            caller: The client's.
+            address: The client's.
+            lookups: Of channels, or of blocks of the log. At most half of what is allowed is counted at a time.
+
+        Raises:
+            RateLimited: Too many for this user.
+        """
+        allowed = self._settings.reads_per_user_per_minute
+        what, who = "look-ups for channels and replays", _who(caller, address)
+        cost = max(1, min(lookups, allowed // 2))
+        await self._hit(what, "reads_per_user_per_minute", allowed, who, window="lookups", cost=cost)
+
     async def count_read(self, caller: Caller, address: str) -> None:
         """Count a request that changes nothing.
 
@@ -154,16 +200,19 @@ class Limits:
         self._places.update(keys)
         return Lease(self._places, keys)
 
-    async def _hit(self, what: str, name: str, allowed: int, who: str) -> None:
-        if not allowed:
-            return
-        wait = await self._rates.hit(name, who, allowed)
-        if wait is not None:
-            raise RateLimited(
-                f"too many {what}: at most {allowed} a minute (limits.{name})",
-                retry_after_seconds=wait,
-                limit=f"limits.{name}",
-            )
+    async def _hit(
+        self, what: str, name: str, allowed: int, who: str, *, window: str | None = None, cost: int = 1
+    ) -> None:
+        if allowed and (wait := await self._rates.hit(window or name, who, allowed, cost)) is not None:
+            raise _too_many(what, name, allowed, wait)
+
+
+def _too_many(what: str, name: str, allowed: int, wait_seconds: float) -> RateLimited:
+    return RateLimited(
+        f"too many {what}: at most {allowed} a minute (limits.{name})",
+        retry_after_seconds=wait_seconds,
+        limit=f"limits.{name}",
+    )
 
 
 def _who(caller: Caller, address: str) -> str:

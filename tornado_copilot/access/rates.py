@@ -113,31 +113,47 @@ class Rates:
         self._clock = clock
         self._alone_until = float("-inf")
 
-    async def hit(self, what: str, who: str, allowed: int) -> float | None:
+    async def wait(self, what: str, who: str, allowed: int) -> float | None:
+        """Return what `hit` would by the count of this process, and count nothing."""
+        item = RateLimitItemPerMinute(allowed, namespace=what)
+        if await FixedWindowRateLimiter(self._own).test(item, who):
+            return None
+        return await _rest_of_window(self._own, item, who, self._clock)
+
+    async def hit(self, what: str, who: str, allowed: int, cost: int = 1) -> float | None:
         """Count a hit.
 
         Args:
             what: The name of the limit.
             who: Whose hit it is.
             allowed: Hits in a minute.
+            cost: As how many hits it counts.
 
         Returns:
             None where it is allowed; else the seconds to wait.
         """
         item = RateLimitItemPerMinute(allowed, namespace=what)
-        wait = await _hit(self._own, item, who, self._clock)
+        wait = await _hit(self._own, item, who, self._clock, cost)
         if wait is None and self._shared is not None and self._clock() >= self._alone_until:
             try:
                 async with asyncio.timeout(self._timeout_seconds):
-                    wait = await _hit(self._shared, item, who, time.time)
+                    wait = await _hit(self._shared, item, who, time.time, cost)
             except (Unavailable, TimeoutError):
                 logger.warning("rates cannot be counted in the database, and are counted here for a while")
                 self._alone_until = self._clock() + ALONE_SECONDS
         return wait
 
 
-async def _hit(storage: Storage, item: RateLimitItemPerMinute, who: str, clock: Callable[[], float]) -> float | None:
-    if await FixedWindowRateLimiter(storage).hit(item, who):
+async def _hit(
+    storage: Storage, item: RateLimitItemPerMinute, who: str, clock: Callable[[], float], cost: int
+) -> float | None:
+    if await FixedWindowRateLimiter(storage).hit(item, who, cost=cost):
         return None
+    return await _rest_of_window(storage, item, who, clock)
+
+
+async def _rest_of_window(
+    storage: Storage, item: RateLimitItemPerMinute, who: str, clock: Callable[[], float]
+) -> float:
     ends_at = await storage.get_expiry(item.key_for(who))
     return max(1, math.ceil(ends_at - clock()))

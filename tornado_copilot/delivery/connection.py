@@ -200,9 +200,10 @@ class Connection:
         else:
             self._put_off(frame, None)
 
-    def pong(self) -> None:
-        """Note that the other end is there."""
-        self._pong_is_due = False
+    def pong(self) -> bool:
+        """Note that the other end is there, and return whether a heartbeat was unanswered."""
+        was_due, self._pong_is_due = self._pong_is_due, False
+        return was_due
 
     async def answer(self, *objects: bytes) -> None:
         """Send JSON objects, answers to this client's own request, in order, whether it lags or not.
@@ -331,6 +332,11 @@ class Connection:
             floors.update(dict.fromkeys(others, (first.batch, first.index)))
         self._drop_frames()
         self._catch_up(min(floors.values()), floors)
+
+    def batches_to_repeat(self, since: Cursor) -> int:
+        """Return how many batches of the log `hear` would read that are behind this connection already."""
+        reached = self._history.top if self._catching_up is None else self._catching_up.position[0]
+        return max(0, reached - since.batch)
 
     def hear_no_more(self, channel: str) -> None:
         """Stop hearing a channel."""

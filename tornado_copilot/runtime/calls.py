@@ -24,12 +24,14 @@ class Call:
         address: The caller's network address; what an anonymous caller is known by.
         key: The idempotency key that came with it.
         wants_stream: Whether the client would rather have a stream of messages than one answer.
+        is_counted: Whether its transport has counted it against the limits.
     """
 
     body: dict[str, Any]
     address: str
     key: str | None = None
     wants_stream: bool = False
+    is_counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

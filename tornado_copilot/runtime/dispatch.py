@@ -68,7 +68,8 @@ class Runtime:
         body = call.body
         if isinstance(body.get("method"), str):
             return await self._copilotkit.envelope(call, caller)
-        await self._limits.count_post(caller, call.address)
+        if not call.is_counted:
+            await self._limits.count_post(caller, call.address)
         check_key(call.key)
         if "messages" in body:
             return await (self._run(call, caller) if "runId" in body else self._chat.say(call, caller))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -19,6 +19,8 @@ _KEY_BYTES = 16
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _FIN_TEXT, _FIN_CLOSE, _FIN_PING, _FIN_PONG = 0x81, 0x88, 0x89, 0x8A
 _CONTROL_MAX_BYTES = 125
+FRAGMENT_MIN_BYTES = 1024
+"""Fragments of this size are bounded by the size of the message; a message may have any number of smaller ones."""
 
 PING = bytes((_FIN_PING, 0))
 
@@ -71,8 +73,10 @@ class Frame:
     """Something that a client sent, put together and unmasked.
 
     Attributes:
-        kind: `TEXT` or `BINARY` for a message, `PING`, `PONG` or `CLOSE`; never `CONTINUATION`.
-        payload: The content; of a text checked to be UTF-8, of a close frame its code and reason, checked too.
+        kind: `TEXT` or `BINARY` for a message, `PING`, `PONG` or `CLOSE`. `CONTINUATION` stands for a fragment of
+            less than `FRAGMENT_MIN_BYTES` whose message is not whole yet, so that the reader's user can count it.
+        payload: The content; of a text checked to be UTF-8, of a close frame its code and reason, checked too. Empty
+            for a fragment.
     """
 
     kind: Kind
@@ -82,6 +86,9 @@ class Frame:
     def close_code(self) -> int | None:
         """The code of a close frame, if it has one."""
         return int.from_bytes(self.payload[:2], "big") if self.payload else None
+
+
+_SMALL_FRAGMENT = Frame(Kind.CONTINUATION, b"")
 
 
 class Violation(Exception):
@@ -115,25 +122,36 @@ class FrameReader:
         """What is held of a message that is not whole yet."""
         return len(self._buffer) + len(self._fragments or b"")
 
-    def feed(self, data: bytes) -> Iterator[Frame]:
-        """The frames that are whole now, in order.
+    def feed(self, data: bytes) -> None:
+        """Take what the socket has brought."""
+        # Appended to in place: a large message comes in many pieces.
+        buffer = self._buffer if isinstance(self._buffer, bytearray) else bytearray()
+        buffer += data
+        self._buffer = buffer
+
+    def frames(self) -> Generator[Frame, None, None]:
+        """Yield the frames that are whole now, in order. Close it before the end to leave the others for later.
 
         Raises:
             Violation: 1002 for what the protocol forbids, 1007 for a text that is not UTF-8, 1009 for too much.
         """
-        # Appended to in place: a large message comes in many pieces.
-        buffer = self._buffer if isinstance(self._buffer, bytearray) else bytearray()
-        buffer += data
-        start = 0
-        while (parsed := self._next(buffer, start)) is not None:
-            frame, start = parsed
-            if frame is not None:
-                yield frame
-        del buffer[:start]
-        self._buffer = buffer or b""
+        buffer, start = self._buffer, 0
+        if not isinstance(buffer, bytearray):
+            return
+        try:
+            while (parsed := self._next(buffer, start)) is not None:
+                frame, start = parsed
+                if frame is not None:
+                    yield frame
+        finally:
+            del buffer[:start]
+            self._buffer = buffer or b""
 
     def _next(self, buffer: bytearray, start: int) -> tuple[Frame | None, int] | None:
-        """The next frame and where it ends; a fragment that others follow gives none. None: not all of it is there."""
+        """Return the next frame and where it ends, None while not all of it is there.
+
+        There is no frame for a fragment of `FRAGMENT_MIN_BYTES` or more that others follow.
+        """
         if len(buffer) < start + 2:
             return None
         first, second = buffer[start], buffer[start + 1]
@@ -165,12 +183,12 @@ class FrameReader:
         if final and self._fragments is None:
             whole = payload
         else:
-            # In place, too: a message may come in a million fragments, and an empty one costs nothing.
+            # In place, too: a message may come in many fragments.
             self._kind = self._kind or kind
             self._fragments = self._fragments if self._fragments is not None else bytearray()
             self._fragments += payload
             if not final:
-                return None
+                return _SMALL_FRAGMENT if len(payload) < FRAGMENT_MIN_BYTES else None
             kind, whole = self._kind, bytes(self._fragments)
             self._kind = self._fragments = None
         if kind is Kind.TEXT:
