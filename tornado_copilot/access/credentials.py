@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from tornado_copilot.access.caller import ANONYMOUS, Caller
 from tornado_copilot.access.tickets import Tickets
-from tornado_copilot.access.tokens import TokenVerifier
+from tornado_copilot.access.tokens import TokenVerifier, unlimited
 from tornado_copilot.config import AuthSettings
 from tornado_copilot.errors import InvalidToken, MalformedRequest, Unauthenticated
 
@@ -39,26 +40,28 @@ class Authenticator:
         subprotocols: str | None = None,
         visitor_id: str | None = None,
         takes_tickets: bool = True,
+        before_checking: Callable[[], Awaitable[None]] = unlimited,
     ) -> Caller:
         """Say who is asking.
 
-        Args:
-            authorization: The `Authorization` header; None where it is absent, as in all of them.
-            ticket: `ticket=` of the query.
-            query_token: `token=` of the query.
-            subprotocols: The `Sec-WebSocket-Protocol` header, `copilot.v1, bearer.<token>`.
-            visitor_id: The visitor that the request shows, verified.
-            takes_tickets: Whether the request opens a connection. A ticket is good for nothing else.
+                Args:
+                    authorization: The `Authorization` header; None where it is absent, as in all of them.
+                    ticket: `ticket=` of the query.
+                    query_token: `token=` of the query.
+                    subprotocols: The `Sec-WebSocket-Protocol` header, `copilot.v1, bearer.<token>`.
+                    visitor_id: The visitor that the request shows, verified.
+                    takes_tickets: Whether the request opens a connection. A ticket is good for nothing else.
+        %THEIRS%
 
-        Returns:
-            The user, or a visitor where nothing is shown and visitors are allowed. A ticket is read, not spent.
+                Returns:
+                    The user, or a visitor where nothing is shown and visitors are allowed. A ticket is read, not spent.
 
-        Raises:
-            Unauthenticated: Nothing is shown, and visitors are not allowed.
-            InvalidToken: Something is shown that is not valid.
-            TokenExpired: It was valid once.
-            MalformedRequest: Several different credentials are shown.
-            Unavailable: The database or the keys cannot be reached, so that it cannot be decided.
+                Raises:
+                    Unauthenticated: Nothing is shown, and visitors are not allowed.
+                    InvalidToken: Something is shown that is not valid.
+                    TokenExpired: It was valid once.
+                    MalformedRequest: Several different credentials are shown.
+                    Unavailable: The database or the keys cannot be reached, so that it cannot be decided.
         """
         shown = {
             token
@@ -75,9 +78,10 @@ class Authenticator:
         if ticket is not None:
             if not takes_tickets:
                 raise InvalidToken("a ticket opens an event stream or a WebSocket: send an Authorization header here")
+            await before_checking()
             caller = await self._tickets.read(ticket)
         elif shown:
-            caller = await self._tokens.verify(shown.pop())
+            caller = await self._tokens.verify(shown.pop(), before_checking)
         elif not self._allow_anonymous:
             raise Unauthenticated("a token is needed: send an Authorization header with a bearer token, or a ticket")
         return caller if visitor_id is None else replace(caller, visitor_id=visitor_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -22,6 +22,10 @@ TOKEN_MAX_LENGTH = 8192
 _KID_MAX_LENGTH = 256
 _SECRET_MIN_BYTES = {"HS256": 32, "HS384": 48, "HS512": 64}  # RFC 7518, 3.2
 _LIFETIME_MAX_SECONDS = 10 * 365 * 86_400
+
+
+async def unlimited() -> None:
+    """Allow any number of checks."""
 
 
 class _Verified(NamedTuple):
@@ -72,8 +76,12 @@ class TokenVerifier:
         self._remembered: OrderedDict[bytes, _Verified] = OrderedDict()
         self._remembered_max = remembered_max
 
-    async def verify(self, token: str) -> Caller:
+    async def verify(self, token: str, before_checking: Callable[[], Awaitable[None]] = unlimited) -> Caller:
         """Verify a token.
+
+        Args:
+            token: As it was sent.
+            before_checking: Called before a signature is checked, not for a token that is remembered; it may refuse.
 
         Raises:
             TokenExpired: It was valid once.
@@ -87,6 +95,7 @@ class TokenVerifier:
         digest = sha256(token.encode()).digest()
         caller = self._remembered_caller(digest)
         if caller is None:
+            await before_checking()
             generation, caller = await self._verify(token)
             self._remember(digest, _Verified(caller, generation))
         if caller.expires_at is not None and caller.expires_at <= self._clock():

@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -30,6 +31,7 @@ from tornado_copilot.errors import (
     Forbidden,
     HeadersTooLarge,
     Internal,
+    InvalidToken,
     MalformedRequest,
     MethodNotAllowed,
     NotFound,
@@ -118,15 +120,39 @@ class BaseHandler(RequestHandler):
 
     async def identify(self) -> None:
         """Set `caller`. A handler for which nobody has to be known overrides it."""
+        ticket = self.get_query_argument("ticket", None)
+        if ticket is not None and self.request.method == "HEAD":
+            # It is for the GET that follows; the headers of a stream are the same for all callers.
+            return
         visitor = shown_visitor(self, self.services.visitors)
-        self.caller = await self.services.authenticator.identify(
+        self.caller = await self.identified(
             authorization=self.request.headers.get("Authorization"),
-            ticket=self.get_query_argument("ticket", None),
+            ticket=ticket,
             query_token=self.get_query_argument("token", None),
             subprotocols=self.request.headers.get("Sec-WebSocket-Protocol"),
             visitor_id=None if visitor is None else visitor.id,
             takes_tickets=self.takes_tickets,
         )
+
+    async def identified(self, *, takes_tickets: bool = False, **shown: str | None) -> Caller:
+        """Return the caller that these credentials belong to, and count those that are not valid.
+
+        Args:
+            takes_tickets: See `Authenticator.identify`, as for the others.
+            shown: See `Authenticator.identify`.
+
+        Raises:
+            RateLimited: Too many from this address were not valid, so that no further one is checked.
+            CopilotError: Refused, see `Authenticator.identify`.
+        """
+        limits, address = self.services.limits, self.address
+        try:
+            return await self.services.authenticator.identify(
+                **shown, takes_tickets=takes_tickets, before_checking=partial(limits.check_guesses, address)
+            )
+        except InvalidToken:
+            await limits.count_guess(address)
+            raise
 
     def options(self, *path: str) -> None:
         """Answer a preflight."""

@@ -54,8 +54,8 @@ class OpeningHandler(BaseHandler):
 
     @property
     def takes_tickets(self) -> bool:
-        """Return whether this opens a connection, or shows what opening one would bring. That spends no ticket."""
-        return self.request.method in {"GET", "HEAD"}
+        """Whether this opens a connection. A description of the runtime spends no ticket."""
+        return self.request.method == "GET"
 
     async def decide(self) -> Opening:
         """Authorise, find where to resume, take a place.

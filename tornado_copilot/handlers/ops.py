@@ -90,7 +90,7 @@ class MetricsHandler(BaseHandler):
             return
         authorization = self.request.headers.get("Authorization")
         if authorization is not None:
-            self.caller = await self.services.authenticator.identify(authorization=authorization)
+            self.caller = await self.identified(authorization=authorization)
         check_operator(self.caller, self.services.settings.auth.operator_role)
 
     def get(self) -> None:
