@@ -30,16 +30,17 @@ export class Session extends EventTarget {
    * Sign in on a server that offers it for development.
    * @param {string} user
    * @param {string} name
+   * @param {string} code Asked for behind a proxy; the server prints it at start.
    * @returns {Promise<boolean>} False where the server does not offer it.
-   * @throws {import("./api.js").ApiError} Refused.
+   * @throws {import("./api.js").ApiError} Refused; with the code `sign_in_code_required` where `code` is not right.
    */
-  async signIn(user, name) {
+  async signIn(user, name, code) {
     const response = await fetch(new URL("dev/sign-in", document.baseURI), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(name ? { user, name } : { user }),
+      body: JSON.stringify({ user, ...(name && { name }), ...(code && { code }) }),
     });
-    if ([403, 404, 405].includes(response.status)) return false;
+    if ([404, 405].includes(response.status)) return false;
     if (!response.ok) throw await refused(response);
     const answer = await response.json();
     this.#keep({ token: answer.token, user: answer.user, name: name || null });

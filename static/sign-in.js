@@ -12,6 +12,7 @@ export function offerSignIn(session, prefix) {
   const reason = byId("sign-in-reason");
   const error = byId("sign-in-error");
   const form = byId("sign-in-form");
+  const code = byId("sign-in-code");
   const tokenForm = byId("token-form");
   const user = byId("account-user");
   const button = byId("account-button");
@@ -34,14 +35,22 @@ export function offerSignIn(session, prefix) {
     try {
       if (await signIn(new FormData(event.target))) dialog.close();
     } catch (refusal) {
+      if (refusal.code === "sign_in_code_required") askForCode();
       error.textContent = refusal.status ? refusal.message : "The server cannot be reached. Try again in a moment.";
     } finally {
       submit.disabled = false;
     }
   };
 
+  const askForCode = () => {
+    byId("sign-in-code-field").hidden = false;
+    code.required = true;
+    code.focus();
+  };
+
   form.addEventListener("submit", (event) => attempt(event, async (data) => {
-    const isOffered = await session.signIn(data.get("user").trim(), data.get("name").trim());
+    const [person, name, sent] = ["user", "name", "code"].map((field) => data.get(field).trim());
+    const isOffered = await session.signIn(person, name, sent);
     form.hidden = !isOffered;
     tokenForm.hidden = isOffered;
     if (!isOffered) byId("token-text").focus();

@@ -290,6 +290,7 @@ class App:
                 upstreams=_upstreams(self.agents),
             )
         )
+        self.sign_in = DevelopmentSignIn(settings, secret)
         services = Services(
             settings=settings,
             readiness=self.readiness,
@@ -299,7 +300,7 @@ class App:
             limits=limits,
             tickets=tickets,
             visitors=self.visitors,
-            sign_in=DevelopmentSignIn(settings, secret),
+            sign_in=self.sign_in,
             runtime=runtime,
             copilotkit=copilotkit,
             log=self.log,

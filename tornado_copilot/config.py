@@ -325,6 +325,12 @@ class Settings(Section):
             )
         )
 
+    @property
+    def is_for_this_machine_only(self) -> bool:
+        """Whether no setting says that others use the server, so that development sign-in and open metrics may be."""
+        server = self.server
+        return server.is_loopback and not (self.auth.has_key or server.trusted_proxies or server.origins)
+
     @model_validator(mode="after")
     def _a_fallback_is_another_agent(self) -> Settings:
         for agent_id, agent in self.agents.items():

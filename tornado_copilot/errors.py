@@ -87,6 +87,12 @@ class Forbidden(CopilotError):
     status = 403
 
 
+class SignInCodeRequired(Forbidden):
+    """Development sign-in through a proxy, without the code that was printed at start."""
+
+    code = "sign_in_code_required"
+
+
 class NotFound(CopilotError):
     """An unknown action, agent, thread or event; also one that belongs to somebody else."""
 

@@ -84,7 +84,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         gc.collect()
         gc.freeze()
         server.add_sockets(sockets)
-        _announce(app.settings, sockets)
+        _announce(app, sockets)
         await stopping.wait()
         logger.info("draining")
         app.readiness.start_draining()
@@ -213,10 +213,14 @@ def _bind(settings: Settings) -> list[socket.socket]:
         raise StartupError(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}") from None
 
 
-def _announce(settings: Settings, sockets: list[socket.socket]) -> None:
-    host = settings.server.host
+def _announce(app: App, sockets: list[socket.socket]) -> None:
+    host = app.settings.server.host
     shown = f"[{host}]" if ":" in host else host
-    print(f"listening on http://{shown}:{sockets[0].getsockname()[1]}", flush=True)
+    lines = [f"listening on http://{shown}:{sockets[0].getsockname()[1]}"]
+    if app.sign_in.available:
+        lines.append(f"sign-in code, asked for behind a proxy only: {app.sign_in.code}")
+    # In one write: a program that has read the address finds the code behind it.
+    print("\n".join(lines), flush=True)
 
 
 def _on_signals(stopping: asyncio.Event) -> None:

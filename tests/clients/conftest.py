@@ -21,7 +21,7 @@ import yaml
 from playwright.sync_api import BrowserContext, Playwright, expect, sync_playwright
 
 from tests.clients.obstructive_proxy import ObstructiveProxy
-from tests.clients.people import Client, Visitor
+from tests.clients.people import Client, Visitor, token_for
 from tests.clients.react_example import Example
 from tests.server_process import ROOT, ServerProcess
 
@@ -115,7 +115,8 @@ def scripted_server_elsewhere(scripted_config: Path, scripted_server: ServerProc
     """Another such server, which pages of the first one may call: another port is another origin."""
     process = ServerProcess(f'server.origins=["{scripted_server.url}"]', config=scripted_config)
     try:
-        organizer = Client(process.start().url, "organizer@example.com")
+        token = token_for(process.start(), "organizer@example.com", seconds=3600)
+        organizer = Client(process.url, "organizer@example.com", token=token)
         organizer.create_event("Harbour concert", eventType="concert")
         organizer.create_event("Clay class", eventType="class")
         yield process

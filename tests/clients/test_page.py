@@ -6,10 +6,12 @@ import itertools
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import expect
 
 from tests.clients.people import Client, Visitor, token_for
+from tests.integration.test_proxy import PASS, before, code_of
 from tests.server_process import ServerProcess
 
 Visit = Callable[..., Visitor]
@@ -327,6 +329,29 @@ def test_token_is_asked_for_where_development_sign_in_is_off(start_server: Start
     expect(dialog.get_by_role("alert")).not_to_be_empty()
     expect(visitor.page.locator("#account-user")).to_have_text("Visitor")
     visitor.complaints = [each for each in visitor.complaints if not re.search("40[134]", each)]
+
+
+def test_the_sign_in_code_is_asked_for_behind_a_proxy(visit: Visit, server: ServerProcess, tmp_path: Path) -> None:
+    with before(server, tmp_path, PASS) as proxy:
+        visitor = visit(proxy).open()
+        visitor.page.get_by_role("button", name="Sign in").first.click()
+        dialog = visitor.page.get_by_role("dialog")
+        code = dialog.get_by_label("Sign-in code")
+        expect(code).to_be_hidden()
+        dialog.locator("#sign-in-user").fill("olga@example.com")
+        dialog.get_by_label("Name").fill("Olga")
+        visitor.page.keyboard.press("Enter")
+        expect(code).to_be_focused()
+        expect(dialog.get_by_role("alert")).to_contain_text("printed on its standard output at start")
+        visitor.page.keyboard.type("wrong")
+        visitor.page.keyboard.press("Enter")
+        expect(dialog.get_by_role("alert")).to_contain_text("Code is not right")
+        code.fill(code_of(server))
+        visitor.page.keyboard.press("Enter")
+        expect(visitor.page.locator("#account-user")).to_have_text("Olga")
+        visitor.expect_live()
+        visitor.page.goto("about:blank")
+        visitor.complaints = [each for each in visitor.complaints if "403" not in each]
 
 
 def test_visitor_who_wants_to_register_is_asked_to_sign_in(visit: Visit, server: ServerProcess) -> None:

@@ -12,13 +12,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tornado.httpclient import AsyncHTTPClient
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
 from tests.http_calls import PREFIX, EventStream, agent_input, call
 from tornado_copilot.storage.embedded import _free_port
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+AS_IN_README = re.search(r"    location / \{.*?\n    \}", README, re.DOTALL)[0]
+PASS = "proxy_pass http://127.0.0.1:8000;"
+ONE_ONE = "proxy_http_version 1.1;"
+WITH_HOST = "proxy_set_header Host $http_host;"
+UPGRADE = "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $http_connection;"
+PUBLIC = "https://public.example"
 
 
 class Proxy:
@@ -35,12 +41,11 @@ def proxy(server, tmp_path):
 
 
 @contextmanager
-def nginx_before(server, tmp_path):
-    """Run nginx, configured as the README says, in front of a server."""
+def nginx_before(server, tmp_path, location=AS_IN_README):
+    """Run nginx in front of a server, configured as the README says or otherwise."""
     nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if nginx is None:
         pytest.skip("nginx is not installed")
-    location = re.search(r"    location / \{.*?\n    \}", README, re.DOTALL)[0]
     port = _free_port()
     config = tmp_path / "nginx.conf"
     config.write_text(
@@ -141,3 +146,101 @@ async def test_a_websocket_gets_through(proxy):
 async def test_the_own_page_is_not_foreign_behind_it(proxy):
     reply = await call(proxy, "POST", PREFIX, {}, Origin=proxy.url)
     assert reply.status == 200
+
+
+def before(server, tmp_path, directives):
+    """Nginx that adds nothing by itself, as most people first set it up."""
+    return nginx_before(server, tmp_path, f"location / {{ {directives} }}")
+
+
+def code_of(server):
+    """The sign-in code that the server has printed."""
+    return re.search(r"sign-in code.*: (\w+)$", server.log, re.MULTILINE)[1]
+
+
+@pytest.mark.parametrize(
+    "directives",
+    [PASS, PASS + WITH_HOST, PASS + ONE_ONE + WITH_HOST, PASS + ONE_ONE + "proxy_set_header X-Real-IP $remote_addr;"],
+    ids=["plain", "host", "1.1-host", "1.1-real-ip"],
+)
+async def test_the_world_is_not_this_machine_behind_a_proxy_that_says_nothing(server, tmp_path, directives):
+    with before(server, tmp_path, directives) as proxy:
+        for method in ("GET", "HEAD"):
+            assert (await call(proxy, method, "/metrics", Host="public.example")).status == 401
+        alice = {"user": "alice"}
+        for wrong in (alice, alice | {"code": "AAAAAAAA"}, alice | {"code": None}):
+            reply = await call(proxy, "POST", "/dev/sign-in", wrong, Host="public.example")
+            assert reply.status == 403 and reply.json["code"] == "sign_in_code_required"
+            assert "standard output" in reply.json["error"]
+        signed_in = await call(
+            proxy, "POST", "/dev/sign-in", alice | {"code": code_of(server)}, Host="public.example", Origin=PUBLIC
+        )
+        assert signed_in.status == (403 if WITH_HOST not in directives else 200)
+        browser = {"Host": "public.example", "Origin": PUBLIC, "Sec_Fetch_Site": "same-origin"}
+        signed_in = await call(proxy, "POST", "/dev/sign-in", alice | {"code": code_of(server)}, **browser)
+        assert signed_in.status == 200
+        authorization = f"Bearer {signed_in.json['token']}"
+        assert (await call(proxy, "POST", PREFIX, {}, Authorization=authorization)).json["user"] == "alice"
+        assert (await call(proxy, "GET", "/metrics", Host="public.example", Authorization=authorization)).status == 403
+    assert (await call(server, "GET", "/metrics")).status == 200
+    assert (await call(server, "POST", "/dev/sign-in", {"user": "alice"})).status == 200
+
+
+async def test_a_browser_behind_a_proxy_that_leaves_no_trace_shows_one_itself(server, tmp_path):
+    with before(server, tmp_path, PASS + ONE_ONE) as proxy:
+        browser = {"Host": "public.example", "Origin": PUBLIC, "Sec_Fetch_Site": "same-origin"}
+        reply = await call(proxy, "POST", "/dev/sign-in", {"user": "alice"}, **browser)
+        assert reply.json["code"] == "sign_in_code_required"
+        assert (await call(proxy, "GET", "/metrics", Referer=f"{PUBLIC}/status")).status == 401
+
+
+async def test_guesses_of_the_sign_in_code_are_limited(start_server):
+    server = start_server("limits.posts_per_user_per_minute=5")
+    guess = {"user": "alice", "code": "AAAAAAAA"}
+    statuses = [(await call(server, "POST", "/dev/sign-in", guess, Via="1.1 proxy")).status for _ in range(7)]
+    assert statuses == [403] * 5 + [429] * 2
+
+
+@pytest.mark.parametrize("setting", ["server.trusted_proxies=[127.0.0.1]", f"server.origins=[{PUBLIC}]"])
+async def test_what_is_open_for_development_ends_with_a_setting_for_others(start_server, setting):
+    server = start_server(setting)
+    assert (await call(server, "GET", "/metrics")).status == 401
+    assert (await call(server, "POST", "/dev/sign-in", {"user": "alice"})).status == 404
+    assert "sign-in code" not in server.log
+
+
+@pytest.mark.parametrize("directives", [PASS, PASS + ONE_ONE], ids=["plain", "1.1"])
+async def test_the_own_page_may_post_behind_a_proxy_that_changes_the_host(server, tmp_path, directives):
+    with before(server, tmp_path, directives) as proxy:
+        own = await call(proxy, "POST", PREFIX, {}, Origin=PUBLIC, Sec_Fetch_Site="same-origin")
+        assert own.status == 200 and own.json["status"] == "ready"
+        chat = {"messages": [{"role": "user", "content": "help"}]}
+        answer = await call(
+            proxy, "POST", PREFIX, chat, Origin=PUBLIC, Sec_Fetch_Site="same-origin", Accept="text/event-stream"
+        )
+        assert answer.messages[-1]["type"] == "done"
+        for said in ({"Sec_Fetch_Site": "cross-site"}, {"Sec_Fetch_Site": "same-site"}, {"Sec_Fetch_Site": "none"}, {}):
+            refused = await call(proxy, "POST", PREFIX, {}, Origin="https://evil.example", **said)
+            assert refused.status == 403 and refused.json["code"] == "forbidden"
+            assert "server.origins" in refused.json["error"] and "Host" in refused.json["error"]
+
+
+async def test_a_listed_origin_needs_no_word_of_its_browser(start_server, tmp_path):
+    server = start_server(f"server.origins=[{PUBLIC}]")
+    with before(server, tmp_path, PASS) as proxy:
+        reply = await call(proxy, "POST", PREFIX, {}, Origin=PUBLIC, Sec_Fetch_Site="cross-site")
+        assert reply.status == 200 and reply.headers["Access-Control-Allow-Origin"] == PUBLIC
+
+
+async def test_the_own_page_opens_a_websocket_behind_a_proxy_that_changes_the_host(server, tmp_path):
+    with before(server, tmp_path, PASS + ONE_ONE + UPGRADE) as proxy:
+        url = proxy.url.replace("http", "ws") + f"{PREFIX}/ws"
+        own = {"Origin": PUBLIC, "Sec-Fetch-Site": "same-origin"}
+        connection = await websocket_connect(HTTPRequest(url, headers=own))
+        assert '"type":"connection"' in await connection.read_message()
+        connection.close()
+        while await connection.read_message() is not None:
+            pass
+        for said in ("cross-site", "same-site"):
+            with pytest.raises(HTTPClientError, match="403"):
+                await websocket_connect(HTTPRequest(url, headers=own | {"Sec-Fetch-Site": said}))

@@ -81,6 +81,14 @@ def test_our_own_origin_is_told_by_the_host(origin: str, host: str, same: bool) 
     assert OriginPolicy([]).allows(origin, host) is same
 
 
+def test_what_the_browser_says_of_its_own_request_stands_in_for_a_host_that_a_proxy_has_changed() -> None:
+    upstream = "127.0.0.1:8000"
+    assert OriginPolicy([]).allows("https://public.example", upstream, "same-origin")
+    for said in (None, "", "cross-site", "same-site", "none", "Same-Origin", "same-origin, cross-site"):
+        assert not OriginPolicy([]).allows("https://public.example", upstream, said)
+    assert OriginPolicy(["https://public.example"]).allows("https://public.example", upstream, "cross-site")
+
+
 def test_a_listed_origin_is_echoed_with_credentials() -> None:
     headers = POLICY.response_headers(APP)
     assert headers["Access-Control-Allow-Origin"] == APP

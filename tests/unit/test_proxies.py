@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tornado.httputil import HTTPHeaders
 
-from tornado_copilot.access.locality import has_proxy_headers
-from tornado_copilot.access.operators import is_at_this_machine
+from tornado_copilot.access.locality import shows_a_proxy
 from tornado_copilot.access.proxies import HOPS_MAX, TrustedProxies
 
 PROXIES = TrustedProxies(["127.0.0.1", "10.0.0.0/24", "2001:db8::/64"])
@@ -67,26 +68,59 @@ def test_without_trusted_proxies_nobody_is_believed() -> None:
     assert TrustedProxies([]).client_of("127.0.0.1", headers) == "127.0.0.1"
 
 
+LOCAL: dict[str, Any] = {"peer": "127.0.0.1", "version": "HTTP/1.1", "host": "localhost:8000"}
+
+
+def shows(headers: dict[str, str] | None = None, **changes: str) -> bool:
+    return shows_a_proxy(headers=HTTPHeaders(headers or {}), **(LOCAL | changes))
+
+
 @pytest.mark.parametrize(
-    ("client", "peer", "host", "headers", "expected"),
+    "request_",
     [
-        ("127.0.0.1", "127.0.0.1", "localhost:8000", [], True),
-        ("::1", "::1", "[::1]:8000", [], True),
-        ("127.0.0.1", "127.0.0.1", "example.com", [], False),
-        ("203.0.113.7", "203.0.113.7", "localhost", [], False),
-        # A proxy of which we know nothing makes everybody look local.
-        ("127.0.0.1", "127.0.0.1", "localhost", ["X-Forwarded-For"], False),
-        ("127.0.0.1", "127.0.0.1", "localhost", ["via"], False),
-        # One that is trusted has told us whose request it is.
-        ("203.0.113.7", "127.0.0.1", "localhost", ["X-Forwarded-For"], False),
-        ("127.0.0.1", "10.0.0.9", "localhost", ["X-Forwarded-For"], True),
+        {},
+        {"peer": "::1", "host": "[::1]:8000", "headers": {"Origin": "http://[::1]:8000"}},
+        {"peer": "::ffff:127.0.0.1"},
+        {"host": "127.0.0.1:8000", "headers": {"Origin": "http://127.0.0.1:8000"}},
+        {"host": "LocalHost", "headers": {"Origin": "http://localhost"}},
+        {"headers": {"Referer": "http://localhost:8000/static/status.html?x=http://evil.com"}},
+        {"headers": {"X-Forward": "1", "Viable": "1", "X-Request-Id": "1", "Client": "1"}},
     ],
+    ids=str,
 )
-def test_the_machine_itself_is_told_from_a_proxy_on_it(
-    client: str, peer: str, host: str, headers: list[str], expected: bool
-) -> None:
-    assert is_at_this_machine(client=client, peer=peer, host=host, header_names=headers) is expected
+def test_a_request_of_this_machine_shows_no_proxy(request_: dict[str, Any]) -> None:
+    assert not shows(**request_)
 
 
-def test_only_headers_of_proxies_are_taken_for_such() -> None:
-    assert has_proxy_headers(["Host", "FORWARDED"]) and not has_proxy_headers(["Host", "X-Forward", "Viable"])
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"version": "HTTP/1.0"},
+        *({"peer": peer} for peer in ("192.168.1.7", "::ffff:10.0.0.1", "2001:db8::1", "", "127.0.0.1, 10.0.0.1")),
+        *(
+            {"host": host}
+            for host in (
+                *("rebound.evil.com:8000", "localhost.evil.com", "127.0.0.1.evil.com", "localhost:8000@evil.com"),
+                *("192.168.1.7:8000", "0.0.0.0:8000", "", "[::2]:8000", "localhost:8000, evil.com"),
+            )
+        ),
+        *(
+            {"headers": {name: "203.0.113.7"}}
+            for name in (
+                *("X-Forwarded-For", "x-forwarded-proto", "FORWARDED", "Via", "X-Real-IP", "CF-Connecting-IP"),
+                *("True-Client-IP", "X-Client-IP", "Client-Ip", "Remote-Addr", "X-Original-Host", "CDN-Loop"),
+            )
+        ),
+        *(
+            {"headers": {"Origin": origin}}
+            for origin in ("null", "", "https://evil.com", "http://localhost:3000", "http://localhost:8000@evil.com")
+        ),
+        {"headers": {"Referer": "https://evil.com/http://localhost:8000/"}},
+        {"headers": {"Referer": "http://localhost:8000.evil.com/"}},
+        {"headers": {"Referer": "http://localhost:8000@evil.com/"}},
+        {"headers": {"Origin": "http://localhost:8000", "Referer": "https://public.example/"}},
+    ],
+    ids=str,
+)
+def test_a_request_that_came_another_way_shows_a_proxy(request_: dict[str, Any]) -> None:
+    assert shows(**request_)

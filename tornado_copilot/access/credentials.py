@@ -44,19 +44,20 @@ class Authenticator:
     ) -> Caller:
         """Say who is asking.
 
-                Args:
+        Args:
                     authorization: The `Authorization` header; None where it is absent, as in all of them.
                     ticket: `ticket=` of the query.
                     query_token: `token=` of the query.
                     subprotocols: The `Sec-WebSocket-Protocol` header, `copilot.v1, bearer.<token>`.
                     visitor_id: The visitor that the request shows, verified.
                     takes_tickets: Whether the request opens a connection. A ticket is good for nothing else.
+            before_checking: Called before a ticket or a token that is not remembered is checked; it may refuse.
         %THEIRS%
 
-                Returns:
+        Returns:
                     The user, or a visitor where nothing is shown and visitors are allowed. A ticket is read, not spent.
 
-                Raises:
+        Raises:
                     Unauthenticated: Nothing is shown, and visitors are not allowed.
                     InvalidToken: Something is shown that is not valid.
                     TokenExpired: It was valid once.

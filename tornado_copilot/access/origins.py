@@ -30,20 +30,25 @@ class OriginPolicy:
     """The origins of `server.origins`, and the server's own.
 
     The server's own origin is told by the `Host` header, whatever the scheme: behind a proxy that ends TLS the page
-    is https while we see http. `Origin: null` (a file, a sandboxed frame) is nobody's own and cannot be listed.
+    is https while we see http. A proxy may also change `Host`; then the browser's own word counts: a page cannot set
+    `Sec-Fetch-Site` (Fetch standard, 2.2.2), and the browser sends it to HTTPS and localhost only. `Origin: null` (a
+    file, a sandboxed frame) cannot be listed.
     """
 
     def __init__(self, origins: Iterable[str]) -> None:
         self._listed = frozenset(normal for origin in origins if (normal := _normal(origin)) is not None)
 
-    def allows(self, origin: str | None, host: str) -> bool:
-        """Whether a page of this origin may open a WebSocket or have an answer.
+    def allows(self, origin: str | None, host: str, fetch_site: str | None = None) -> bool:
+        """Return True where a page of this origin may open a WebSocket or have an answer.
 
         Args:
             origin: The `Origin` header; None where it is absent, as from everything that is not a browser.
             host: The `Host` header.
+            fetch_site: The `Sec-Fetch-Site` header.
         """
-        return origin is None or is_same_origin(origin, host) or _normal(origin) in self._listed
+        if origin is None or fetch_site == "same-origin":
+            return True
+        return is_same_origin(origin, host) or _normal(origin) in self._listed
 
     def response_headers(self, origin: str | None) -> dict[str, str]:
         """The headers of every answer but the one to a preflight.

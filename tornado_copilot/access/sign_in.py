@@ -1,67 +1,72 @@
 """Signing in without a password, for trying the product out on one's own machine.
 
-There is nobody to ask for a password while no key is configured, so this gives a token for any name. It is therefore
-there only while the server listens on a loopback address alone, and only for a browser on this machine, on a page of
-this server, with nothing in between.
+While no key is configured there is nothing to check a password against, so this gives a token for any name. It is off
+as soon as a setting says that others use the server. A request that shows a sign of a proxy needs the code that the
+server printed at start: it is for the person at the terminal, wherever that person's browser is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import secrets
+from collections.abc import Mapping
 
-from tornado_copilot.access.locality import has_proxy_headers, is_loopback_address, is_loopback_host
-from tornado_copilot.access.origins import is_same_origin
+from tornado_copilot.access.locality import shows_a_proxy
 from tornado_copilot.access.tokens import mint_token
 from tornado_copilot.config import Settings
-from tornado_copilot.errors import Forbidden, InvalidParameters, NotFound
+from tornado_copilot.errors import InvalidParameters, NotFound, SignInCodeRequired
 
 SIGN_IN_SECONDS = 8 * 3600
+_CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""32 of them, so that the code has 40 bits; without those that look alike."""
 _USER_MAX_LENGTH = 100
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,5}", re.ASCII)
 _PLAIN_NAME = re.compile(r"[^\W_]([\w .'-]*[\w.])?")
 
 
 class DevelopmentSignIn:
-    """Gives tokens to whoever sits at this machine, without roles."""
+    """Tokens without roles for the developer at this machine.
+
+    Attributes:
+        available: Whether the settings allow it.
+        code: Printed at start; other for each process.
+    """
 
     def __init__(self, settings: Settings, secret: str) -> None:
         """Offer it where the settings allow it.
 
         Args:
-            settings: All of them: a configured key, a public address or `auth.development_sign_in` rule it out.
+            settings: All of them: what says that others use the server, and `auth.development_sign_in`, rule it out.
             secret: The secret that the server made for itself.
         """
         self._auth = settings.auth
         self._secret = secret
-        self.available = settings.auth.development_sign_in and settings.server.is_loopback and not settings.auth.has_key
+        self.available = settings.auth.development_sign_in and settings.is_for_this_machine_only
+        self.code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
 
-    def check(self, *, remote_ip: str, host: str, origin: str | None, header_names: Iterable[str]) -> None:
-        """Make sure that the request comes from this machine and from our own page.
-
-        A page elsewhere can reach a loopback address from the visitor's browser, also under a name of its own that
-        resolves to it (DNS rebinding): the names in `Host` and `Origin` tell. A proxy on this machine makes the whole
-        world look local: the headers that it adds tell.
+    def check(self, code: object, *, peer: str, version: str, host: str, headers: Mapping[str, str]) -> None:
+        """Require the code of a request that may come from elsewhere. Count the request first: a code can be guessed.
 
         Args:
-            remote_ip: The address of the socket's other end, not what a header says.
+            code: As it was sent, in any case; anything that is not text is no code.
+            peer: As the next ones, see `shows_a_proxy`.
+            version: Of the request.
             host: The `Host` header.
-            origin: The `Origin` header, None where it is absent.
-            header_names: The names of all headers.
+            headers: Of the request.
 
         Raises:
-            NotFound: There is no such thing here.
-            Forbidden: There is, but not for this request.
+            NotFound: Development sign-in is off.
+            SignInCodeRequired: The code is missing or wrong.
         """
         self._must_be_available()
-        if not is_loopback_address(remote_ip):
-            raise Forbidden("development sign-in is for this machine only")
-        if has_proxy_headers(header_names):
-            raise Forbidden("development sign-in does not work through a proxy")
-        if not is_loopback_host(host):
-            raise Forbidden("development sign-in works under localhost, 127.0.0.1 or [::1] only")
-        if origin is not None and not is_same_origin(origin, host):
-            raise Forbidden("development sign-in works from this server's own page only")
+        if not shows_a_proxy(peer=peer, version=version, host=host, headers=headers):
+            return
+        sent = code.strip().upper() if isinstance(code, str) else ""
+        if not secrets.compare_digest(sent.encode(errors="replace"), self.code.encode()):
+            raise SignInCodeRequired(
+                f"code {'is not right' if sent else 'is missing'}: this request may have come through a proxy. Send "
+                "the sign-in code that the server printed on its standard output at start"
+            )
 
     def mint(self, user: str, name: str | None = None, seconds: float = SIGN_IN_SECONDS) -> str:
         """Make a token.
@@ -72,8 +77,8 @@ class DevelopmentSignIn:
             seconds: How long it is good, a day at most.
 
         Raises:
-            NotFound: There is no such thing here.
-            InvalidParameters: The user or name is no such thing.
+            NotFound: Development sign-in is off.
+            InvalidParameters: `user` or `name` is not acceptable.
         """
         self._must_be_available()
         if not _is_user(user):
@@ -93,7 +98,8 @@ class DevelopmentSignIn:
     def _must_be_available(self) -> None:
         if not self.available:
             raise NotFound(
-                "development sign-in is off: a key is configured, or the server is not for this machine only"
+                "development sign-in is off: auth.development_sign_in is false, or one of auth.secret, "
+                "auth.public_key_file, auth.jwks_url, server.trusted_proxies and server.origins is set"
             )
 
 

@@ -51,6 +51,10 @@ from tornado_copilot.wire.encoding import decode, encode
 
 logger = logging.getLogger(__name__)
 
+FOREIGN_ORIGIN = (
+    "the Origin header names another server: list it in server.origins. Where the page is this server's own and a "
+    "proxy passed the request on over plain HTTP, the proxy must keep the Host header"
+)
 DISCARD_MAX_BYTES = 64 * 1_048_576
 """How much more than its limit of a too large body is read and thrown away, so that its sender hears why. What
 announces still more is refused without reading; of what announces nothing Tornado reads 100 MB and cuts the socket."""
@@ -112,8 +116,8 @@ class BaseHandler(RequestHandler):
         self._set_headers(self.services.origins.response_headers(self.origin))
         if self.request.method == "OPTIONS":
             return
-        if not self.services.origins.allows(self.origin, self.request.host):
-            raise Forbidden("this page's origin is not allowed, see server.origins")
+        if not self.services.origins.allows(self.origin, self.request.host, self.request.headers.get("Sec-Fetch-Site")):
+            raise Forbidden(FOREIGN_ORIGIN)
         self._limit_headers()
         self._limit_body()
         await self.identify()

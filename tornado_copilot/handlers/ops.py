@@ -9,7 +9,9 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
-from tornado_copilot.access.operators import check_operator, is_at_this_machine
+from tornado_copilot.access.caller import ANONYMOUS
+from tornado_copilot.access.locality import shows_a_proxy
+from tornado_copilot.access.operators import check_operator
 from tornado_copilot.access.sign_in import SIGN_IN_SECONDS
 from tornado_copilot.access.visitors import Visitors
 from tornado_copilot.config import Settings
@@ -80,12 +82,12 @@ class MetricsHandler(BaseHandler):
     """`GET /metrics`: the figures of this process, for Prometheus and for the status page."""
 
     async def identify(self) -> None:
-        """Let in who is at this machine, and who shows a bearer token with the role; nothing else counts here."""
-        if is_at_this_machine(
-            client=self.address,
+        """Admit this machine while no setting says that others use the server, and bearer tokens with the role."""
+        if self.services.settings.is_for_this_machine_only and not shows_a_proxy(
             peer=self.peer,
+            version=self.request.version,
             host=self.request.host,
-            header_names=self.request.headers.keys(),
+            headers=self.request.headers,
         ):
             return
         authorization = self.request.headers.get("Authorization")
@@ -110,15 +112,17 @@ class SignInHandler(BaseHandler):
     async def identify(self) -> None:
         """Nobody is known yet."""
 
-    def post(self) -> None:
-        """Answer `{"token", "user", "expiresInSeconds"}`."""
-        self.services.sign_in.check(
-            remote_ip=self.peer,
-            host=self.request.host,
-            origin=self.origin,
-            header_names=self.request.headers.keys(),
-        )
+    async def post(self) -> None:
+        """Answer `{"token", "user", "expiresInSeconds"}`. The body: `{"user", "name"?, "code"?}`."""
+        await self.services.limits.count_post(ANONYMOUS, self.address)
         body = self.json_object()
+        self.services.sign_in.check(
+            body.get("code"),
+            peer=self.peer,
+            version=self.request.version,
+            host=self.request.host,
+            headers=self.request.headers,
+        )
         user, name = body.get("user"), body.get("name")
         if not isinstance(user, str):
             raise InvalidParameters({"user": "must be a name or an e-mail address"})

@@ -4,15 +4,18 @@ import { useState } from "react";
 export function SignIn({ session, isSameOrigin }) {
   const [isOpen, setOpen] = useState(false);
   const [problem, setProblem] = useState("");
+  const [needsCode, setNeedsCode] = useState(false);
 
   const submit = async (event) => {
     event.preventDefault();
-    const text = new FormData(event.target).get("who").trim();
+    const data = new FormData(event.target);
+    const text = data.get("who").trim();
     try {
-      await (isSameOrigin ? session.signIn(text) : session.adopt(text));
+      await (isSameOrigin ? session.signIn(text, data.get("code")) : session.adopt(text));
       setOpen(false);
       setProblem("");
     } catch (error) {
+      setNeedsCode((asked) => asked || error.code === "sign_in_code_required");
       setProblem(error.message);
     }
   };
@@ -43,6 +46,9 @@ export function SignIn({ session, isSameOrigin }) {
         type={isSameOrigin ? "text" : "password"}
         autoComplete="off"
       />
+      {needsCode && (
+        <input name="code" required autoFocus aria-label="Sign-in code" placeholder="sign-in code" autoComplete="one-time-code" />
+      )}
       <button type="submit" className="button button-strong">Sign in</button>
       {problem !== "" && <p className="error" role="alert">{problem}</p>}
     </form>

@@ -16,15 +16,15 @@ export function useSession(runtimeUrl) {
     setKept(session);
   }, [place]);
 
-  /** Sign in as the demo page does: on a developer's own machine, without a password. */
-  const signIn = useCallback(async (user) => {
+  /** Sign in as the demo page does: for development, without a password; behind a proxy, with the server's code. */
+  const signIn = useCallback(async (user, code) => {
     const response = await fetch(new URL("../../../dev/sign-in", location.href), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ user }),
+      body: JSON.stringify({ user, ...(code && { code }) }),
     });
     const answer = await response.json();
-    if (!response.ok) throw new Error(answer.error);
+    if (!response.ok) throw Object.assign(new Error(answer.error), { code: answer.code });
     keep({ token: answer.token, user: answer.user });
   }, [keep]);
 
