@@ -42,27 +42,26 @@ class Authenticator:
         takes_tickets: bool = True,
         before_checking: Callable[[], Awaitable[None]] = unlimited,
     ) -> Caller:
-        """Say who is asking.
+        """Return the caller.
 
         Args:
-                    authorization: The `Authorization` header; None where it is absent, as in all of them.
-                    ticket: `ticket=` of the query.
-                    query_token: `token=` of the query.
-                    subprotocols: The `Sec-WebSocket-Protocol` header, `copilot.v1, bearer.<token>`.
-                    visitor_id: The visitor that the request shows, verified.
-                    takes_tickets: Whether the request opens a connection. A ticket is good for nothing else.
+            authorization: The `Authorization` header; None where it is absent, as in all of them.
+            ticket: `ticket=` of the query.
+            query_token: `token=` of the query.
+            subprotocols: The `Sec-WebSocket-Protocol` header, `copilot.v1, bearer.<token>`.
+            visitor_id: The visitor that the request shows, verified.
+            takes_tickets: Whether the request opens a connection. A ticket is good for nothing else.
             before_checking: Called before a ticket or a token that is not remembered is checked; it may refuse.
-        %THEIRS%
 
         Returns:
-                    The user, or a visitor where nothing is shown and visitors are allowed. A ticket is read, not spent.
+            The user, or a visitor where nothing is shown and visitors are allowed. A ticket is read, not spent.
 
         Raises:
-                    Unauthenticated: Nothing is shown, and visitors are not allowed.
-                    InvalidToken: Something is shown that is not valid.
-                    TokenExpired: It was valid once.
-                    MalformedRequest: Several different credentials are shown.
-                    Unavailable: The database or the keys cannot be reached, so that it cannot be decided.
+            Unauthenticated: Nothing is shown, and visitors are not allowed.
+            InvalidToken: Something is shown that is not valid.
+            TokenExpired: It was valid once.
+            MalformedRequest: Several different credentials are shown.
+            Unavailable: The database or the keys cannot be reached, so that it cannot be decided.
         """
         shown = {
             token
