@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.http_calls import PREFIX, EventStream, agent_input, call, token_for
+from tests.integration.test_socket import socket
 from tornado_copilot.access.caller import ANONYMOUS, Caller
 from tornado_copilot.access.tickets import Tickets
 from tornado_copilot.config import StorageSettings
@@ -139,3 +141,76 @@ async def test_without_a_database_a_ticket_is_not_refused_but_undecided() -> Non
                 await attempt
     finally:
         nowhere.close()
+
+
+# Over HTTP: a ticket opens one event stream or one WebSocket
+
+
+async def ticket_for(server, user="alice@example.com"):
+    authorization = f"Bearer {token_for(server, user)}"
+    return (await call(server, "POST", f"{PREFIX}/ticket", {}, Authorization=authorization)).json["ticket"]
+
+
+async def opens(server, ticket: str) -> bool:
+    stream = await EventStream.open(server, f"?ticket={ticket}")
+    if stream.status != 200:
+        return False
+    assert (await stream.message())["data"]["user"] == "alice@example.com"
+    return True
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "body"),
+    [
+        ("POST", "/ticket", {}),
+        ("POST", "", {}),
+        ("POST", "", {"messages": [{"role": "user", "content": "hello"}]}),
+        ("POST", "", {"action": "myEvents", "parameters": {}}),
+        ("POST", "", {"method": "info"}),
+        ("POST", "/agent/default/run", agent_input("by-ticket", "hello")),
+        ("GET", "/info", None),
+        ("GET", "/threads", None),
+        ("DELETE", "/threads/t", {}),
+        ("PATCH", "/threads/t", {"name": "x"}),
+    ],
+)
+async def test_a_ticket_does_nothing_but_open_a_connection_and_is_not_spent_by_trying(server, verb, path, body) -> None:
+    ticket = await ticket_for(server)
+    refused = await call(server, verb, f"{PREFIX}{path}?ticket={ticket}", body)
+    assert (refused.status, refused.json["code"]) == (401, "invalid_token")
+    assert "event stream or a WebSocket" in refused.json["error"]
+    assert await opens(server, ticket)
+
+
+async def test_what_opens_no_connection_does_not_spend_a_ticket(server) -> None:
+    ticket = await ticket_for(server)
+    assert (await call(server, "HEAD", f"{PREFIX}?ticket={ticket}")).status == 200
+    described = await call(server, "GET", f"{PREFIX}?ticket={ticket}", Accept="application/json")
+    assert described.status == 200 and "agents" in described.json
+    for channels in ("room:not-mine", "thread:not-mine", "user:bob", "ticket:1"):
+        for path in ("", "/ws"):
+            upgrade = {
+                "Upgrade": "websocket",
+                "Connection": "Upgrade",
+                "Sec_WebSocket_Version": "13",
+                "Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ==",
+            }
+            headers = upgrade if path else {}
+            refused = await call(server, "GET", f"{PREFIX}{path}?ticket={ticket}&channels={channels}", **headers)
+            assert refused.status == 403
+    assert (await call(server, "GET", f"{PREFIX}/ws?ticket={ticket}")).status == 400, "no handshake"
+    assert await opens(server, ticket)
+    assert not await opens(server, ticket), "once"
+
+
+async def test_a_ticket_opens_one_socket(server) -> None:
+    ticket = await ticket_for(server)
+    async with socket(server, f"?ticket={ticket}") as client:
+        assert (await client.until("connection"))["data"]["user"] == "alice@example.com"
+    assert not await opens(server, ticket)
+
+
+async def test_of_many_connections_with_one_ticket_one_opens(server) -> None:
+    ticket = await ticket_for(server)
+    streams = await asyncio.gather(*(EventStream.open(server, f"?ticket={ticket}") for _ in range(10)))
+    assert sorted(stream.status for stream in streams) == [200] + [401] * 9

@@ -25,7 +25,7 @@ class OneTicket(Tickets):
     def __init__(self) -> None:
         pass
 
-    async def redeem(self, ticket: str) -> Caller:
+    async def read(self, ticket: str) -> Caller:
         if ticket != "good":
             raise InvalidToken("the ticket is not valid")
         return Caller(user_id="carol")
