@@ -20,7 +20,7 @@ from tornado_copilot.assistant.offline.dialogue import respond
 from tornado_copilot.assistant.offline.language import Language
 from tornado_copilot.assistant.offline.languages import DEFAULT, LANGUAGES, spoken
 from tornado_copilot.assistant.offline.memory import Memory
-from tornado_copilot.assistant.offline.suggestions import Known, of_conversation, suggestions
+from tornado_copilot.assistant.offline.suggestions import TYPED_MAX_CHARACTERS, Known, of_conversation, suggestions
 from tornado_copilot.assistant.offline.turn import Call, Turn, next_step
 from tornado_copilot.assistant.offline.understanding import prepare
 from tornado_copilot.assistant.offline.wire_events import WireEvent
@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 
 SUGGEST_TIMEOUT_SECONDS = 0.04
 """Suggestions are for somebody who types: without events in time, they are made without."""
+
+READ_ON_LOOP_MAX_CHARACTERS = 100
+"""A longer message is read in a thread: it takes up to 50 ms, and many at once would hold the loop for their sum."""
 
 _SUGGESTED_EVENTS = 3
 _SEARCHED_FROM_CHARACTERS = 3
@@ -73,7 +76,7 @@ class OfflineAgent:
         """See `assistant.agent.Suggests`. What cannot be read in time is done without."""
         wanted: dict[str, Any] = {"limit": _SUGGESTED_EVENTS}
         if len(text.strip()) >= _SEARCHED_FROM_CHARACTERS:
-            wanted["query"] = text[:200]
+            wanted["query"] = text[:TYPED_MAX_CHARACTERS]
         reads: dict[str, Coroutine[Any, Any, dict[str, Any]]] = {
             "memory": context.memory.load(),
             "found": context.actions.call("searchEvents", wanted),
@@ -105,7 +108,8 @@ class OfflineAgent:
         await self._prepare(turn.language)
         flow = respond(turn, memory)
         wrote = False
-        step = next_step(flow)
+        is_long = len(turn.text) + len(memory.choice) > READ_ON_LOOP_MAX_CHARACTERS
+        step = await asyncio.to_thread(next_step, flow) if is_long else next_step(flow)
         while isinstance(step, Call):
             if context.cancelled.is_set():
                 flow.close()

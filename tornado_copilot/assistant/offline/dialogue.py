@@ -16,6 +16,7 @@ from tornado_copilot.assistant.offline.slots import Details, Reference
 from tornado_copilot.assistant.offline.talking import TALK, reply
 from tornado_copilot.assistant.offline.turn import Answer, Decision, Flow, Turn
 from tornado_copilot.assistant.offline.understanding import (
+    TEXT_MAX_CHARACTERS,
     Understanding,
     agreed,
     changes,
@@ -51,6 +52,8 @@ def respond(turn: Turn, memory: Memory) -> Flow:
     Yields the actions to carry out, in order; an action that writes is yielded only after a plain yes.
     """
     memory = replace(memory, language=turn.language.code)
+    if len(turn.text) > TEXT_MAX_CHARACTERS:
+        return _reminded(turn, memory, Answer(turn.say("too_long"), memory))
     draft = memory.draft
     base, part = (draft.day, draft.part) if draft is not None else (None, None)
     answering = draft is not None or memory.expects != ""
@@ -116,9 +119,11 @@ def _guessed(memory: Memory, said: Understanding) -> Flowing | None:
 
 
 def _talked(turn: Turn, memory: Memory, said: Understanding) -> Answer:
-    """What needs no looking up. An unclear answer to a question that only a yes can answer is told so."""
+    """Answer what needs no looking up, an unclear answer to a question, and a request that is not in the beginning."""
     if said.intent.name == "unknown" and memory.expects == "draft":
         return Answer(turn.say("not_written"), memory)
+    if said.intent.name == "unknown" and said.rest:
+        return Answer(turn.say("too_long"), memory)
     return reply(turn, memory, said)
 
 

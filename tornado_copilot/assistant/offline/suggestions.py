@@ -17,8 +17,11 @@ from tornado_copilot.wire.encoding import decode_text
 
 SUGGESTIONS_MAX = 4
 _LIKE_ENOUGH = 60
+TYPED_MAX_CHARACTERS = 200
 _CONVERSATION_MAX = 20
 """Of a conversation, as many of the last messages are looked at."""
+_RESULT_MAX_CHARACTERS = 100_000
+"""A longer result of a tool is none of our actions'."""
 
 Suggestion = dict[str, str]
 Event = dict[str, Any]
@@ -45,10 +48,11 @@ def suggestions(text: str, memory: Memory, known: Known) -> list[Suggestion]:
     """At most four of `{"title", "message"}`: first what goes on from what is typed, then what resembles it.
 
     Args:
-        text: What has been typed so far.
+        text: What has been typed so far; its first `TYPED_MAX_CHARACTERS` count.
         memory: Of the thread.
         known: What there is to talk about.
     """
+    text = text[:TYPED_MAX_CHARACTERS]
     language = spoken(text, LANGUAGES.get(memory.language, DEFAULT))
     candidates = _candidates(language, memory, known)
     typed = " ".join(text.casefold().split())
@@ -87,14 +91,20 @@ def _asks_for_a_yes(text: str, language: Language) -> bool:
 
 
 def _events_in(content: Any) -> list[Event]:
+    if not isinstance(content, str) or len(content) > _RESULT_MAX_CHARACTERS:
+        return []
     try:
-        result = decode_text(content) if isinstance(content, str) else None
+        result = decode_text(content)
     except MalformedRequest:
         return []
     events = result.get("events") if isinstance(result, dict) else None
     if not isinstance(events, list):
         return []
-    return [each for each in events if isinstance(each, dict) and {"id", "title"} <= each.keys()]
+    return [each for each in events if isinstance(each, dict) and _is_text(each.get("id"), each.get("title"))]
+
+
+def _is_text(*values: Any) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def _candidates(language: Language, memory: Memory, known: Known) -> list[Suggestion]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import islice
 
 from tornado_copilot.assistant.offline.frames import families_in
 from tornado_copilot.assistant.offline.intents import Intent, agrees, classify, names_an_event, plain_form
@@ -17,7 +18,13 @@ from tornado_copilot.assistant.offline.slots import Details, Reference, Search, 
 from tornado_copilot.assistant.offline.when import When
 
 TEXT_MAX_CHARACTERS = 2_000
-"""More of a message is not read: nobody needs it to say what we can do, and the loop must not wait."""
+"""Of a longer message nothing is read: the answer says that it is too long."""
+
+READ_MAX_CHARACTERS = 300
+READ_MAX_WORDS = 50
+"""Words and punctuation marks. The patterns read a message up to the first of both limits, which bounds their time."""
+
+_WORD = re.compile(r"\w+|[^\w\s]")
 
 
 @lru_cache(maxsize=8)
@@ -31,7 +38,8 @@ class Understanding:
     """What a message says.
 
     Attributes:
-        text: The message, without control characters and repeated blanks.
+        text: What is read of the message, without control characters and repeated blanks.
+        rest: What comes after it and is not read.
         intent: What is asked for.
         when: What it says about time.
         details: What it says about an event that is made or changed.
@@ -40,6 +48,7 @@ class Understanding:
     """
 
     text: str
+    rest: str
     intent: Intent
     when: When
     details: Details
@@ -48,10 +57,18 @@ class Understanding:
 
 
 def cleaned(text: str) -> str:
-    """Composed characters, no control characters, single blanks; at most `TEXT_MAX_CHARACTERS`."""
+    """Return composed characters, no control characters, single blanks; at most `TEXT_MAX_CHARACTERS` are looked at."""
     text = unicodedata.normalize("NFC", text[:TEXT_MAX_CHARACTERS])
     text = "".join(" " if unicodedata.category(each) in ("Cc", "Cf", "Cs", "Zl", "Zp") else each for each in text)
-    return re.sub(r"\s+", " ", text.replace("’", "'")).strip()
+    return " ".join(text.replace("’", "'").split())
+
+
+def beginning(text: str) -> str:
+    """Return the part of a cleaned text that is read: it ends at a blank, where there is one."""
+    end = next((found.start() for found in islice(_WORD.finditer(text), READ_MAX_WORDS, None)), len(text))
+    end = min(end, READ_MAX_CHARACTERS)
+    blank = text.rfind(" ", 0, end + 1) if end < len(text) else end
+    return text[: blank if blank > 0 else end]
 
 
 def understand(
@@ -73,7 +90,9 @@ def understand(
         part: The part of the day of a draft.
         answering: Whether it may answer a question of ours, and is a request only if it has the form of one.
     """
-    text = cleaned(text)
+    whole = cleaned(text)
+    text = beginning(whole)
+    rest = whole[len(text) :].strip()
     intent = classify(text, language.intents, weighing=not answering)
     slots = slots_of(language)
     when = _when(slots, text, lambda dated: read(dated, now, words=language.dates, base=base, part=part))
@@ -90,7 +109,9 @@ def understand(
     else:
         details = slots.details(text, when, naming=intent.name == "create")
         reference = slots.reference(text, when)
-    return Understanding(text, intent, when, details, reference, search)
+    if details.description is not None and rest:
+        details = replace(details, description=f"{details.description} {rest}")
+    return Understanding(text, rest, intent, when, details, reference, search)
 
 
 def _when(slots: SlotReader, text: str, read_dates: Callable[[str], When]) -> When:
@@ -110,12 +131,12 @@ def prepare(language: Language) -> None:
 
 def intent_of(text: str, language: Language) -> Intent:
     """The intent of a message alone."""
-    return classify(cleaned(text), language.intents)
+    return classify(beginning(cleaned(text)), language.intents)
 
 
 def speaks_of(family: str, text: str, language: Language) -> bool:
     """Whether a message has a word of a family (`frames.FAMILIES`)."""
-    return family in families_in(plain_form(cleaned(text), language.intents), language.intents)
+    return family in families_in(plain_form(beginning(cleaned(text)), language.intents), language.intents)
 
 
 def agreed(text: str, action: str, language: Language) -> bool:

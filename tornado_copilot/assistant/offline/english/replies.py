@@ -42,6 +42,7 @@ REPLY_WORDS = ReplyWords(
             "- **list** yours: “my events”\n"
             "I always ask before I change anything."
         ),
+        "too_long": "That message is too long for me. Please tell me in one or two sentences what I can do.",
         "unknown": (
             "I did not understand that. I can find events, create them, register you for them, and list "
             "yours; say “help” for examples."

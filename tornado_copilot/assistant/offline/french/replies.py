@@ -24,6 +24,7 @@ REPLY_WORDS = ReplyWords(
             "- **lister** les vôtres : « mes événements »\n"
             "Je demande toujours avant de changer quoi que ce soit."
         ),
+        "too_long": "Ce message est trop long pour moi. Dites-moi en une ou deux phrases ce que je peux faire.",
         "unknown": (
             "Je n'ai pas compris. Je peux chercher et créer des événements, vous y inscrire et lister les vôtres "
             "; dites « aide » pour "

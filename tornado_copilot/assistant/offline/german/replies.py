@@ -29,6 +29,7 @@ REPLY_WORDS = ReplyWords(
             "- **auflisten**: „Meine Veranstaltungen“\n"
             "Bevor ich etwas ändere, frage ich immer."
         ),
+        "too_long": "Diese Nachricht ist zu lang für mich. Bitte sag mir in ein oder zwei Sätzen, was ich tun kann.",
         "unknown": (
             "Das habe ich nicht verstanden. Ich kann Veranstaltungen finden, anlegen, dich anmelden und deine "
             "auflisten; sag „Hilfe“ "

@@ -24,6 +24,7 @@ REPLY_WORDS = ReplyWords(
             "- **listar** los tuyos: «mis eventos»\n"
             "Siempre pregunto antes de cambiar algo."
         ),
+        "too_long": "Ese mensaje es demasiado largo para mí. Dime en una o dos frases qué puedo hacer.",
         "unknown": (
             "No lo he entendido. Puedo buscar y crear eventos, apuntarte y listar los tuyos; di «ayuda» para ver "
             "ejemplos."
