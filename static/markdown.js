@@ -4,8 +4,9 @@
  */
 import { element } from "./dom.js";
 
-const BULLET = /^\s*[-*•]\s+(.*)$/;
-const NUMBER = /^\s*(\d{1,4})[.)]\s+(.*)$/;
+// Without `(?!\s)` each blank is tried as the first of the text, which takes time by the square of a line.
+const BULLET = /^\s*[-*•]\s+(?!\s)(.*)$/;
+const NUMBER = /^\s*(\d{1,4})[.)]\s+(?!\s)(.*)$/;
 const INLINE = /\*\*(?=\S)([^*]+?)\*\*|\*(?=\S)([^*\n]+?)\*|`([^`\n]+)`/g;
 
 /**

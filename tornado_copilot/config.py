@@ -16,7 +16,7 @@ Algorithm = Literal["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(gt=0)]
 
-HttpAddress = Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+[^\s?#]*$")]
+HttpAddress = Annotated[str, Field(pattern=r"^https?://[^\s/?#@][^\s?#]*$")]
 """Without user, password, query: what is secret belongs into the environment."""
 
 ImageHost = Annotated[str, Field(pattern=r"^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?$")]
@@ -231,7 +231,7 @@ class PythonAgentSettings(Section):
 
     type: Literal["python"]
     description: str = ""
-    factory: Annotated[str, Field(pattern=r"^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$")]
+    factory: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_][\w.]*$")]
     options: dict[str, Any] = Field(default_factory=dict)
     needs_user: bool | None = None
 

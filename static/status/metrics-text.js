@@ -9,7 +9,7 @@
  */
 
 const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})?\s+(\S+)/;
-const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
+const LABEL = /\b([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
 const NUMBERS = { "+Inf": Infinity, "-Inf": -Infinity, NaN };
 
 /**

@@ -17,7 +17,7 @@ from tornado_copilot.runtime.dispatch import ADOPT
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.copilotkit import RuntimeRequest
 
-RUNS = re.compile(r"agent/.+/(?:run|connect|suggest)")
+RUNS = re.compile(r"agent/[^/]+/(?:run|connect|suggest)")
 """The paths below the prefix whose bodies carry a conversation."""
 
 
