@@ -52,6 +52,7 @@ from tornado_copilot.handlers.ops import (
 from tornado_copilot.handlers.runtime import CopilotHandler, CopilotKitHandler, TicketHandler
 from tornado_copilot.handlers.socket import SocketHandler
 from tornado_copilot.loop_lag import LoopLag
+from tornado_copilot.loop_watchdog import LoopWatchdog
 from tornado_copilot.metrics import Metrics, Sources
 from tornado_copilot.notifications import Notifications
 from tornado_copilot.readiness import Readiness
@@ -275,6 +276,7 @@ class App:
         # What is counted of it all
         self.refusals: Counter[str] = Counter()
         self.loop_lag = LoopLag()
+        self.loop_watchdog = LoopWatchdog(self.loop_lag, settings.log.slow_callback_milliseconds)
         metrics = Metrics(
             Sources(
                 delivery=hub.counts,

@@ -16,7 +16,7 @@ Algorithm = Literal["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256
 Count = Annotated[int, Field(ge=0)]
 Seconds = Annotated[float, Field(gt=0)]
 
-HttpAddress = Annotated[str, Field(pattern=r"^https?://[^\s/?#@][^\s?#]*$")]
+HttpAddress = Annotated[str, Field(pattern=r"^https?://[^\s/?#@]+(/[^\s?#]*)?$")]
 """Without user, password, query: what is secret belongs into the environment."""
 
 ImageHost = Annotated[str, Field(pattern=r"^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?$")]
@@ -292,6 +292,7 @@ class LogSettings(Section):
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
+    slow_callback_milliseconds: Count = 250
 
 
 class Settings(Section):

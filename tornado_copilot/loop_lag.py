@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 
 from tornado_copilot.measures import Distribution
 
@@ -15,10 +17,12 @@ class LoopLag:
 
     Attributes:
         lag: Seconds.
+        due_at: When the next timer is due, by `time.monotonic`; infinite while none is set.
     """
 
     def __init__(self) -> None:
         self.lag = Distribution()
+        self.due_at = math.inf
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
@@ -30,8 +34,10 @@ class LoopLag:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+            self.due_at = math.inf
 
     def _set(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.due_at = time.monotonic() + PROBE_SECONDS
         self._timer = loop.call_later(PROBE_SECONDS, self._probe, loop, loop.time() + PROBE_SECONDS)
 
     def _probe(self, loop: asyncio.AbstractEventLoop, due_at: float) -> None:

@@ -196,6 +196,8 @@ def test_paths_are_relative_to_where_they_are_written(write, tmp_path, monkeypat
             "2: agents.x: there is no agent 'z' to fall back to",
         ),
         ("agents:\n  x: {type: remote, url: 'http://a', fallback: x}", "2: agents.x falls back to itself"),
+        ("agents:\n  x: {type: remote, url: 'http://me:secret@a/b'}", "2: agents.x.url must match"),
+        ("agents:\n  x: {type: remote, url: 'http://a/b?key=secret'}", "2: agents.x.url must match"),
         ("server: &s {port: 1}\nstream: *s", "2: aliases are not understood here"),
         ("- server", "1: must hold sections, as 'server:', with the settings indented below each"),
         ("? [a, b]\n: 1", "1: a key must be a word"),
