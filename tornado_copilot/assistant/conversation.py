@@ -18,13 +18,37 @@ from pydantic.alias_generators import to_camel
 
 from tornado_copilot.assistant.endings import WireEvent
 from tornado_copilot.assistant.run import Run
-from tornado_copilot.errors import MalformedRequest
+from tornado_copilot.errors import InvalidParameters, MalformedRequest
 from tornado_copilot.storage.threads import Thread, text_of
 from tornado_copilot.wire.encoding import decode_text
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@~-]{1,128}$")]
+
+
+ENTRIES_MAX = 2_500
+"""Messages, parts of them, tool calls, tools and pieces of context in one request: each takes 20 microseconds."""
+
+
+def check_entries(body: Any) -> None:
+    """Refuse a run or chat of so many entries that validating them would hold the loop.
+
+    Args:
+        body: As decoded, not validated.
+
+    Raises:
+        InvalidParameters: It has more than `ENTRIES_MAX`.
+    """
+    if not isinstance(body, dict):
+        return
+    lists = [body.get(name) for name in ("messages", "tools", "context", "resume")]
+    messages = lists[0] if isinstance(lists[0], list) else []
+    lists += [each.get(name) for each in messages if isinstance(each, dict) for name in ("content", "toolCalls")]
+    if sum(len(each) for each in lists if isinstance(each, list)) > ENTRIES_MAX:
+        raise InvalidParameters(
+            {"messages": f"must be at most {ENTRIES_MAX}, counted with their parts and tool calls, tools and context"}
+        )
 
 
 class TextPart(BaseModel):

@@ -17,7 +17,7 @@ from tornado_copilot.delivery.channels import HEARD_MAX
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest, RateLimited
-from tornado_copilot.handlers.base import Services, check_values, logger, too_large
+from tornado_copilot.handlers.base import Services, check_values, logger, too_large, values_at_most
 from tornado_copilot.handlers.opening import resume_from
 from tornado_copilot.handlers.pacing import paced
 from tornado_copilot.runtime.calls import Answer, Call
@@ -338,7 +338,7 @@ def _request_id_of(frame: dict[str, Any]) -> str | None:
 def _object_of(message: Frame, ordinary_max_bytes: int) -> dict[str, Any]:
     if message.kind is not Kind.TEXT:
         raise MalformedRequest("a frame must be text")
-    check_values(message.payload, ordinary_max_bytes)
+    check_values(values_at_most(message.payload))
     value = decode(message.payload)
     if not isinstance(value, dict) or not isinstance(value.get("type"), str):
         raise MalformedRequest("a frame must be a JSON object with a type")

@@ -10,7 +10,7 @@ from ag_ui.core import RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
-from tornado_copilot.assistant.conversation import new_agent_messages
+from tornado_copilot.assistant.conversation import check_entries, new_agent_messages
 from tornado_copilot.assistant.run import replay
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
@@ -166,6 +166,7 @@ def agent_input_of(body: Any) -> RunAgentInput:
     Raises:
         InvalidParameters: It is none, with what each field must be.
     """
+    check_entries(body)
     agent_input = validated(RunAgentInput, body)
     check_thread_id(agent_input.thread_id)
     if not 0 < len(agent_input.run_id) <= ID_MAX_LENGTH:

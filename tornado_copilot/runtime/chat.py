@@ -12,7 +12,7 @@ from ag_ui.core import RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
-from tornado_copilot.assistant.conversation import ChatRequest, chat_messages, new_messages, plain
+from tornado_copilot.assistant.conversation import ChatRequest, chat_messages, check_entries, new_messages, plain
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
@@ -52,6 +52,7 @@ class PlainChat:
         Raises:
             CopilotError: Refused; what the person said is stored if the run has begun.
         """
+        check_entries(call.body)
         request = validated(ChatRequest, call.body)
         agent = self._agents.for_caller(request.agent_id, caller)
         scoped = _scoped(call.key or request.client_message_id, request, caller)

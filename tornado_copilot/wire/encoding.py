@@ -14,6 +14,9 @@ MAX_DEPTH = 64
 AGENT_MAX_DEPTH = MAX_DEPTH - 4
 """Levels accepted from an agent: few enough for a client to send them back within a request."""
 
+MAX_VALUES = 100_000
+"""Values accepted from a client in one body: validating them takes up to a microsecond each, and holds the loop."""
+
 
 def encode(value: Any) -> bytes:
     """Encode as compact UTF-8 JSON without line breaks, times as RFC 3339 in UTC with `Z`.
@@ -50,15 +53,18 @@ def decode(body: bytes) -> Any:
     """Decode JSON that came from a client.
 
     Raises:
-        MalformedRequest: Not UTF-8, not JSON, or nested deeper than `MAX_DEPTH`. The message says where.
+        MalformedRequest: Not UTF-8, not JSON, nested deeper than `MAX_DEPTH`, or of more than `MAX_VALUES`.
     """
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise MalformedRequest(f"the body is not valid JSON: {error}") from None
     # Few brackets, few levels: most bodies need no second look.
-    if body.count(b"[") + body.count(b"{") > MAX_DEPTH and depth_of(value, MAX_DEPTH) > MAX_DEPTH:
+    brackets = body.count(b"[") + body.count(b"{")
+    if brackets > MAX_DEPTH and depth_of(value, MAX_DEPTH) > MAX_DEPTH:
         raise MalformedRequest(f"the body is nested deeper than {MAX_DEPTH} levels")
+    if brackets + body.count(b",") > MAX_VALUES and _has_more_than(value, MAX_VALUES):
+        raise MalformedRequest(f"the body holds more than {MAX_VALUES} values")
     return value
 
 
@@ -89,6 +95,18 @@ def depth_of(value: Any, most: int) -> int:
         if not level:
             return depth
     return most + 1
+
+
+def _has_more_than(value: Any, most: int) -> bool:
+    """Return whether a value holds more values than this; looks at no more than it accepts."""
+    level, count = [value], 1
+    while level:
+        containers = [each for each in level if isinstance(each, (dict, list))]
+        count += sum(map(len, containers))
+        if count > most:
+            return True
+        level = [child for each in containers for child in (each.values() if isinstance(each, dict) else each)]
+    return False
 
 
 def timestamp(moment: datetime) -> str:

@@ -31,6 +31,10 @@ _MUST_BE = {
 }
 
 
+ERRORS_MAX = 100
+"""With more, only their number is told: describing each takes longer than finding them all."""
+
+
 def validated(model: type[Model], value: Any) -> Model:
     """Validate a decoded JSON value.
 
@@ -40,6 +44,8 @@ def validated(model: type[Model], value: Any) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
+        if error.error_count() > ERRORS_MAX:
+            raise InvalidParameters({"body": f"has {error.error_count()} fields that are wrong"}) from None
         raise InvalidParameters(field_errors(error)) from None
 
 
