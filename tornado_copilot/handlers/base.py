@@ -47,7 +47,8 @@ from tornado_copilot.runtime.copilotkit import CopilotKit
 from tornado_copilot.runtime.dispatch import Runtime
 from tornado_copilot.storage.log import Log
 from tornado_copilot.wire import sse
-from tornado_copilot.wire.encoding import decode, encode
+from tornado_copilot.wire.encoding import MAX_VALUES, decode, encode
+from tornado_copilot.wire.value_counter import ValueCounter
 
 logger = logging.getLogger(__name__)
 
@@ -58,9 +59,6 @@ FOREIGN_ORIGIN = (
 DISCARD_MAX_BYTES = 64 * 1_048_576
 """How much more than its limit of a too large body is read and thrown away, so that its sender hears why. What
 announces still more is refused without reading; of what announces nothing Tornado reads 100 MB and cuts the socket."""
-
-VALUES_MAX = 100_000
-"""Bound on what `values_at_most` says of a body that is decoded at all; see `MAX_VALUES` for what it may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ class BaseHandler(RequestHandler):
         self.services = services
         self._body: list[bytes] = []
         self._body_bytes = 0
-        self._body_values = 0
+        self._body_values = ValueCounter()
         self._body_is_refused: CopilotError | None = None
         self._body_lease: BodyLease | None = None
 
@@ -236,7 +234,7 @@ class BaseHandler(RequestHandler):
                 self.release_body()
             else:
                 self._body.append(chunk)
-                self._body_values += values_at_most(chunk)
+                self._body_values.feed(chunk)
 
     def _find_room(self) -> None:
         """Hold what has come of the body. What was only announced takes no room from others.
@@ -283,7 +281,8 @@ class BaseHandler(RequestHandler):
         body = b"".join(self._body)
         # Not twice, nor for as long as the answer takes.
         self._body.clear()
-        check_values(self._body_values)
+        if self._body_values.count > MAX_VALUES:
+            raise too_many_values()
         value = decode(body) if body.strip() else {}
         if not isinstance(value, dict):
             raise MalformedRequest("the body must be a JSON object")
@@ -375,19 +374,9 @@ class UnknownPathHandler(BaseHandler):
         raise NotFound("there is nothing at this path")
 
 
-def values_at_most(body: bytes) -> int:
-    """Return an upper bound of how many values a piece of JSON holds; punctuation in texts counts, too."""
-    return body.count(b",") + body.count(b"[") + body.count(b"{")
-
-
-def check_values(count: int) -> None:
-    """Refuse JSON of so many values that decoding and validating it would hold the loop.
-
-    Raises:
-        TooLarge: It may hold more than `VALUES_MAX`.
-    """
-    if count > VALUES_MAX:
-        raise TooLarge(f"the body must not hold more than {VALUES_MAX} values", limit="limits.body_max_bytes")
+def too_many_values() -> TooLarge:
+    """Return the refusal of a body that would hold the loop while it is decoded and validated."""
+    return TooLarge(f"the body must not hold more than {MAX_VALUES} values", limit="limits.body_max_bytes")
 
 
 def too_large(max_bytes: int, setting: str) -> TooLarge:

@@ -17,13 +17,14 @@ from tornado_copilot.delivery.channels import HEARD_MAX
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest, RateLimited
-from tornado_copilot.handlers.base import Services, check_values, logger, too_large, values_at_most
+from tornado_copilot.handlers.base import Services, logger, too_large, too_many_values
 from tornado_copilot.handlers.opening import resume_from
 from tornado_copilot.handlers.pacing import paced
 from tornado_copilot.runtime.calls import Answer, Call
 from tornado_copilot.storage.batches import BLOCK
-from tornado_copilot.wire.encoding import decode, encode
+from tornado_copilot.wire.encoding import MAX_VALUES, decode, encode
 from tornado_copilot.wire.publication import shown_channel
+from tornado_copilot.wire.value_counter import holds_more_than
 from tornado_copilot.wire.websocket import Frame, FrameReader, Kind, Violation, close_frame, pong_frame
 
 REQUESTS_AT_ONCE = 16
@@ -338,7 +339,8 @@ def _request_id_of(frame: dict[str, Any]) -> str | None:
 def _object_of(message: Frame, ordinary_max_bytes: int) -> dict[str, Any]:
     if message.kind is not Kind.TEXT:
         raise MalformedRequest("a frame must be text")
-    check_values(values_at_most(message.payload))
+    if holds_more_than(MAX_VALUES, message.payload):
+        raise too_many_values()
     value = decode(message.payload)
     if not isinstance(value, dict) or not isinstance(value.get("type"), str):
         raise MalformedRequest("a frame must be a JSON object with a type")
