@@ -67,7 +67,7 @@ async def test_no_other_call_of_many_values_holds_the_loop(server, name):
 async def test_what_a_long_conversation_holds_is_still_taken(server):
     messages = [
         {"id": str(each), "role": ("user", "assistant")[each % 2], "content": "well then, let us see " * 20}
-        for each in range(2_001)
+        for each in range(4_001)
     ]
     reply = await call(
         server, "POST", f"{PREFIX}/agent/default/run", {**agent_input("long", "hello"), "messages": messages}
@@ -78,8 +78,13 @@ async def test_what_a_long_conversation_holds_is_still_taken(server):
 async def test_the_refusal_says_how_many_there_may_be(server):
     path = f"{PREFIX}/agent/default/run"
     few = {**agent_input("few", "hello"), "messages": [{"id": "1"}] * 2_000}
-    assert "2000 fields that are wrong" in (await call(server, "POST", path, few)).raw.decode()
-    more = {**agent_input("few", "hello"), "messages": [{"id": "1"}] * 3_000}
-    assert "at most 2500" in (await call(server, "POST", path, more)).raw.decode()
+    assert "500 fields that are wrong" in (await call(server, "POST", path, few)).raw.decode()
+    last = [*({"id": str(each), "role": "user", "content": "x"} for each in range(1_200)), {"id": "last"}]
+    refused = (await call(server, "POST", path, {**few, "messages": last})).json
+    assert list(refused["fields"]) == ["messages.1200"]
+    more = {**agent_input("few", "hello"), "messages": [{"id": "1"}] * 6_000}
+    assert "at most 5000" in (await call(server, "POST", path, more)).raw.decode()
     many = {**agent_input("few", "hello"), "state": [0] * 40_000}
-    assert "more than 30000 values" in (await call(server, "POST", path, many)).raw.decode()
+    assert "state must hold at most 30000 values" in (await call(server, "POST", path, many)).raw.decode()
+    many["context"] = [{"description": "", "value": ""}] * 30_000
+    assert "more than 60000 values" in (await call(server, "POST", path, many)).raw.decode()

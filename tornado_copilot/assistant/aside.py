@@ -28,9 +28,8 @@ class RunsAside:
 
     def start(self, agent: Agent, agent_input: RunAgentInput, context: RunContext) -> Run:
         """Start a run; it goes on to its end, whoever follows it."""
-        messages = [each.model_dump(mode="json", by_alias=True, exclude_none=True) for each in agent_input.messages]
         thread = Thread(agent_input.thread_id, NO_OWNER)
-        run = Run(thread, agent_input.run_id, transcript=Transcript(messages, agent_input.state))
+        run = Run(thread, agent_input.run_id, transcript=Transcript([], agent_input.state))
         task = asyncio.create_task(self._carry_out(agent, agent_input, context, run), name=f"run {run.id}")
         self._tasks[run.id] = task
         task.add_done_callback(lambda _: self._tasks.pop(run.id))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from ag_ui.core import RunAgentInput
+from ag_ui.core import Message, RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
@@ -25,6 +26,8 @@ from tornado_copilot.storage.threads import Thread, Threads, owner_of
 from tornado_copilot.wire.validation import validated
 
 ID_MAX_LENGTH = 200
+MESSAGES_PER_SLICE = 500
+"""Messages that are validated in one turn of the loop, at up to 20 microseconds each."""
 
 
 class AgentRuns:
@@ -67,11 +70,11 @@ class AgentRuns:
             Unavailable: The database cannot be reached.
         """
         self._agents.named(agent_id)
-        agent_input = agent_input_of(body)
+        agent_input = await agent_input_of(body)
         if is_suggestion_run(agent_input):
             if not await self._suggestions.is_still_wanted(owner_of(caller), agent_input.thread_id):
                 return Stream(all_at_once(nothing_said(agent_input)), agent_events=True)
-            return await self.suggest(body, agent_id, caller, address)
+            return await self._suggested(agent_input, agent_id, caller, address)
         agent = self._agents.for_caller(agent_id, caller)
         thread = await self.thread(agent_input.thread_id, caller)
         scoped = None if key is None else scoped_key(scope_in_thread(caller, thread.id), key)
@@ -106,7 +109,7 @@ class AgentRuns:
             Unavailable: The database cannot be reached.
         """
         self._agents.named(agent_id)
-        agent_input = agent_input_of(body)
+        agent_input = await agent_input_of(body)
         await self._pace.keep(f"{owner_of(caller)} {agent_input.thread_id}")
         thread = await self._threads.get(agent_input.thread_id, owner_of(caller))
         run = self._runs.attached(thread)
@@ -140,7 +143,10 @@ class AgentRuns:
             NotFound: There is no such agent, or the thread has another owner.
         """
         self._agents.named(agent_id)
-        agent_input = agent_input_of(body)
+        return await self._suggested(await agent_input_of(body), agent_id, caller, address)
+
+    async def _suggested(self, agent_input: RunAgentInput, agent_id: str, caller: Caller, address: str) -> Stream:
+        # On a thread of another owner it is refused as a run would be.
         await self._threads.get(agent_input.thread_id, owner_of(caller))
         events = await self._suggestions.for_run(agent_input, agent_id, caller, address)
         return Stream(all_at_once(events), agent_events=True)
@@ -160,18 +166,42 @@ class AgentRuns:
         return await self._threads.get(thread_id, owner_of(caller))
 
 
-def agent_input_of(body: Any) -> RunAgentInput:
-    """The body as a `RunAgentInput`, with ids that can be kept.
+async def agent_input_of(body: Any) -> RunAgentInput:
+    """Return the body as a `RunAgentInput`, with ids that can be kept.
+
+    A long conversation is validated in slices, between which others have their turn.
 
     Raises:
         InvalidParameters: It is none, with what each field must be.
     """
     check_entries(body)
-    agent_input = validated(RunAgentInput, body)
+    messages = body.get("messages") if isinstance(body, dict) else None
+    if not isinstance(messages, list) or len(messages) <= MESSAGES_PER_SLICE:
+        agent_input = validated(RunAgentInput, body)
+    else:
+        agent_input = validated(RunAgentInput, {**body, "messages": []})
+        for first in range(0, len(messages), MESSAGES_PER_SLICE):
+            agent_input.messages.extend(_slice_of(body, messages, first))
+            await asyncio.sleep(0)
     check_thread_id(agent_input.thread_id)
     if not 0 < len(agent_input.run_id) <= ID_MAX_LENGTH:
         raise InvalidParameters({"runId": f"must be 1 to {ID_MAX_LENGTH} characters long"})
     return agent_input
+
+
+def _slice_of(body: dict[str, Any], messages: list[Any], first: int) -> list[Message]:
+    """Validate some of the messages. An error names the place in the whole list."""
+    ids = {name: body[name] for name in ("threadId", "runId")}
+    empty: dict[str, Any] = {"tools": [], "context": [], "state": {}, "forwardedProps": {}}
+    try:
+        some = validated(RunAgentInput, {**ids, **empty, "messages": messages[first : first + MESSAGES_PER_SLICE]})
+    except InvalidParameters as error:
+        fields = {}
+        for name, must_be in error.fields.items():
+            place, dot, rest = name.removeprefix("messages.").partition(".")
+            fields[f"messages.{int(place) + first}{dot}{rest}" if place.isdecimal() else name] = must_be
+        raise InvalidParameters(fields) from None
+    return list(some.messages)
 
 
 def check_thread_id(thread_id: str) -> None:

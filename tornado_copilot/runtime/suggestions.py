@@ -16,7 +16,7 @@ from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
-from ag_ui.core import RunAgentInput
+from ag_ui.core import Message, RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
@@ -179,9 +179,14 @@ def _beside_any_thread(agent_input: RunAgentInput) -> RunAgentInput:
 
 
 def _question(agent_input: RunAgentInput, agent_id: str, scope: str) -> str:
-    said = [(message.role, message.model_dump(mode="json").get("content")) for message in agent_input.messages]
+    said = [(message.role, _content_of(message)) for message in agent_input.messages]
     context = [(each.description, each.value) for each in agent_input.context or ()]
     return hashlib.sha256(encode([agent_id, scope, said, context])).hexdigest()
+
+
+def _content_of(message: Message) -> Any:
+    content = getattr(message, "content", None)
+    return content if isinstance(content, str) else message.model_dump(mode="json").get("content")
 
 
 def _parsed(arguments: str) -> list[Suggestion]:
