@@ -17,7 +17,7 @@ const OUR_FAULTS = ["internal", "unavailable"];
 const LIMITS = [
   "connections_total", "connections_per_address", "connections_per_user",
   "connects_per_address_per_minute", "connects_per_user_per_minute",
-  "posts_per_user_per_minute", "posts_per_address_per_minute",
+  "posts_per_user_per_minute", "posts_per_address_per_minute", "reads_per_user_per_minute",
   "runs_per_user_per_minute", "runs_per_address_per_minute",
   "waiting_sockets_per_address", "header_timeout", "header_pieces", "headers_max_bytes", "headers_too_large",
   "too_large", "body_max_bytes", "run_body_max_bytes", "bodies_max_bytes", "frame_too_large",
