@@ -39,7 +39,7 @@ from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.delivery.presence import Presence
 from tornado_copilot.delivery.relay import Relay
 from tornado_copilot.errors import HISTORY_GONE
-from tornado_copilot.handlers.base import Services, UnknownPathHandler
+from tornado_copilot.handlers.base import Services, UnknownPathHandler, log_request
 from tornado_copilot.handlers.ops import (
     HealthHandler,
     MetricsHandler,
@@ -87,6 +87,7 @@ from tornado_copilot.storage.tail import Tail
 from tornado_copilot.storage.thread_list import ThreadList
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.storage.tickets import TicketStore
+from tornado_copilot.storage.write_probe import Engine, WriteProbe
 from tornado_copilot.wire.publication import Batch
 
 EVENT_REST_SECONDS = 0.25
@@ -100,13 +101,14 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 class App:
     """Everything that one process is made of. Belongs to one event loop; `lifecycle` starts and stops it."""
 
-    def __init__(self, settings: Settings, *, uri: str, secret: str) -> None:
+    def __init__(self, settings: Settings, *, uri: str, secret: str, engine: Engine | None = None) -> None:
         """Build it; nothing is connected to yet.
 
         Args:
             settings: All of them.
             uri: Where the database is.
             secret: The shared secret of HS256, configured or made; empty where there is none.
+            engine: The database's process where it is ours.
 
         Raises:
             StartupError: The settings ask for what cannot be.
@@ -115,6 +117,7 @@ class App:
         self.readiness = Readiness()
         # What lasts
         self.database = Database(uri, settings.storage)
+        self.write_probe = WriteProbe(self.database, self.readiness, engine)
         anonymous_seconds = settings.assistant.anonymous_thread_seconds
         threads = Threads(
             self.database, lease_seconds=settings.assistant.run_lease_seconds, anonymous_seconds=anonymous_seconds
@@ -297,6 +300,7 @@ class App:
             settings=settings,
             readiness=self.readiness,
             ping=self.database.ping,
+            confirm_writes=self.write_probe.confirm,
             authenticator=Authenticator(settings.auth, TokenVerifier(settings.auth, secret, self.keys), tickets),
             origins=OriginPolicy(settings.server.origins),
             limits=limits,
@@ -316,6 +320,7 @@ class App:
             _routes(services),
             default_handler_class=UnknownPathHandler,
             default_handler_args={"services": services},
+            log_function=log_request,
         )
 
     def _deliver(self, batch: Batch) -> None:

@@ -26,6 +26,7 @@ from tornado_copilot.event_loops import event_loop_factory
 from tornado_copilot.http_server import BoundedHTTPServer
 from tornado_copilot.open_files import allow_open_files
 from tornado_copilot.storage.embedded import EmbeddedDatabase
+from tornado_copilot.storage.log_throttle import LogThrottle
 from tornado_copilot.storage.secret import made_secret
 from tornado_copilot.storage.visitor_key import load_or_create
 
@@ -59,8 +60,8 @@ async def _serve(settings: Settings) -> int:
     allow_open_files(settings.limits.connections_total)
     sockets = _bind(settings)
     try:
-        async with _database(settings, stopping) as uri:
-            app = App(settings, uri=uri, secret=await _secret(settings))
+        async with _database(settings, stopping) as (uri, engine):
+            app = App(settings, uri=uri, secret=await _secret(settings), engine=engine)
             await _run(app, sockets, stopping)
     except _StoppedAtStart:
         logger.info("stopped while the database was being started")
@@ -114,6 +115,7 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         for relay in app.relays:
             await relay.stop()
         await app.tail.stop()
+        await app.write_probe.stop()
         await app.log.close()
         await app.keys.close()
         app.database.close()
@@ -123,17 +125,21 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
 async def _open_storage(app: App) -> None:
     """Prepare the database, however often it takes."""
     pause = 0.1
+    throttle = LogThrottle()
     while True:
         try:
+            await app.write_probe.attempt()
             await app.database.create_indexes()
             app.visitors.key = await load_or_create(app.database)
             await app.log.open()
         except CopilotError as error:
             app.readiness.storage_failed(error.message)
-            logger.warning("the storage cannot be opened yet: %s", error.message)
+            if throttle.is_due():
+                logger.warning("the storage cannot be opened yet: %s", error.message)
         except Exception:
             app.readiness.storage_failed("the storage cannot be opened, the server's log says why")
-            logger.exception("the storage cannot be opened yet")
+            if throttle.is_due():
+                logger.exception("the storage cannot be opened yet")
         else:
             break
         await asyncio.sleep(pause)
@@ -146,6 +152,7 @@ async def _open_storage(app: App) -> None:
     app.ephemeral.start()
     for relay in app.relays:
         relay.start()
+    app.write_probe.start()
     app.readiness.storage_opened()
     logger.info("the storage is open, the log is at %s", app.log.cursor)
 
@@ -166,11 +173,11 @@ def _patience_seconds(settings: StorageSettings) -> float:
 
 
 @contextlib.asynccontextmanager
-async def _database(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[str]:
+async def _database(settings: Settings, stopping: asyncio.Event) -> AsyncIterator[tuple[str, EmbeddedDatabase | None]]:
     """The database's address; the embedded one is ours to start and to stop."""
     storage = settings.storage
     if not storage.is_embedded:
-        yield storage.uri.get_secret_value()
+        yield storage.uri.get_secret_value(), None
         return
     embedded = EmbeddedDatabase(
         storage.data_dir,
@@ -179,7 +186,7 @@ async def _database(settings: Settings, stopping: asyncio.Event) -> AsyncIterato
     )
     await _start(embedded, stopping)
     try:
-        yield embedded.uri
+        yield embedded.uri, embedded
     finally:
         await embedded.stop()
 

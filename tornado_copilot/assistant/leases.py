@@ -48,7 +48,7 @@ class Leases:
                     self._runs.lose(run_id)
                 await self._elsewhere.recover(self._runs.is_ours)
             except CopilotError as error:
-                logger.warning("the leases of runs could not be kept: %s", error.message)
+                logger.debug("the leases of runs could not be kept: %s", error.message)
             except Exception:
                 logger.exception("the leases of runs could not be kept")
             await asyncio.sleep(self._pause_seconds)

@@ -13,6 +13,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from tornado.log import access_log
 from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from tornado_copilot.access.bodies import FREE_BYTES, BodyLease
@@ -68,6 +69,7 @@ class Services:
     settings: Settings
     readiness: Readiness
     ping: Callable[[], Awaitable[None]]
+    confirm_writes: Callable[[], Awaitable[None]]
     authenticator: Authenticator
     origins: OriginPolicy
     limits: Limits
@@ -348,7 +350,7 @@ class BaseHandler(RequestHandler):
 
     def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
         """Log our own faults with their trace; the access log has a line for each refusal."""
-        if isinstance(value, CopilotError) and value.status < 500:
+        if isinstance(value, CopilotError) and (value.status < 500 or value.retryable):
             logger.debug("refused: %s %s", value.status, value.code)
         elif isinstance(value, CopilotError):
             logger.warning("failed: %s %s: %s", value.status, value.code, value.message)
@@ -364,6 +366,16 @@ class BaseHandler(RequestHandler):
         return [
             verb for verb in self.SUPPORTED_METHODS if getattr(type(self), verb.lower(), unsupported) is not unsupported
         ]
+
+
+def log_request(handler: RequestHandler) -> None:
+    """Write the access log's line: a refusal that asks the client to come back is no error of the server."""
+    status = handler.get_status()
+    level = logging.INFO if status < 400 else logging.WARNING if status < 500 else logging.ERROR
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        level = logging.INFO
+    milliseconds = 1000 * handler.request.request_time()
+    access_log.log(level, "%d %s %.2fms", status, handler._request_summary(), milliseconds)
 
 
 class UnknownPathHandler(BaseHandler):

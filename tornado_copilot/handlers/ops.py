@@ -35,7 +35,7 @@ EXAMPLE_SECURITY_POLICY = (
 
 METRICS_CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 PING_SECONDS = 3
-"""How long a database may take to say that it is there. Who asks whether we are ready waits no longer."""
+"""How long a database may take to answer and to write, in seconds. `/ready` takes no longer."""
 
 
 class HealthHandler(BaseHandler):
@@ -61,7 +61,7 @@ class ReadyHandler(BaseHandler):
         """Answer 200, or 503 and why."""
         try:
             self.services.readiness.check()
-            await self._ping()
+            await self._ask_the_database()
         except CopilotError as error:
             self.set_status(HTTPStatus.SERVICE_UNAVAILABLE)
             self.answer({"status": "not ready", "reason": error.message, "code": error.code})
@@ -70,10 +70,12 @@ class ReadyHandler(BaseHandler):
 
     head = get
 
-    async def _ping(self) -> None:
+    async def _ask_the_database(self) -> None:
+        """Have it answer and write: one whose disk is full, or that is no primary, still answers."""
         try:
             async with asyncio.timeout(PING_SECONDS):
                 await self.services.ping()
+                await self.services.confirm_writes()
         except TimeoutError:
             raise Unavailable("the database does not answer") from None
 

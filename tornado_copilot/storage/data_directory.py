@@ -77,8 +77,12 @@ class DataDirectory:
                 f"storage.data_dir {self.path} is in use by another server (pid {holder}): "
                 "stop that one, or give this one a directory of its own"
             ) from None
-        # One write of one width, so that whoever reads meanwhile sees one pid or the other.
-        os.pwrite(lock, f"{os.getpid():<10}\n".encode(), 0)
+        try:
+            # One write of one width, so that whoever reads meanwhile sees one pid or the other.
+            os.pwrite(lock, f"{os.getpid():<10}\n".encode(), 0)
+        except OSError as error:
+            os.close(lock)
+            raise StartupError(f"storage.data_dir {self.path} cannot be used: {error.strerror}") from None
         self._lock = lock
 
     def release(self) -> None:

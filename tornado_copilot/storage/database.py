@@ -7,23 +7,28 @@ a limit in the settings, and past it the caller gets `Unavailable`. The client r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakSet
 
 from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import ASCENDING, IndexModel, WriteConcern
 from pymongo.errors import (
     AutoReconnect,
+    BulkWriteError,
     ConnectionFailure,
+    DuplicateKeyError,
     NotPrimaryError,
+    OperationFailure,
     ServerSelectionTimeoutError,
     WaitQueueTimeoutError,
-    WTimeoutError,
+    WriteConcernError,
 )
 
 from tornado_copilot.config import StorageSettings
 from tornado_copilot.errors import Unavailable
-from tornado_copilot.storage.driver_counts import DriverCounts
+from tornado_copilot.storage.driver_counts import DUPLICATE_KEY, REFUSALS, DriverCounts
 
 Document = dict[str, Any]
 
@@ -33,7 +38,7 @@ _OUTAGES = (
     NotPrimaryError,
     ServerSelectionTimeoutError,
     WaitQueueTimeoutError,
-    WTimeoutError,
+    WriteConcernError,
 )
 
 NO_CHANGE_STREAMS = frozenset({40573, 115, 59})
@@ -93,9 +98,15 @@ _INDEXES: dict[str, list[IndexModel]] = {
 }
 
 
+_refusing: WeakSet[Database] = WeakSet()
+
+
 @contextmanager
 def outages_as_unavailable() -> Iterator[None]:
-    """Turn what the driver raises while the database cannot be reached into `Unavailable`.
+    """Turn what the driver raises while the database cannot be reached, or refuses its work, into `Unavailable`.
+
+    A key that is taken and a command that the server does not accept stay what they are. While a database is known to
+    refuse writes, a failure is not the command's fault.
 
     After a failed write it is not known whether it took place; a caller that retries needs a key.
     """
@@ -103,6 +114,22 @@ def outages_as_unavailable() -> Iterator[None]:
         yield
     except _OUTAGES as error:
         raise Unavailable("the database cannot be reached, try again shortly") from error
+    except DuplicateKeyError:
+        raise
+    except OperationFailure as error:
+        codes = _codes(error)
+        if any(code in REFUSALS for code in codes) or (_refusing and codes != {DUPLICATE_KEY}):
+            raise Unavailable("the database refuses its work, try again shortly") from error
+        raise
+
+
+def _codes(error: OperationFailure) -> set[int | None]:
+    """Return the codes of an error, which is several of a bulk write."""
+    if not isinstance(error, BulkWriteError):
+        return {error.code}
+    details: Document = dict(error.details or {})
+    codes = {each.get("code") for each in details.get("writeErrors", ())}
+    return codes | {None} if details.get("writeConcernErrors") else codes
 
 
 class Database:
@@ -155,6 +182,27 @@ class Database:
             for name, indexes in _INDEXES.items():
                 if indexes:
                     await self._database[name].create_indexes(indexes)
+
+    @property
+    def is_refusing(self) -> bool:
+        """Whether the database is known to refuse writes."""
+        return self in _refusing
+
+    @is_refusing.setter
+    def is_refusing(self, is_refusing: bool) -> None:
+        if is_refusing:
+            _refusing.add(self)
+        else:
+            _refusing.discard(self)
+
+    async def write_probe(self) -> None:
+        """Write a small document durably; the driver's errors are passed on."""
+        change = {"at": datetime.now(UTC)}
+        # Not an upsert: of several at once, one may fail.
+        written = await self.meta.update_one({"_id": "write probe"}, {"$set": change})
+        if not written.matched_count:
+            with suppress(DuplicateKeyError):
+                await self.meta.insert_one({"_id": "write probe", **change})
 
     async def ping(self) -> None:
         """Ask the server for an answer.

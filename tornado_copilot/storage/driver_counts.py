@@ -4,13 +4,49 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from pymongo import monitoring
 
 from tornado_copilot.measures import Distribution
 
+_FAILURE_MAX_CHARACTERS = 200
 _WAITS = frozenset({"getMore"})
 """Commands that the server answers late on purpose: a change stream's next change."""
+
+DUPLICATE_KEY = 11000
+REFUSALS = frozenset(
+    {
+        1,  # InternalError: also of the embedded engine, once a full disk has broken it
+        8,  # UnknownError
+        13,  # Unauthorized
+        18,  # AuthenticationFailed
+        24,  # LockTimeout
+        43,  # CursorNotFound: the server was restarted while it was read
+        50,  # MaxTimeMSExpired
+        64,  # WriteConcernFailed
+        79,  # UnknownReplWriteConcern
+        91,  # ShutdownInProgress
+        100,  # UnsatisfiableWriteConcern
+        112,  # WriteConflict
+        189,  # PrimarySteppedDown
+        262,  # ExceededTimeLimit
+        371,  # UserWritesBlocked
+        391,  # ReauthenticationRequired
+        8000,  # AtlasError: over the quota, among others
+        10107,  # NotWritablePrimary
+        11600,  # InterruptedAtShutdown
+        11602,  # InterruptedDueToReplStateChange
+        12501,  # over the quota, of servers before 3.0
+        13435,  # NotPrimaryNoSecondaryOk
+        13436,  # NotPrimaryOrSecondary
+        14031,  # OutOfDiskSpace
+        16500,  # TooManyRequests, of Cosmos DB
+        None,  # No code, or a write that the replica set did not confirm.
+    }
+)
+"""Error codes that tell of the server's state, not of a fault in the command."""
 
 
 class DriverCounts(monitoring.CommandListener, monitoring.ConnectionPoolListener):
@@ -23,7 +59,11 @@ class DriverCounts(monitoring.CommandListener, monitoring.ConnectionPoolListener
         checkout_failures: Operations that waited too long, or whose connection could not be made.
         latency: Seconds from a command to its answer, by the command's name.
         failures: Commands that failed, by name, refused ones (a key that is taken) included.
+        on_trouble: Called from the driver's threads when a command failed or the server was lost, unless a key was
+            taken; with a line about the failure where it tells of the server's state, else with an empty text.
     """
+
+    on_trouble: Callable[[str], None] | None = None
 
     def __init__(self) -> None:
         self.open = 0
@@ -42,12 +82,24 @@ class DriverCounts(monitoring.CommandListener, monitoring.ConnectionPoolListener
     def succeeded(self, event: monitoring.CommandSucceededEvent) -> None:
         """Count an answer."""
         self._observe(event.command_name, event.duration_micros)
+        reply = event.reply
+        if "writeErrors" in reply or "writeConcernError" in reply:
+            failures = [*reply.get("writeErrors", ()), *filter(None, [reply.get("writeConcernError")])]
+            for each in failures:
+                self._report(event.command_name, each)
 
     def failed(self, event: monitoring.CommandFailedEvent) -> None:
         """Count a refusal, or an answer that did not come."""
         self._observe(event.command_name, event.duration_micros)
         with self._lock:
             self.failures[event.command_name] += 1
+        self._report(event.command_name, event.failure)
+
+    def _report(self, command: str, failure: Mapping[str, Any]) -> None:
+        code = failure.get("code")
+        if self.on_trouble is not None and code != DUPLICATE_KEY:
+            text = f"{command}: {failure.get('errmsg', '')} (code {code})"
+            self.on_trouble(text[:_FAILURE_MAX_CHARACTERS] if code is not None and code in REFUSALS else "")
 
     def _observe(self, name: str, duration_micros: int) -> None:
         if name in _WAITS:
@@ -96,7 +148,9 @@ class DriverCounts(monitoring.CommandListener, monitoring.ConnectionPoolListener
         """Its connections tell for themselves."""
 
     def pool_cleared(self, event: monitoring.PoolClearedEvent) -> None:
-        """Its connections tell for themselves."""
+        """Report that the server was lost; the connections tell for themselves."""
+        if self.on_trouble is not None:
+            self.on_trouble("")
 
     def pool_closed(self, event: monitoring.PoolClosedEvent) -> None:
         """Its connections tell for themselves."""

@@ -11,6 +11,7 @@ import asyncio
 import importlib.util
 import logging
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -21,6 +22,7 @@ from tornado_copilot.errors import StartupError
 from tornado_copilot.storage import parent_death
 from tornado_copilot.storage.data_directory import DatabaseProcess, DataDirectory
 from tornado_copilot.storage.left_over import end_left_over
+from tornado_copilot.storage.log_throttle import LogThrottle
 from tornado_copilot.storage.probe import answering_pid
 
 _log = logging.getLogger(__name__)
@@ -32,6 +34,9 @@ _PAUSE_MIN_SECONDS = 0.1
 _PAUSE_MAX_SECONDS = 10.0
 _STEADY_SECONDS = 60.0
 """A process that lived this long had started well: the next restart does not wait longer than the first."""
+_ROOM_POLL_SECONDS = 1.0
+_ROOM_MIN_BYTES = 16 * 1_048_576
+"""Free space below which a process is not started: each one begins a journal of 10 MiB."""
 
 
 def running_uri(data_dir: Path) -> str | None:
@@ -45,11 +50,12 @@ class EmbeddedDatabase:
     """One database process in one data directory, which no other server may use meanwhile.
 
     If the process ends by itself it is started again on the same port, so that clients reconnect as after any
-    outage; the pause between attempts grows from 0.1 to 10 seconds. If the server is killed, the kernel kills the
-    database (Linux), or the next server on this directory does.
+    outage; the pause between attempts grows from 0.1 to 10 seconds, and there is none without 16 MiB of free space.
+    If the server is killed, the kernel kills the database (Linux), or the next server on this directory does.
 
     Belongs to one event loop. `start` is called on a thread that lives as long as the server does: Linux takes the
     end of that thread for the parent's death.
+
     """
 
     def __init__(self, data_dir: Path, *, cache_mebibytes: int, start_timeout_seconds: float) -> None:
@@ -57,6 +63,9 @@ class EmbeddedDatabase:
         self._cache_mebibytes = cache_mebibytes
         self._start_timeout_seconds = start_timeout_seconds
         self._supervisor: asyncio.Task[None] | None = None
+        self._process: Process | None = None
+        self._is_restarting = False
+        self._start_failure = ""
         self._port = 0
 
     @property
@@ -91,6 +100,20 @@ class EmbeddedDatabase:
             await self.stop()
             raise
 
+    def restart(self) -> None:
+        """Kill the process, which takes no writes any more; it is started again as after any end.
+
+        No acknowledged write is lost: each one was synced. The engine of a full disk does not close in order.
+        """
+        if self._process is not None and self._process.returncode is None:
+            self._is_restarting = True
+            self._process.kill()
+
+    @property
+    def problem(self) -> str:
+        """The reason for which the process cannot write or cannot be started; empty where none is known."""
+        return self._lack_of_room() or self._start_failure
+
     async def stop(self) -> None:
         """End the process, within 10 seconds, and release the directory. Close all clients before.
 
@@ -106,6 +129,8 @@ class EmbeddedDatabase:
         """Own the process and the claim from the first start to the end."""
         try:
             await end_left_over(self._directory)
+            if problem := self._lack_of_room():
+                raise StartupError(problem)
             process = await self._launch_on_free_port()
         except (StartupError, OSError) as error:
             if not answering.done():
@@ -115,14 +140,17 @@ class EmbeddedDatabase:
             answering.set_result(None)
         pause = _PAUSE_MIN_SECONDS
         while True:
+            self._process = process
             lived_seconds = await self._lifetime(process)
             pause = _PAUSE_MIN_SECONDS if lived_seconds > _STEADY_SECONDS else pause
-            _log.error(
-                "the embedded database ended by itself (%s), it is started again in %.1f s; its last words: %s",
-                _how_it_ended(process),
-                pause,
-                self._directory.last_log_line() or "none",
-            )
+            if not self._is_restarting:
+                _log.error(
+                    "the embedded database ended by itself (%s), it is started again in %.1f s; its last words: %s",
+                    _how_it_ended(process),
+                    pause,
+                    self._directory.last_log_line() or "none",
+                )
+            self._is_restarting = False
             process, pause = await self._launch_again(pause)
 
     async def _lifetime(self, process: Process) -> float:
@@ -138,16 +166,33 @@ class EmbeddedDatabase:
 
     async def _launch_again(self, pause: float) -> tuple[Process, float]:
         """Start a process on the same port, for as long as it takes; returns it and the next pause in seconds."""
+        throttle = LogThrottle()
         while True:
             await asyncio.sleep(pause)
+            if self._lack_of_room():
+                pause = _ROOM_POLL_SECONDS
+                continue
             pause = min(pause * 2, _PAUSE_MAX_SECONDS)
             try:
                 process = await self._launch(self._port)
             except (StartupError, OSError) as error:
-                _log.error("the embedded database does not start, next attempt in %.1f s: %s", pause, error)
+                self._start_failure = f"the embedded database does not start: {error}"
+                if throttle.is_due():
+                    _log.error("%s; next attempt in %.1f s", self._start_failure, pause)
             else:
+                self._start_failure = ""
                 _log.info("the embedded database answers again")
                 return process, pause
+
+    def _lack_of_room(self) -> str:
+        """Return what is wrong where a process would soon fail to write; empty where the disk has room."""
+        try:
+            free = shutil.disk_usage(self._directory.path).free
+        except OSError as error:
+            return f"storage.data_dir cannot be read: {error.strerror}"
+        if free >= _ROOM_MIN_BYTES:
+            return ""
+        return f"the disk of storage.data_dir is full, {_ROOM_MIN_BYTES >> 20} MiB must be free"
 
     def _let_go(self, answering: asyncio.Future[None]) -> None:
         if not answering.done():

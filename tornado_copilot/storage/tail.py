@@ -19,6 +19,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from tornado_copilot.errors import Unavailable
 from tornado_copilot.storage.database import NO_CHANGE_STREAMS, Database
 from tornado_copilot.storage.log import Log
+from tornado_copilot.storage.log_throttle import LogThrottle
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Tail:
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._heard_at = 0.0
+        self._throttle = LogThrottle()
 
     @property
     def silence_seconds(self) -> float:
@@ -73,9 +75,10 @@ class Tail:
                     await self._poll()
                     return
                 # 286, ChangeStreamHistoryLost, among others: the next stream starts from now; the log says the rest.
-                logger.warning("the change stream ended and is opened again: %s", error.code)
+                if self._throttle.is_due():
+                    logger.warning("the change stream ended and is opened again: %s", error.code)
             except (PyMongoError, Unavailable):
-                logger.warning("the tail lost the database and tries again")
+                logger.debug("the tail lost the database and tries again")
             except Exception:
                 # Without it this process would be deaf to the others, and nobody would know.
                 logger.exception("the tail failed and goes on")
