@@ -134,7 +134,7 @@ async def _open_storage(app: App) -> None:
             await app.log.open()
         except CopilotError as error:
             app.readiness.storage_failed(error.message)
-            if throttle.is_due():
+            if not app.database.is_refusing and throttle.is_due():
                 logger.warning("the storage cannot be opened yet: %s", error.message)
         except Exception:
             app.readiness.storage_failed("the storage cannot be opened, the server's log says why")

@@ -326,11 +326,11 @@ async def test_readiness_sees_it_although_nothing_was_written(start_server, data
 
 async def test_many_who_ask_for_readiness_share_a_write(start_server, database_uri):
     async with refusing(start_server, database_uri) as (server, proxy):
+        await asyncio.sleep(1.1)
         proxy.answer = refused(14031)
         began = time.monotonic()
         replies = await asyncio.gather(*(call(server, "GET", "/ready") for _ in range(100)))
-        assert {reply.status for reply in replies} <= {200, 503}
-        assert (await call(server, "GET", "/ready")).status == 503
+        assert {reply.status for reply in replies} == {503}
         assert proxy.refusals < 20 + 5 * (time.monotonic() - began)
 
 
@@ -367,7 +367,7 @@ async def test_a_start_on_a_server_that_refuses_writes_waits_for_it(start_server
         assert (await call(server, "POST", PREFIX, {"action": "searchEvents"})).status == 503
         await asyncio.sleep(3)
         assert "Traceback" not in server.log
-        assert len(complaints(server.log)) <= 2
+        assert len(complaints(server.log)) == 1
         proxy.answer = None
         await until_ready(server)
 

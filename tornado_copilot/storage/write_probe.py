@@ -4,10 +4,13 @@ A full disk, a file system that became read-only, a primary that stepped down: s
 therefore writes a small document durably. It does so when the driver has seen a command fail, when `/ready` asks and
 the last success is older than `FRESH_SECONDS`, and again and again while writes are refused.
 
-    state      event                                          next state  what happens
-    accepting  a write was refused, or two failed otherwise   refusing    `on_refused`, one line in the log
-    refusing   a write failed                                 refusing    one line a minute; the engine is restarted
-    refusing   a write succeeded                              accepting   `on_accepted`, one line in the log
+    state      event                      next state  what happens
+    accepting  a write was refused        refusing    the listener is told, one line in the log
+    accepting  two in a row had no        refusing    the same; a database that is only slow has failed no command
+               answer, and the driver
+               has seen a command fail
+    refusing   a write failed             refusing    one line a minute; the second refusal restarts the engine
+    refusing   a write succeeded          accepting   the listener is told, one line in the log
 """
 
 from __future__ import annotations
@@ -31,8 +34,9 @@ TIMEOUT_SECONDS = 3.0
 PAUSE_MIN_SECONDS = 1.0
 PAUSE_MAX_SECONDS = 5.0
 FAILURES_MIN = 2
-"""One write without an answer may be a failover, and one refusal no reason to restart the engine."""
+"""One write without an answer may be a failover. One refusal is no reason to restart the engine."""
 _DETAIL_MAX_CHARACTERS = 200
+_ENDED = "the server is about to stop"
 
 
 class Listener(Protocol):
@@ -74,6 +78,7 @@ class WriteProbe:
         self._is_refusing = False
         self._refusing_since = 0.0
         self._succeeded_at = -FRESH_SECONDS
+        self._is_suspected = False
         self._suspicion = ""
         self._throttle = LogThrottle()
         self._is_due = asyncio.Event()
@@ -81,7 +86,7 @@ class WriteProbe:
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to listen to the driver; the database has been prepared."""
+        """Begin to listen to the driver. Until then the listener is not told of writes that are accepted again."""
         loop = asyncio.get_running_loop()
 
         def suspect(failure: str) -> None:
@@ -98,8 +103,8 @@ class WriteProbe:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
-        if self._next is not None:
-            self._next.cancel()
+        if self._next is not None and not self._next.done():
+            self._next.set_result(_ENDED)
         self._database.is_refusing = False
 
     async def confirm(self) -> None:
@@ -148,9 +153,10 @@ class WriteProbe:
                 await self._is_due.wait()
             self._is_due.clear()
             asked, self._next = self._next, None
-            problem = ""
+            problem = _ENDED
             try:
                 await self.attempt()
+                problem = ""
             except Unavailable as error:
                 problem = error.message
                 if not self._is_refusing:
@@ -162,6 +168,7 @@ class WriteProbe:
             pause = min(pause * 2, PAUSE_MAX_SECONDS)
 
     def _suspect(self, failure: str) -> None:
+        self._is_suspected = True
         self._suspicion = failure or self._suspicion
         self._is_due.set()
 
@@ -177,7 +184,8 @@ class WriteProbe:
         self._suspicion = ""
         if not is_refusal:
             self._refusals = 0
-        if not self._is_refusing and (is_refusal or self._failures >= FAILURES_MIN):
+        is_lost = self._is_suspected and self._failures >= FAILURES_MIN
+        if not self._is_refusing and (is_refusal or is_lost):
             self._is_refusing = self._database.is_refusing = True
             self._refusing_since = asyncio.get_running_loop().time()
             self._listener.storage_failed(message)
@@ -196,11 +204,12 @@ class WriteProbe:
         if self._is_refusing:
             self._is_refusing = self._database.is_refusing = False
             self._throttle = LogThrottle()
-            self._listener.storage_opened()
+            if self._task is not None:
+                self._listener.storage_opened()
             logger.info("the database takes writes again, after %.0f s", now - self._refusing_since)
         elif self._suspicion and self._throttle.is_due():
             logger.warning("the database takes writes, but failed a command: %s", self._suspicion)
-        self._suspicion = ""
+        self._suspicion, self._is_suspected = "", False
 
 
 def _detail(error: Exception) -> str:
