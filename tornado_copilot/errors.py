@@ -189,7 +189,7 @@ class RateLimited(CopilotError):
 
 
 class Unavailable(CopilotError):
-    """The database cannot be reached; nothing was written that was acknowledged and lost."""
+    """The database cannot be reached or takes no writes; nothing that was acknowledged is lost."""
 
     code = "unavailable"
     status = 503

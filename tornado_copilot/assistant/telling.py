@@ -112,9 +112,10 @@ class ThreadTeller:
             except TooLarge:
                 raise
             except CopilotError:
-                logger.warning("a thread could not be told of its run", extra={"run_id": run.id})
                 if left:
                     await asyncio.sleep(END_PAUSE_SECONDS)
+                elif is_end:
+                    logger.warning("a thread could not be told that its run has ended", extra={"run_id": run.id})
             else:
                 return
 
