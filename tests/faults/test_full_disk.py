@@ -23,6 +23,8 @@ from tornado_copilot.storage.database import Database, outages_as_unavailable
 
 NO_LIMITS = ("limits.posts_per_user_per_minute=1000000", "limits.posts_per_address_per_minute=1000000")
 ALICE = "alice@example.com"
+RUN = "agent/performer/run"
+PERFORMER = "agents.performer={type: python, factory: 'tests.integration.example_agents.for_terminals:make_performer'}"
 
 
 @pytest.fixture
@@ -159,32 +161,33 @@ async def test_what_was_acknowledged_is_heard_by_cursor_although_the_disk_filled
     await again.close()
 
 
-async def test_runs_that_are_under_way_end_with_an_error_or_are_stored(small_disk, start_server):
-    server = start_server(*NO_LIMITS, data_dir=small_disk / "data")
+@pytest.mark.gen_test(timeout=90)
+@pytest.mark.timeout(120)
+async def test_runs_that_are_under_way_end_with_an_error_and_keep_what_was_said(small_disk, start_server):
+    server = start_server(*NO_LIMITS, PERFORMER, "assistant.run_lease_seconds=3", data_dir=small_disk / "data")
     token = token_for(server, ALICE)
-    acknowledged = set()
+    runs = [RunStream(server, RUN, agent_input(f"t{number}", "count 100"), token) for number in range(5)]
+    await asyncio.gather(*(run.until("TEXT_MESSAGE_CONTENT", 2) for run in runs))
     fill(small_disk)
-    runs = []
-
-    async def chat(number):
-        run = RunStream(server, "agent/default/run", agent_input(f"t{number}", "help"), token)
-        try:
-            return await run.whole()
-        except Exception as error:
-            return error
-
-    writing = asyncio.create_task(write_until_refused(server, token, acknowledged))
-    number = 0
-    while not writing.done():
-        runs += await asyncio.gather(*(chat(f"{number}-{each}") for each in range(4)))
-        number += 1
-    await writing
-    ended = [run[-1]["type"] for run in runs if isinstance(run, list) and run]
-    assert set(ended) <= {"RUN_FINISHED", "RUN_ERROR"}
-    assert {error.code for error in runs if isinstance(error, Exception)} <= {503}
+    await write_until_refused(server, token, set())
+    for run in runs:
+        last = (await run.whole())[-1]
+        assert (last["type"], last["code"]) == ("RUN_ERROR", "unavailable")
+    (complaint,) = complaints(server.log)
+    assert "requests are answered with 503" in complaint
     free(small_disk)
     await until_ready(server)
-    assert (await chat("after"))[-1]["type"] == "RUN_FINISHED"
+    async with asyncio.timeout(30):  # The thread is free once the lease has ended.
+        while True:
+            again = await call(
+                server, "POST", f"{PREFIX}/{RUN}", agent_input("t0", "Hello"), Authorization=f"Bearer {token}"
+            )
+            if again.status == 200:
+                break
+            await asyncio.sleep(0.5)
+    assert again.messages[-1]["type"] == "RUN_FINISHED"
+    kept = await call(server, "GET", f"{PREFIX}/threads/t1/messages", Authorization=f"Bearer {token}")
+    assert kept.json["messages"][1]["content"].startswith("0 1 ")
     assert "Traceback" not in server.log
 
 

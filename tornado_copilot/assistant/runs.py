@@ -300,7 +300,9 @@ class Runs:
             run.is_lost = True
             return await self._lost(turn.thread)
         except CopilotError as error:
-            logger.warning("a turn could not be stored: %s", error.message, extra={"run_id": run.id})
+            # While the database is away its own line is enough: that is no fault of each run.
+            level = logging.INFO if error.retryable else logging.WARNING
+            logger.log(level, "a turn could not be stored: %s", error.message, extra={"run_id": run.id})
             if not isinstance(error, TooLarge) or not await self._keep_question(turn, written):
                 await self._abandon(run)
             return run_error(error.message, error.code) if succeeded else terminal
@@ -327,4 +329,4 @@ class Runs:
         try:
             await self._threads.abandon_run(run.thread.id, run.id)
         except CopilotError:
-            logger.warning("a thread stays locked until its lease ends", extra={"run_id": run.id})
+            logger.info("a thread stays locked until its lease ends", extra={"run_id": run.id})
