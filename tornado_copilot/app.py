@@ -39,7 +39,8 @@ from tornado_copilot.delivery.hub import Hub
 from tornado_copilot.delivery.presence import Presence
 from tornado_copilot.delivery.relay import Relay
 from tornado_copilot.errors import HISTORY_GONE
-from tornado_copilot.handlers.base import Services, UnknownPathHandler, log_request
+from tornado_copilot.handlers.access_log import log_request
+from tornado_copilot.handlers.base import Services, UnknownPathHandler
 from tornado_copilot.handlers.ops import (
     HealthHandler,
     MetricsHandler,

@@ -44,7 +44,7 @@ class ByModel(ByItself):
 
 
 class Unlimited:
-    async def hit(self, name, who, allowed):
+    async def hit(self, name, who, allowed, cost):
         return None
 
 

@@ -5,6 +5,7 @@ import asyncio
 from tornado_copilot.assistant import telling
 from tornado_copilot.assistant.telling import ThreadTeller, gathered, joined
 from tornado_copilot.errors import TooLarge, Unavailable
+from tornado_copilot.storage.threads import Thread
 
 
 async def collect(events, **how):
@@ -67,7 +68,7 @@ def test_pieces_of_one_text_are_joined_and_nothing_else_is():
 class Spoken:
     """A run that has said all of this at once."""
 
-    id, thread_id, is_lost = "run", "t", False
+    id, thread, is_lost = "run", Thread("t", "anonymous"), False
 
     def __init__(self, *events):
         self.events = events

@@ -12,7 +12,6 @@ _REQUEST_HEADERS = (
     "Accept",
     "Last-Event-ID",
     "Idempotency-Key",
-    "Copilot-Visitor",
     "X-Requested-With",
 )
 _EXPOSED_HEADERS = "Retry-After, WWW-Authenticate, Copilot-Visitor"

@@ -13,7 +13,6 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from tornado.log import access_log
 from tornado.web import HTTPError, RequestHandler, stream_request_body
 
 from tornado_copilot.access.bodies import FREE_BYTES, BodyLease
@@ -366,16 +365,6 @@ class BaseHandler(RequestHandler):
         return [
             verb for verb in self.SUPPORTED_METHODS if getattr(type(self), verb.lower(), unsupported) is not unsupported
         ]
-
-
-def log_request(handler: RequestHandler) -> None:
-    """Write the access log's line: a refusal that asks the client to come back is no error of the server."""
-    status = handler.get_status()
-    level = logging.INFO if status < 400 else logging.WARNING if status < 500 else logging.ERROR
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        level = logging.INFO
-    milliseconds = 1000 * handler.request.request_time()
-    access_log.log(level, "%d %s %.2fms", status, handler._request_summary(), milliseconds)
 
 
 class UnknownPathHandler(BaseHandler):
