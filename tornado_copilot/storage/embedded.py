@@ -23,7 +23,7 @@ from tornado_copilot.storage import parent_death
 from tornado_copilot.storage.data_directory import DatabaseProcess, DataDirectory
 from tornado_copilot.storage.left_over import end_left_over
 from tornado_copilot.storage.log_throttle import LogThrottle
-from tornado_copilot.storage.probe import answering_pid
+from tornado_copilot.storage.probe import admin_command, answering_pid
 
 _log = logging.getLogger(__name__)
 
@@ -34,6 +34,9 @@ _PAUSE_MIN_SECONDS = 0.1
 _PAUSE_MAX_SECONDS = 10.0
 _STEADY_SECONDS = 60.0
 """A process that lived this long had started well: the next restart does not wait longer than the first."""
+_PRUNE_SECONDS = 60
+"""How often the space of changes that no reader needs is given back, and for how long they are kept."""
+_PRUNE_TIMEOUT_SECONDS = 30.0
 _ROOM_POLL_SECONDS = 1.0
 _ROOM_MIN_BYTES = 16 * 1_048_576
 """Free space below which a process is not started: each one begins a journal of 10 MiB."""
@@ -55,7 +58,6 @@ class EmbeddedDatabase:
 
     Belongs to one event loop. `start` is called on a thread that lives as long as the server does: Linux takes the
     end of that thread for the parent's death.
-
     """
 
     def __init__(self, data_dir: Path, *, cache_mebibytes: int, start_timeout_seconds: float) -> None:
@@ -157,11 +159,16 @@ class EmbeddedDatabase:
         """Wait for the end of the process and return how many seconds that took; when cancelled, end it."""
         clock = asyncio.get_running_loop().time
         started = clock()
+        ended = asyncio.create_task(process.wait(), name="lifetime of the embedded database")
         try:
-            await process.wait()
+            while not (await asyncio.wait({ended}, timeout=_PRUNE_SECONDS))[0]:
+                # By itself it does so after so many writes only: large ones would fill the disk by then.
+                await admin_command(self._port, "secantusAdmin.pruneOplog", timeout_seconds=_PRUNE_TIMEOUT_SECONDS)
         except asyncio.CancelledError:
             await _end(process)
             raise
+        finally:
+            ended.cancel()
         return clock() - started
 
     async def _launch_again(self, pause: float) -> tuple[Process, float]:
@@ -245,8 +252,8 @@ class EmbeddedDatabase:
             "--storage-path": str(self._directory.data),
             "--cache-size": f"{self._cache_mebibytes}M",
             "--noop-heartbeat-seconds": "30",
-            # It keeps a copy of each change for change streams, an hour by default. Our only reader is seconds behind.
-            "--oplog-retention-seconds": "60",
+            # It keeps a copy of each change for change streams, an hour by default. A reader is seconds behind.
+            "--oplog-retention-seconds": str(_PRUNE_SECONDS),
             "--log-level": "WARNING",
         }
         log = self._directory.open_log()
