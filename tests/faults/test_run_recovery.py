@@ -10,7 +10,8 @@ import pytest
 from tests.agent_events import assert_valid
 from tests.http_calls import PREFIX, EventStream, RunStream, agent_input, call, post, token_for
 from tornado_copilot.assistant.elsewhere import Elsewhere
-from tornado_copilot.storage.threads import Running, Threads
+from tornado_copilot.storage.thread import Running
+from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.publication import Batch, Publication
 

@@ -17,8 +17,9 @@ from tornado_copilot.assistant.leases import Leases
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
 from tornado_copilot.errors import Conflict, NotFound, TooLarge
+from tornado_copilot.storage.thread import Running, Thread, TurnEnd
 from tornado_copilot.storage.thread_list import ThreadList
-from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
+from tornado_copilot.storage.threads import Threads
 
 
 class Agent:

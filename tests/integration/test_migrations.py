@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from tornado_copilot.errors import Unavailable
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.migrations import Migration, Migrations, all_migrations
-from tornado_copilot.storage.threads import NO_OWNER, Running, Threads, TurnEnd
+from tornado_copilot.storage.thread import NO_OWNER, Running, TurnEnd
+from tornado_copilot.storage.threads import Threads
 from tornado_copilot.storage.visitor_key import load_or_create
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)

@@ -3,7 +3,7 @@
 from ag_ui.core import RunAgentInput
 
 from tornado_copilot.assistant.conversation import ChatMessage, new_agent_messages, new_messages
-from tornado_copilot.storage.threads import Thread
+from tornado_copilot.storage.thread import Thread
 
 HELLO = {"id": "u1", "role": "user", "content": "hello"}
 HI = {"id": "a1", "role": "assistant", "content": "hi"}

@@ -5,7 +5,7 @@ import asyncio
 from tornado_copilot.assistant import telling
 from tornado_copilot.assistant.telling import ThreadTeller, gathered, joined
 from tornado_copilot.errors import TooLarge, Unavailable
-from tornado_copilot.storage.threads import Thread
+from tornado_copilot.storage.thread import Thread
 
 
 async def collect(events, **how):

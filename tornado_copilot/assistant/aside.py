@@ -11,7 +11,7 @@ from tornado_copilot.assistant.endings import run_error
 from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.transcript import Transcript
-from tornado_copilot.storage.threads import NO_OWNER, Thread
+from tornado_copilot.storage.thread import NO_OWNER, Thread
 
 
 class RunsAside:

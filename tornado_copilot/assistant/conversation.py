@@ -19,7 +19,7 @@ from pydantic.alias_generators import to_camel
 from tornado_copilot.assistant.endings import WireEvent
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.errors import InvalidParameters, MalformedRequest
-from tornado_copilot.storage.threads import Thread, text_of
+from tornado_copilot.storage.thread import Thread, text_of
 from tornado_copilot.wire.encoding import decode_text, has_more_than
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

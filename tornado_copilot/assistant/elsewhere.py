@@ -25,7 +25,8 @@ from tornado_copilot.assistant.transcript import BadPatch, Transcript
 from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import Conflict, CopilotError, Unavailable
 from tornado_copilot.storage.log import HistoryGone
-from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
+from tornado_copilot.storage.thread import Running, Thread, TurnEnd
+from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Batch, Publication
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tornado_copilot.storage.threads import Thread
+from tornado_copilot.storage.thread import Thread
 from tornado_copilot.wire.publication import Draft
 
 WireEvent = dict[str, Any]

@@ -12,7 +12,7 @@ from tornado_copilot.assistant.endings import WireEvent, terminal_of
 from tornado_copilot.assistant.observing import RunWatch
 from tornado_copilot.assistant.transcript import Transcript
 from tornado_copilot.assistant.verifier import CLOSED_BY, CLOSES, OPENS
-from tornado_copilot.storage.threads import Thread
+from tornado_copilot.storage.thread import Thread
 
 CUT_OFF = '{"success":false,"code":"interrupted","error":"the answer ended before this was done"}'
 """The result of a tool call that was not told to its end."""

@@ -32,8 +32,9 @@ from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.assistant.transcript import Transcript
 from tornado_copilot.assistant.turn import ThreadMemory, Turn
 from tornado_copilot.errors import Conflict, CopilotError, TooLarge
+from tornado_copilot.storage.thread import Running, Thread, TurnEnd
 from tornado_copilot.storage.thread_list import LeftRun
-from tornado_copilot.storage.threads import Running, Thread, Threads, TurnEnd
+from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Batch, Draft
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from tornado_copilot.assistant.endings import end_key
 from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import CopilotError, TooLarge
-from tornado_copilot.storage.threads import Thread
+from tornado_copilot.storage.thread import Thread
 from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.publication import Draft
 

@@ -12,7 +12,8 @@ from ag_ui.core import RunAgentInput
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.assistant.agent import Actions
 from tornado_copilot.errors import InvalidParameters
-from tornado_copilot.storage.threads import MEMORY_MAX_BYTES, Thread
+from tornado_copilot.storage.thread import Thread
+from tornado_copilot.storage.threads import MEMORY_MAX_BYTES
 from tornado_copilot.wire.encoding import encode
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.errors import Forbidden, InvalidParameters, NotFound
 from tornado_copilot.storage.rooms import RoomStore
-from tornado_copilot.storage.threads import Thread, Threads, owner_of
+from tornado_copilot.storage.thread import Thread, owner_of
+from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.publication import shown_channel
 
 CHANNELS_MAX = 100

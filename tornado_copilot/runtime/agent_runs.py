@@ -21,8 +21,9 @@ from tornado_copilot.runtime.calls import Stream, all_at_once
 from tornado_copilot.runtime.pace import Pace
 from tornado_copilot.runtime.suggestions import Suggestions, is_suggestion_run, nothing_said
 from tornado_copilot.storage.quotas import Quotas
+from tornado_copilot.storage.thread import Thread, owner_of
 from tornado_copilot.storage.thread_list import LeftRun
-from tornado_copilot.storage.threads import Thread, Threads, owner_of
+from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.validation import validated
 
 ID_MAX_LENGTH = 200

@@ -14,7 +14,7 @@ from tornado_copilot.actions.registry import Registry
 from tornado_copilot.assistant.agent import Agent, Memory, RunContext
 from tornado_copilot.assistant.conversation import is_time_zone
 from tornado_copilot.errors import NotFound, Unauthenticated
-from tornado_copilot.storage.threads import NO_OWNER, owner_of
+from tornado_copilot.storage.thread import NO_OWNER, owner_of
 
 
 @dataclass(frozen=True, slots=True)

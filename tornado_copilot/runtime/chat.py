@@ -22,7 +22,7 @@ from tornado_copilot.runtime.agents import Agents, key_scope, scope_in_thread, s
 from tornado_copilot.runtime.calls import Answer, Call, Stream, all_at_once
 from tornado_copilot.storage.chat_threads import ChatThreads
 from tornado_copilot.storage.quotas import Quotas
-from tornado_copilot.storage.threads import Thread
+from tornado_copilot.storage.thread import Thread
 from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.validation import validated
 

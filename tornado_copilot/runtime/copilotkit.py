@@ -24,8 +24,9 @@ from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents
 from tornado_copilot.runtime.calls import Answer, Call, Stream, check_key
 from tornado_copilot.storage.quotas import Quotas
+from tornado_copilot.storage.thread import Thread, owner_of
 from tornado_copilot.storage.thread_list import Removal, ThreadHead, ThreadList
-from tornado_copilot.storage.threads import Thread, Threads, owner_of
+from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.copilotkit import RuntimeRequest, opened
 from tornado_copilot.wire.validation import validated
 

@@ -18,8 +18,9 @@ from tornado_copilot.runtime.copilotkit import CopilotKit
 from tornado_copilot.runtime.fields import text_field
 from tornado_copilot.runtime.suggestions import Suggestions
 from tornado_copilot.storage.quotas import Quotas
+from tornado_copilot.storage.thread import owner_of, visitor_owner
 from tornado_copilot.storage.thread_list import ThreadList
-from tornado_copilot.storage.threads import Threads, owner_of, visitor_owner
+from tornado_copilot.storage.threads import Threads
 
 ADOPT = "visitor.adopt"
 

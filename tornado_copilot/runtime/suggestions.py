@@ -26,7 +26,7 @@ from tornado_copilot.assistant.run import PROTOCOL_VERSION
 from tornado_copilot.assistant.turn import ThreadMemory
 from tornado_copilot.errors import CopilotError, MalformedRequest
 from tornado_copilot.runtime.agents import Agents
-from tornado_copilot.storage.threads import owner_of
+from tornado_copilot.storage.thread import owner_of
 from tornado_copilot.wire.encoding import decode_text, encode
 
 SUGGEST_TOOL = "copilotkitSuggest"

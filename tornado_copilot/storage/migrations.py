@@ -19,7 +19,7 @@ from pymongo.errors import DuplicateKeyError
 
 from tornado_copilot.errors import CopilotError
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
-from tornado_copilot.storage.threads import USER, size_of
+from tornado_copilot.storage.thread import USER, size_of
 
 logger = logging.getLogger(__name__)
 

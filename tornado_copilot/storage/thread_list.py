@@ -11,7 +11,7 @@ from typing import Any
 
 from tornado_copilot.errors import InvalidParameters, NotFound
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
-from tornado_copilot.storage.threads import NO_OWNER, channel_of_run
+from tornado_copilot.storage.thread import NO_OWNER, channel_of_run
 
 _FIELDS = {"title": 1, "agentId": 1, "archived": 1, "createdAt": 1, "updatedAt": 1}
 _REMOVED = {"run.id": 1, "run.channel": 1, "address": 1, "bytes": 1}
