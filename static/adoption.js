@@ -28,7 +28,7 @@ export class Adoption {
     const names = threads.slice(0, SHOWN).map(({ name }) => element("li", {}, name ?? "Without a name"));
     if (threads.length > SHOWN) names.push(element("li", {}, `and ${threads.length - SHOWN} more`));
     const error = element("p", { class: "error", role: "alert" });
-    const keep = element("button", { type: "button", class: "button button-strong" }, "Keep them");
+    const keep = element("button", { type: "button", class: "button button-strong" }, "Move them");
     keep.addEventListener("click", async () => {
       keep.disabled = true;
       error.textContent = "";
@@ -42,13 +42,13 @@ export class Adoption {
     });
     const leave = element("button", { type: "button", class: "button", onclick: () => this.#close() }, "Leave them");
     this.#place.replaceChildren(
-      element("p", {}, "These conversations were begun in this browser before you signed in. Do they go to your account?"),
+      element("p", {}, "These conversations began in this browser before you signed in. Move them to your account?"),
       element("ul", {}, ...names),
       error,
       element("div", { class: "buttons" }, keep, leave),
     );
     this.#place.hidden = false;
-    announce("Conversations from before you signed in can go to your account.");
+    announce("Conversations from before you signed in can be moved to your account.");
   }
 
   #moved(threads) {

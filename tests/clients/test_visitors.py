@@ -19,7 +19,7 @@ def test_a_conversation_goes_to_the_account_that_the_person_keeps_it_in(
     person.sign_in("keeper@example.com", "Keeper")
     offer = person.page.get_by_role("region", name="Earlier conversations")
     expect(offer).to_contain_text("hello")
-    offer.get_by_role("button", name="Keep them").click()
+    offer.get_by_role("button", name="Move them").click()
     expect(offer).to_be_hidden()
     expect(person.page.locator(".message-user")).to_have_text(["You: hello"])
     cookies = [each["name"] for each in person.page.context.cookies()]

@@ -34,10 +34,10 @@ export function Adoption({ runtimeUrl, session }) {
   if (threads.length === 0) return null;
   return (
     <section className="adoption" aria-label="Earlier conversations">
-      <p>These conversations were begun in this browser before you signed in. Do they go to your account?</p>
+      <p>These conversations began in this browser before you signed in. Move them to your account?</p>
       <ul>{threads.map(({ id, name }) => <li key={id}>{name ?? "Without a name"}</li>)}</ul>
       {problem && <p className="error" role="alert">{problem}</p>}
-      <button type="button" className="button" onClick={keep}>Keep them</button>
+      <button type="button" className="button" onClick={keep}>Move them</button>
       <button type="button" className="button button-plain" onClick={() => setThreads([])}>Leave them</button>
     </section>
   );
