@@ -328,7 +328,7 @@ class Settings(Section):
 
     @property
     def is_for_this_machine_only(self) -> bool:
-        """Whether no setting says that others use the server, so that development sign-in and open metrics may be."""
+        """True while no setting shows that others use the server. Development sign-in and open metrics need it."""
         server = self.server
         return server.is_loopback and not (self.auth.has_key or server.trusted_proxies or server.origins)
 

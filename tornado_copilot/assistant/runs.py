@@ -167,7 +167,7 @@ class Runs:
                 await self._publish(end_told(left.thread_id, left.run_id, left.channel, [THREAD_DELETED]))
             except CopilotError:
                 # The thread is gone all the same; a process that has the run finds out when it renews its lease.
-                logger.warning("nobody could be told that a thread was deleted", extra={"run_id": left.run_id})
+                logger.warning("the deletion of a thread could not be published", extra={"run_id": left.run_id})
 
     def lose(self, run_id: str) -> None:
         """Cut a run off that is not ours any more: another process has ended it, or its thread is gone."""

@@ -191,7 +191,7 @@ class BaseHandler(RequestHandler):
 
     @property
     def takes_tickets(self) -> bool:
-        """Whether a ticket is good for this request. A handler that opens connections overrides it."""
+        """True if a ticket is good for this request. A handler that opens connections overrides it."""
         return False
 
     # The headers and the body

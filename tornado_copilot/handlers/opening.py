@@ -54,7 +54,7 @@ class OpeningHandler(BaseHandler):
 
     @property
     def takes_tickets(self) -> bool:
-        """Whether this opens a connection. A description of the runtime spends no ticket."""
+        """True if this request opens a connection. A description of the runtime spends no ticket."""
         return self.request.method == "GET"
 
     async def decide(self) -> Opening:

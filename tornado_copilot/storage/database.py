@@ -185,7 +185,7 @@ class Database:
 
     @property
     def is_refusing(self) -> bool:
-        """Whether the database is known to refuse writes."""
+        """True while the database is known to refuse writes."""
         return self in _refusing
 
     @is_refusing.setter

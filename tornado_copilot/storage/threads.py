@@ -74,7 +74,7 @@ class Threads:
         return thread_from(document)
 
     async def find(self, thread: Thread) -> Thread | None:
-        """Return a thread as it stands now, whoever owns it by now; None once it has been deleted."""
+        """Return a thread as it stands now, whatever its owner is; None once it has been deleted."""
         document = await self._reading.ask(thread.id)
         found = None if document is None else thread_from(document)
         return found if found is not None and found.is_same_as(thread) else None
