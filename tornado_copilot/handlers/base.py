@@ -94,6 +94,7 @@ class BaseHandler(RequestHandler):
     """Authenticates before the verb's method runs, reads a bounded body, and answers every refusal in JSON."""
 
     caller: Caller = ANONYMOUS
+    gives_visitor = False
 
     def initialize(self, services: Services) -> None:
         """Take the services; the route table gives them."""
@@ -187,7 +188,7 @@ class BaseHandler(RequestHandler):
     def remember_visitor(self) -> None:
         """Give a visitor out with the answer, if the caller needs one."""
         if not self.caller.authenticated:
-            remember_visitor(self, self.services.visitors, self.services.settings)
+            self.gives_visitor = remember_visitor(self, self.services.visitors, self.services.settings)
 
     @property
     def takes_tickets(self) -> bool:

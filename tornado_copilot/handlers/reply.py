@@ -52,8 +52,9 @@ class ReplyHandler(BaseHandler):
         """Write messages as they come. A client that goes away stops nothing but this."""
         settings = self.services.settings
         self.set_stream_headers()
-        # It may give a visitor out.
-        self.set_header("Cache-Control", "no-cache, no-store, no-transform")
+        if self.gives_visitor:
+            # Only then: of an answer that it may not store, Chromium does not read the end that a client left unread.
+            self.set_header("Cache-Control", "no-cache, no-store, no-transform")
         stream = self._message_stream = MessageStream(
             self,
             keep_alive_seconds=settings.assistant.keep_alive_seconds,

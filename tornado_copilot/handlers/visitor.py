@@ -15,17 +15,20 @@ def shown_visitor(handler: RequestHandler, visitors: Visitors) -> Visitor | None
     return visitors.read(handler.request.headers.get(HEADER)) or visitors.read(handler.get_cookie(COOKIE))
 
 
-def remember_visitor(handler: RequestHandler, visitors: Visitors, settings: Settings) -> None:
+def remember_visitor(handler: RequestHandler, visitors: Visitors, settings: Settings) -> bool:
     """Give a visitor out with the answer, where the request shows none, or one that is due to be given out anew.
 
     A browser keeps the cookie. A client that keeps no cookies, or a page of another origin, reads the header.
+
+    Returns:
+        True if one is given out.
     """
     shown = shown_visitor(handler, visitors)
     if not settings.auth.allow_anonymous or (shown is not None and not shown.is_due):
-        return
+        return False
     signed = visitors.sign(None if shown is None else shown.id)
     if signed is None:
-        return
+        return False
     request = handler.request
     handler.set_cookie(
         COOKIE,
@@ -40,6 +43,7 @@ def remember_visitor(handler: RequestHandler, visitors: Visitors, settings: Sett
     origin = request.headers.get("Origin")
     if request.method == "POST" and (origin is None or not is_same_origin(origin, request.host)):
         handler.set_header(HEADER, signed)
+    return True
 
 
 def forget_visitor(handler: RequestHandler, settings: Settings) -> None:
