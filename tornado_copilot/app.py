@@ -183,7 +183,7 @@ class App:
             ),
         )
         self.visitors = Visitors(lifetime_seconds=anonymous_seconds)
-        quotas = Quotas(self.database, settings.limits, address_digest=self.visitors.address_digest)
+        self.quotas = Quotas(self.database, settings.limits, address_digest=self.visitors.address_digest)
         tickets = Tickets(TicketStore(self.database.tickets), lifetime_seconds=settings.auth.ticket_seconds)
         # What can be done, and by whom it is asked for
         self.calendar = Calendar(self.database, on_outbox=self.relay.wake)
@@ -223,6 +223,7 @@ class App:
             elsewhere=self.elsewhere,
             log_top=lambda: self.log.top,
             publish=self.log.publish,
+            on_grown=self.quotas.grow,
         )
         self.runs_aside = RunsAside(hearing)
         self.leases = Leases(self.runs, threads, self.elsewhere, lease_seconds=lease_seconds)
@@ -252,9 +253,9 @@ class App:
             for_users=settings.agents_for_users,
         )
         self.suggestions = Suggestions(agents, self.runs_aside, limits)
-        agent_runs = AgentRuns(agents, self.runs, threads, limits, quotas, self.suggestions, Pace())
+        agent_runs = AgentRuns(agents, self.runs, threads, limits, self.quotas, self.suggestions, Pace())
         chat_threads = ChatThreads(self.database, lifetime_seconds=settings.delivery.retention_seconds)
-        chat = PlainChat(agents, self.runs, agent_runs, limits, quotas, chat_threads)
+        chat = PlainChat(agents, self.runs, agent_runs, limits, self.quotas, chat_threads)
         copilotkit = CopilotKit(
             settings.copilotkit,
             agents=agents,
@@ -262,7 +263,7 @@ class App:
             runs=agent_runs,
             threads=threads,
             thread_list=thread_list,
-            quotas=quotas,
+            quotas=self.quotas,
             limits=limits,
         )
         runtime = Runtime(
@@ -273,7 +274,7 @@ class App:
             suggestions=self.suggestions,
             threads=threads,
             thread_list=thread_list,
-            quotas=quotas,
+            quotas=self.quotas,
             limits=limits,
             services={**self.notifications.services, **rooms.services(), **drafting.services()},
         )

@@ -45,6 +45,16 @@ async def test_old_threads_get_a_size_and_those_of_visitors_an_expiry(database: 
     assert (await database.meta.find_one({"_id": "schema"}))["version"] == 1
 
 
+async def test_a_document_that_cannot_be_read_does_not_stop_the_migration(database: Database) -> None:
+    odd = {**old_thread("odd", NO_OWNER), "memory": None}
+    ownerless = {name: value for name, value in old_thread("no owner", "").items() if name != "owner"}
+    await database.threads.insert_many([odd, ownerless, old_thread("behind", NO_OWNER)])
+    await Migrations(database, all_migrations(anonymous_seconds=60)).apply_all()
+    async for document in database.threads.find():
+        assert "bytes" in document and "expiresAt" in document
+    assert (await database.meta.find_one({"_id": "schema"}))["version"] == 1
+
+
 async def test_an_old_thread_is_open_by_its_id_and_keeps_that_as_its_key(database: Database) -> None:
     await database.threads.insert_one(old_thread("old", NO_OWNER))
     threads = Threads(database)

@@ -10,6 +10,9 @@ import pytest
 from tests.http_calls import PREFIX, agent_input, call, post, token_for
 from tests.integration.test_socket import socket
 from tests.server_process import ServerProcess
+from tornado_copilot.config import LimitSettings
+from tornado_copilot.storage.quotas import Quotas
+from tornado_copilot.storage.thread import Thread
 
 PERFORMER = "agents.performer={type: python, factory: 'tests.integration.example_agents.for_terminals:make_performer'}"
 LIMITS = (
@@ -36,7 +39,8 @@ async def say(server, text="hello", thread_id="", **headers):
 
 def assert_refused(reply, setting):
     assert (reply.status, reply.json["code"], reply.json["limit"]) == (413, "quota_exceeded", f"limits.{setting}")
-    assert setting in reply.json["error"] and "delete" in reply.json["error"]
+    assert setting in reply.json["error"]
+    assert ("sign in" if "address" in setting else "delete") in reply.json["error"]
 
 
 async def test_a_user_has_so_many_conversations_and_gets_room_by_deleting_one(server):
@@ -114,3 +118,65 @@ async def test_a_quota_holds_over_a_restart(start_server, tmp_path):
     server.kill()
     server.start()
     assert_refused(await say(server, **guest), "threads_per_visitor")
+
+
+async def test_shared_state_and_answers_count(server):
+    guest, thread_id = await visitor(server), uuid.uuid4().hex
+    state = {"notes": "x" * 15_000}
+    body = {**agent_input(thread_id, "hello"), "state": state}
+    path = f"{PREFIX}/agent/performer/run"
+    assert (await call(server, "POST", path, body, **guest)).status == 200
+    grown = {**body, "messages": [], "state": {"notes": "x" * 30_000}}
+    assert_refused(await call(server, "POST", path, grown, **guest), "thread_bytes_per_visitor")
+    other = {**body, "threadId": uuid.uuid4().hex}
+    assert_refused(await call(server, "POST", path, other, **guest), "thread_bytes_per_visitor")
+    fresh = await visitor(server)
+    # The answer repeats what was said.
+    assert (await say(server, "x" * 9_000, **fresh)).status == 200
+    assert_refused(await say(server, "x" * 9_000, **fresh), "thread_bytes_per_visitor")
+
+
+async def test_what_is_over_its_quota_takes_no_run_at_all(server):
+    guest, thread_id = await visitor(server), uuid.uuid4().hex
+    assert (await say(server, "x" * 10_500, thread_id, **guest)).status == 200
+    body = {**agent_input(thread_id, ""), "messages": []}
+    reply = await call(server, "POST", f"{PREFIX}/agent/performer/run", body, **guest)
+    assert_refused(reply, "thread_bytes_per_visitor")
+
+
+async def test_a_user_adopts_no_more_than_there_is_room_for(server):
+    alice, guest = {"Authorization": f"Bearer {token_for(server, 'alice')}"}, await visitor(server)
+    for _ in range(3):
+        await say(server, **alice)
+    ids = [uuid.uuid4().hex for _ in range(2)]
+    for thread_id in ids:
+        await say(server, "hello", thread_id, **guest)
+    assert_refused(await post(server, {"type": "visitor.adopt"}, **alice, **guest), "threads_per_user")
+    listed = (await call(server, "GET", f"{PREFIX}/threads", **guest)).json["threads"]
+    assert {each["id"] for each in listed} == set(ids), "nothing has moved"
+
+
+async def test_an_address_that_writes_in_a_thread_of_another_one_needs_room_of_its_own(start_server):
+    server = start_server(PERFORMER, "limits.thread_bytes_per_address=30000", "server.trusted_proxies=[127.0.0.1]")
+    one, two = {"X_Forwarded_For": "203.0.113.1"}, {"X_Forwarded_For": "203.0.113.2"}
+    ids = [uuid.uuid4().hex for _ in range(3)]
+    for thread_id in ids:
+        assert (await say(server, "hello", thread_id, **one)).status == 200
+    statuses = [(await say(server, "hello " + "x" * 12_000, thread_id, **two)).status for thread_id in ids]
+    assert statuses == [200, 200, 413]
+
+
+async def test_many_requests_at_once_count_once(server, database):
+    counted = 0
+
+    class Counting(Quotas):
+        async def _count(self, subject):
+            nonlocal counted
+            counted += 1
+            await asyncio.sleep(0.05)
+            return await super()._count(subject)
+
+    quotas = Counting(database, LimitSettings(), address_digest=lambda address: "")
+    await asyncio.gather(*(quotas.take(Thread(str(n), "user:alice"), [{"a": n}], None, "") for n in range(50)))
+    assert counted == 1
+    await quotas.close()

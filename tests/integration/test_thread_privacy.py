@@ -190,15 +190,16 @@ async def test_a_visitor_hears_a_thread_no_more_once_a_user_has_adopted_it(serve
             pass
 
 
-async def test_a_run_goes_on_for_the_user_who_adopts_its_thread(server):
+async def test_a_conversation_in_which_an_answer_is_in_progress_is_adopted_once_it_has_ended(server):
     thread_id, guest = uuid.uuid4().hex, await visitor(server)
     running = asyncio.ensure_future(run(server, "performer", thread_id, "count 30", **guest))
     while not (await call(server, "GET", f"{PREFIX}/threads", **guest)).json["threads"]:
         assert not running.done()
     alice = bearer(server, f"{uuid.uuid4().hex}@example.com")
-    await post(server, {"type": "visitor.adopt"}, **alice, **guest)
-    attached = await run(server, "performer", thread_id, "", 2, "connect", **alice, messages=[])
-    assert attached.messages[-1]["type"] == "RUN_FINISHED" and "29 " in str(attached.messages)
+    refused = await post(server, {"type": "visitor.adopt"}, **alice, **guest)
+    assert refused.status == 409 and "try again" in refused.json["error"]
+    assert not refused.headers.get_list("Set-Cookie")
     assert (await running).messages[-1]["type"] == "RUN_FINISHED"
+    assert (await post(server, {"type": "visitor.adopt"}, **alice, **guest)).status == 200
     stored = await call(server, "GET", f"{PREFIX}/threads/{thread_id}/messages", **alice)
     assert stored.json["messages"][-1]["content"].endswith("29 ")

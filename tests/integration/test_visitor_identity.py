@@ -263,6 +263,32 @@ async def test_adopting_moves_a_visitors_threads_to_the_user_and_forgets_the_vis
     assert (await post(server, {"type": "visitor.adopt"}, **alice)).json["data"]["threads"] == []
 
 
+async def test_the_cookie_of_another_visitor_stays_when_a_header_is_adopted(server):
+    one, two = [(await visitor(server))["Copilot_Visitor"] for _ in range(2)]
+    reply = await post(
+        server, {"type": "visitor.adopt"}, **bearer(server), Copilot_Visitor=one, Cookie=f"copilot_visitor={two}"
+    )
+    assert reply.status == 200 and cookies(reply) == []
+    reply = await post(server, {"type": "visitor.adopt"}, **bearer(server), Cookie=f"copilot_visitor={two}")
+    assert 'copilot_visitor=""' in cookies(reply)[0]
+
+
+async def test_the_first_valid_of_several_cookies_counts(server):
+    guest = (await visitor(server))["Copilot_Visitor"]
+    thread = (await post(server, chat(), Copilot_Visitor=guest)).json["threadId"]
+    for cookie in (f"copilot_visitor={guest}; copilot_visitor=junk", f"copilot_visitor=junk; copilot_visitor={guest}"):
+        reply = await call(server, "GET", f"{PREFIX}/threads/{thread}/messages", Cookie=cookie)
+        assert reply.status == 200 and cookies(reply) == []
+
+
+async def test_a_ticket_of_a_visitor_counts_more_than_a_cookie(server):
+    guest, other = await visitor(server), (await visitor(server))["Copilot_Visitor"]
+    thread = (await post(server, chat(), **guest)).json["threadId"]
+    ticket = (await call(server, "POST", f"{PREFIX}/ticket", {}, **guest)).json["ticket"]
+    query = f"?channels=thread:{thread}&ticket={ticket}"
+    assert (await EventStream.open(server, query, Cookie=f"copilot_visitor={other}")).status == 200
+
+
 async def test_an_adoption_that_is_refused_forgets_nothing(server):
     guest = await visitor(server)
     refused = await post(server, {"type": "visitor.adopt"}, **guest)

@@ -84,7 +84,9 @@ class Authenticator:
             caller = await self._tokens.verify(shown.pop(), before_checking)
         elif not self._allow_anonymous:
             raise Unauthenticated("a token is needed: send an Authorization header with a bearer token, or a ticket")
-        return caller if visitor_id is None else replace(caller, visitor_id=visitor_id)
+        # A ticket may have been given to a visitor: it opens that one's connection.
+        is_visitor = caller.visitor_id is not None
+        return caller if visitor_id is None or is_visitor else replace(caller, visitor_id=visitor_id)
 
     def _token_of_query(self, token: str) -> str:
         if not self._token_in_query:

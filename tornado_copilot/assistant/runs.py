@@ -59,6 +59,8 @@ class Runs:
         elsewhere: The runs of other processes.
         log_top: The newest batch of the log.
         publish: To the log, for the processes that carry out what is to be stopped.
+        on_grown: Called with the thread, the digest of the address and the bytes that a run has added to the thread
+            beyond what it was started with.
     """
 
     def __init__(
@@ -70,7 +72,9 @@ class Runs:
         elsewhere: Elsewhere | None = None,
         log_top: Callable[[], int] = lambda: 0,
         publish: Callable[[Draft], Awaitable[Any]] | None = None,
+        on_grown: Callable[[Thread, str, int], None] = lambda thread, address, size_bytes: None,
     ) -> None:
+        self._on_grown = on_grown
         self.counts = RunCounts()
         self._threads = threads
         self._teller = teller
@@ -238,7 +242,9 @@ class Runs:
         terminal = run_error("the assistant failed, please try again", "internal")
         try:
             try:
-                await self._threads.begin_run(turn.thread, written, agent_id=turn.agent_id, address=turn.address)
+                begun_bytes = await self._threads.begin_run(
+                    turn.thread, written, agent_id=turn.agent_id, address=turn.address
+                )
             except CopilotError as error:
                 terminal = run_error(error.message, error.code)
                 begun.set_exception(error)
@@ -261,7 +267,7 @@ class Runs:
             agent_input = turn.agent_input.model_copy(update={"thread_id": turn.thread.agent_key})
             terminal = await self._hearing.hear_out(agent, agent_input, context, run)
             # In this order: whoever sees the terminal event can rely on the turn being stored.
-            terminal = await self._store(turn, written, memory, run, terminal)
+            terminal = await self._store(turn, written, memory, run, terminal, begun_bytes)
         except Exception as error:
             logger.exception("a run failed", extra={"run_id": run.id})
             terminal = run_error("the answer could not be stored, please try again", "internal")
@@ -276,7 +282,7 @@ class Runs:
             run.end(terminal)
 
     async def _store(
-        self, turn: Turn, written: Running, memory: ThreadMemory, run: Run, terminal: WireEvent
+        self, turn: Turn, written: Running, memory: ThreadMemory, run: Run, terminal: WireEvent, begun_bytes: int
     ) -> WireEvent:
         """Store the turn; what cannot be stored is not reported as a success."""
         transcript = run.transcript
@@ -296,7 +302,8 @@ class Runs:
             replaces_all=rewritten,
         )
         try:
-            await self._threads.end_run(turn.thread, written, end)
+            size_bytes = await self._threads.end_run(turn.thread, written, end)
+            self._on_grown(turn.thread, turn.address, size_bytes - begun_bytes)
         except Conflict:
             run.is_lost = True
             return await self._lost(turn.thread)

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from tornado_copilot.assistant.endings import end_key
 from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import CopilotError, TooLarge
-from tornado_copilot.storage.thread import Thread
+from tornado_copilot.storage.thread import USER, Thread
 from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.publication import Draft
 
@@ -27,7 +27,9 @@ END_TRIES = 30
 """How often the end of a run is published, until it is."""
 END_PAUSE_SECONDS = 1
 MESSAGES_MAX_BYTES = 65_536
-"""What was said is told up to this size. Attachments stay out of the log: the thread has them, and counts them."""
+MESSAGES_OF_VISITORS_MAX_BYTES = 2_048
+"""What was said is told up to this size. More stays out of the log: the thread has it, and counts against a quota,
+which the log does not."""
 
 _PIECES = frozenset({"TEXT_MESSAGE_CONTENT", "TOOL_CALL_ARGS", "REASONING_MESSAGE_CONTENT"})
 
@@ -68,7 +70,9 @@ class ThreadTeller:
         too large for one publication is told in several, and what was said is left out where it alone is.
         """
         number = 0
-        messages: list[dict[str, Any]] | None = said if len(encode(said)) <= MESSAGES_MAX_BYTES else None
+        is_user = run.thread.owner.startswith(USER)
+        most = MESSAGES_MAX_BYTES if is_user else MESSAGES_OF_VISITORS_MAX_BYTES
+        messages: list[dict[str, Any]] | None = said if len(encode(said)) <= most else None
         async for events in gathered(run.follow(), seconds=self._gather_seconds, most=self._gather_events):
             waiting = [events]
             while waiting:

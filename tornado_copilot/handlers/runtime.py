@@ -49,7 +49,7 @@ class CopilotHandler(StreamHandler, ReplyHandler):
     async def _adopted(self, asked: Awaitable[Answer | Stream]) -> Answer | Stream:
         """Forget the visitor whose conversations have been adopted."""
         answer = await asked
-        forget_visitor(self, self.services.settings)
+        forget_visitor(self, self.services.visitors, self.services.settings, self.caller.visitor_id)
         return answer
 
 

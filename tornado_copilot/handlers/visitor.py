@@ -11,8 +11,17 @@ from tornado_copilot.config import Settings
 
 
 def shown_visitor(handler: RequestHandler, visitors: Visitors) -> Visitor | None:
-    """Return the visitor that a request shows by its header or cookie; what is not valid is ignored."""
-    return visitors.read(handler.request.headers.get(HEADER)) or visitors.read(handler.get_cookie(COOKIE))
+    """Return the visitor that a request shows by its header or cookie; what is not valid is ignored.
+
+    A browser sends cookies of one name and several paths together, that of the longest path first (RFC 6265, 5.4).
+    """
+    return visitors.read(handler.request.headers.get(HEADER)) or _visitor_of_cookie(handler, visitors)
+
+
+def _visitor_of_cookie(handler: RequestHandler, visitors: Visitors) -> Visitor | None:
+    pairs = [each.strip().partition("=") for each in handler.request.headers.get("Cookie", "").split(";")]
+    shown = (visitors.read(value.strip('"')) for name, _, value in pairs if name == COOKIE)
+    return next((visitor for visitor in shown if visitor is not None), None)
 
 
 def remember_visitor(handler: RequestHandler, visitors: Visitors, settings: Settings) -> bool:
@@ -46,9 +55,11 @@ def remember_visitor(handler: RequestHandler, visitors: Visitors, settings: Sett
     return True
 
 
-def forget_visitor(handler: RequestHandler, settings: Settings) -> None:
-    """Have a browser drop the cookie."""
-    handler.clear_cookie(COOKIE, path=settings.auth.visitor_cookie_path)
+def forget_visitor(handler: RequestHandler, visitors: Visitors, settings: Settings, visitor_id: str | None) -> None:
+    """Have a browser drop the cookie of a visitor; that of another one stays."""
+    kept = _visitor_of_cookie(handler, visitors)
+    if kept is None or kept.id == visitor_id:
+        handler.clear_cookie(COOKIE, path=settings.auth.visitor_cookie_path)
 
 
 def _is_https(handler: RequestHandler) -> bool:

@@ -84,7 +84,7 @@ class AgentRuns:
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
         added, kept = new_agent_messages(thread, agent_input)
-        digest = await self._quotas.take(thread, added, address)
+        digest = await self._quotas.take(thread, added, agent_input.state, address)
         turn = Turn(
             thread,
             agent_id,

@@ -62,7 +62,7 @@ class PlainChat:
             return _answered_before(answered, thread_id, streamed=call.wants_stream)
         await self._limits.count_run(caller, call.address)
         turn = self._turn(request, thread, caller, scoped, room)
-        turn = replace(turn, address=await self._quotas.take(thread, turn.new_messages, call.address))
+        turn = replace(turn, address=await self._quotas.take(thread, turn.new_messages, None, call.address))
         try:
             run = await self._runs.start(agent, turn)
         except Conflict:

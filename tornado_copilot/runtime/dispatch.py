@@ -6,6 +6,7 @@ The shape of the body selects what happens (CONTRACT section 2). Nothing in here
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
@@ -115,7 +116,7 @@ class Runtime:
         threads = []
         if caller.visitor_id is not None:
             visitor, user = visitor_owner(caller.visitor_id), owner_of(caller)
-            moved, space = await self._thread_list.adopt(visitor, user)
+            moved, space = await self._thread_list.adopt(visitor, user, partial(self._quotas.check_room, user))
             self._quotas.release(visitor, space, user)
             threads = [{"id": head.id, "name": head.title} for head in moved]
         return Answer({"success": True, "data": {"threads": threads}})

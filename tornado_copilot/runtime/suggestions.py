@@ -167,7 +167,7 @@ def _beside_any_thread(agent_input: RunAgentInput) -> RunAgentInput:
     props = agent_input.forwarded_props
     if isinstance(props, dict):
         # LangGraph's own way to resume, which older clients use.
-        props = {name: value for name, value in props.items() if name != "command"}
+        props = {name: value for name, value in props.items() if name.lower() != "command"}
     ours = {
         "thread_id": f"suggestions_{secrets.token_urlsafe(18)}",
         "run_id": secrets.token_urlsafe(12),

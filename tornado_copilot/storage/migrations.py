@@ -136,8 +136,13 @@ def all_migrations(*, anonymous_seconds: float) -> list[Migration]:
 
 
 def _measured(document: Document, expires_at: datetime) -> UpdateOne:
-    change: Document = {"bytes": size_of(document)}
-    if not document["owner"].startswith(USER):
+    try:
+        change: Document = {"bytes": size_of(document)}
+    except TypeError:
+        # One that no version can read must not keep the others from being measured.
+        logger.warning("the thread %.80r cannot be measured", document["_id"])
+        change = {"bytes": 0}
+    if not str(document.get("owner", "")).startswith(USER):
         change["expiresAt"] = expires_at
     # A run may have begun since it was read, which notes both.
     return UpdateOne({"_id": document["_id"], "bytes": {"$exists": False}}, {"$set": change})

@@ -67,6 +67,7 @@ class Thread:
         version: Counts what was done; 0 for a thread that is not stored yet.
         key: Random, made with the thread and deleted with it; empty for a thread that is older than keys.
         size_bytes: Of its messages, state and memory, as JSON.
+        address: The digest of the address that it counts against; empty for none.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Thread:
     version: int = 0
     key: str = ""
     size_bytes: int = 0
+    address: str = ""
 
     @property
     def agent_key(self) -> str:
@@ -188,6 +190,7 @@ def thread_from(document: Document) -> Thread:
         document["version"],
         document.get("key", ""),
         size_of(document),
+        document.get("address", ""),
     )
 
 

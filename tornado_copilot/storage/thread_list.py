@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tornado_copilot.errors import InvalidParameters, NotFound
+from tornado_copilot.errors import Conflict, InvalidParameters, NotFound
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
 from tornado_copilot.storage.thread import NO_OWNER, channel_of_run
 
@@ -144,18 +144,36 @@ class ThreadList:
             await self._collection.delete_many(_own(owner))
         return Removal(_runs_in(documents), _spaces_of(documents))
 
-    async def adopt(self, owner: str, new_owner: str) -> tuple[list[ThreadHead], Sequence[Space]]:
-        """Give the threads of a visitor to a user, and return them. Runs that are going on in them go on.
+    async def adopt(
+        self, owner: str, new_owner: str, check: Callable[[Sequence[Space]], Awaitable[None]]
+    ) -> tuple[list[ThreadHead], Sequence[Space]]:
+        """Give the threads of a visitor to a user, and return them with the space that they take.
 
         Doing it again, as after a failure in the middle, moves what is left.
+
+        Args:
+            owner: The visitor.
+            new_owner: The user.
+            check: Called with the space before anything moves; it may refuse.
+
+        Raises:
+            Conflict: A run is going on in one of them. Its events go to the channel of the visitor.
         """
         with outages_as_unavailable():
-            documents = await self._collection.find(_own(owner), {**_FIELDS, **_REMOVED}).to_list(None)
+            documents = await self._collection.find(_own(owner), _REMOVED).to_list(None)
+        if _runs_in(documents):
+            raise Conflict("an answer is in progress in one of these conversations, try again when it has ended")
+        await check(_spaces_of(documents))
+        wanted = {"$in": [document["_id"] for document in documents]}
+        with outages_as_unavailable():
             await self._collection.update_many(
-                _own(owner, _id={"$in": [document["_id"] for document in documents]}),
+                _own(owner, _id=wanted, run=None),
                 {"$set": {"owner": new_owner}, "$unset": {"expiresAt": "", "address": ""}},
             )
-        return [_head(document) for document in documents], _spaces_of(documents)
+            # Another user may have been faster.
+            moved = await self._collection.find(_own(new_owner, _id=wanted), {**_FIELDS, "bytes": 1}).to_list(None)
+        ids = {document["_id"] for document in moved}
+        return [_head(each) for each in moved], _spaces_of([each for each in documents if each["_id"] in ids])
 
     async def _set(self, thread_id: str, owner: str, change: dict[str, Any]) -> None:
         # Neither counts as a change of the conversation: a list must not jump because something was renamed, nor a

@@ -81,8 +81,8 @@ class Threads:
 
     # Runs
 
-    async def begin_run(self, thread: Thread, run: Running, *, agent_id: str, address: str = "") -> None:
-        """Write down that a run begins, and take the lease.
+    async def begin_run(self, thread: Thread, run: Running, *, agent_id: str, address: str = "") -> int:
+        """Write down that a run begins, take the lease, and return the bytes that the thread takes from now on.
 
         Args:
             thread: As it was read.
@@ -99,6 +99,7 @@ class Threads:
         if said_bytes > SAID_MAX_BYTES:
             raise TooLarge(f"what is new in a conversation must be at most {SAID_MAX_BYTES} bytes of JSON")
         state = _encoded_state(run.state)
+        size_bytes = thread.size_bytes + said_bytes + (len(state) if run.state else 0)
         now = datetime.now(UTC)
         change: Document = {
             "run": {
@@ -113,7 +114,7 @@ class Threads:
             },
             "updatedAt": now,
             "agentId": agent_id,
-            "bytes": thread.size_bytes + said_bytes + len(state),
+            "bytes": size_bytes,
             **self._expiry(thread, now),
         }
         if thread.version == 0:
@@ -123,7 +124,7 @@ class Threads:
             if address:
                 first["address"] = address
             await self._storing.ask({**first, **change, "version": 1})
-            return
+            return size_bytes
         with outages_as_unavailable():
             result = await self._collection.update_one(
                 {"_id": thread.id, "owner": thread.owner, "version": thread.version, "run": None},
@@ -131,6 +132,7 @@ class Threads:
             )
         if result.matched_count == 0:
             raise Conflict(_BUSY)
+        return size_bytes
 
     def _expiry(self, thread: Thread, now: datetime) -> Document:
         return {} if thread.owner.startswith(USER) else {"expiresAt": now + self._anonymous}
@@ -199,8 +201,8 @@ class Threads:
             documents = await self._collection.find(stale).to_list(100)
         return [thread_from(document) for document in documents]
 
-    async def end_run(self, thread: Thread, run: Running, end: TurnEnd) -> None:
-        """Store what a run leaves behind and give the lease back, in one write.
+    async def end_run(self, thread: Thread, run: Running, end: TurnEnd) -> int:
+        """Store what a run leaves behind, give the lease back, and return the bytes that the thread takes now.
 
         Args:
             thread: As it was read when the run began.
@@ -219,10 +221,11 @@ class Threads:
         if kept < len(encoded) <= MESSAGES_KEPT and not end.replaces_all:
             raise TooLarge("what was said is too long to be kept")
         memory = encode(end.memory).decode()
+        size_bytes = sum(lengths[len(lengths) - kept :]) + len(memory) + len(state)
         change: Document = {
             "memory": memory,
             "state": state,
-            "bytes": sum(lengths[len(lengths) - kept :]) + len(memory) + len(state),
+            "bytes": size_bytes,
             "interrupts": [encode(each).decode() for each in end.interrupts],
             "failure": end.failure,
             "lastRunId": run.client_run_id,
@@ -245,6 +248,7 @@ class Threads:
             result = await self._collection.update_one({"_id": thread.id, "run.id": run.id}, update)
         if result.matched_count == 0:
             raise Conflict(_ENDED_ALREADY)
+        return size_bytes
 
     async def abandon_run(self, thread_id: str, run_id: str, told: Draft | None = None) -> None:
         """Give the lease back where nothing can be stored of the run but what is to be published of its end."""

@@ -27,8 +27,9 @@ export function Adoption({ runtimeUrl, session }) {
       headers: { "Content-Type": "application/json", ...headers, ...visitor },
       body: JSON.stringify({ type: "visitor.adopt" }),
     });
-    if (response.ok) setThreads([]);
-    else setProblem((await response.json()).error);
+    if (!response.ok) return setProblem((await response.json()).error);
+    localStorage.removeItem(`visitor:${runtimeUrl}`);
+    setThreads([]);
   };
 
   if (threads.length === 0) return null;
