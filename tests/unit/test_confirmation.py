@@ -30,6 +30,16 @@ def test_the_client_says_how_it_can_be_asked():
     assert confirmation.way_to_ask(agent_input(forwardedProps=["confirmBy"])) == "words"
 
 
+QUOTATION_MARKS = (
+    '"\u201d\u275e\u275d\u2033\uff02\u301e\u301d\u201f\u201e\u00ab\u00bb\u2039\u203a'
+    "\u2018\u275b\u02ba\u02ee\uff07\u05f4\u1cd3"
+)
+NOT_PLAIN = """
+foo@evil.com evil.com/yes evil.com Evil.Com:80 10.com 1.2.3.4/yes //evil/yes mailto:foo javascript:alert(1) :smile: #1
+@bob 'done' a|b ^a^ a=b &amp; a\\b evil\u3002com evil\uff0ecom evil\u2024com/yes foo\uff20evil\u3002com \u1fefb\u1fef
+""".split()
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -51,6 +61,11 @@ def test_the_client_says_how_it_can_be_asked():
         ("x" * 100_000, "x" * 300 + "… (99700 more characters)"),
         ("*" * 301, "`" + "*" * 300 + "`… (1 more characters)"),
         ("", ""),
+        ("Müllers' Fête: 10:30, 1.5 €/day (20 %)…", "Müllers' Fête: 10:30, 1.5 €/day (20 %)…"),
+        ("u\u0308ber – don’t; am 24.12.2026. Really?", "u\u0308ber – don’t; am 24.12.2026. Really?"),
+        *((f"a{mark} and b", f"`a{mark} and b`") for mark in QUOTATION_MARKS),
+        *((text, f"`{text}`") for text in NOT_PLAIN),
+        *((f"a{blank}b", f"`a\\u{ord(blank):04x}b`") for blank in "\u3164\u115f\u1160\uffa0\u2800\u00ad\u200b"),
     ],
 )
 def test_a_text_of_others_is_shown_as_it_is_on_one_line(text, shown):

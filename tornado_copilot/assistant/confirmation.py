@@ -20,6 +20,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any, Literal
+from unicodedata import category, normalize
 
 from ag_ui.core import RunAgentInput, ToolMessage
 
@@ -33,8 +34,13 @@ CONFIRM_TOOL = "confirmAction"
 INTERRUPT_REASON = "confirmation"
 SHOWN_MAX_CHARACTERS = 300
 """Of one text in a question."""
-_NOT_PLAIN = re.compile(r"""[\\`*_\[\]<>~$“”„«»"]|&[\w#]|://|www\.|\w@\w""")
-"""What Markdown formats, links or decodes within a line, and what could be taken for the end of a quotation."""
+_PLAIN_LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo", "Nd"))
+"""Unicode's categories of letters and digits; not modifier letters, some of which look like quotation marks."""
+_PLAIN_SIGNS = frozenset(" ,.;:!?'’-–—()/&+%#€§°…ー々")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""What Unicode has for letters and signs, and fonts show as nothing."""
+_NOT_PLAIN = re.compile(r"""&[\w#]|#\w|//|(?<!\d)\.\w|\.[^\W\d]|(\d+\.){3}\d|(?<!\d):\S|:[^\W\d]|(?<!\w)['’]""")
+"""Plain signs in a place where a client may decode them, link them, or take them for a quotation mark."""
 _YES_KEYS = ("confirmed", "approved", "accepted")
 _ANSWER_SCHEMA = {"type": "object", "properties": {"confirmed": {"type": "boolean"}}, "required": ["confirmed"]}
 
@@ -52,15 +58,25 @@ def way_to_ask(agent_input: RunAgentInput) -> Way:
 def inert(text: str) -> str:
     r"""Return a text for a question so that it is shown as it is: on one line, and as a code span unless it is plain.
 
-    White space is joined. Characters that are not printed, such as those that turn the direction of writing, and
-    backticks within a code span appear as `\uXXXX`. A text longer than `SHOWN_MAX_CHARACTERS` is cut, and says so.
+    White space is joined. Characters that are not seen, such as those that turn the direction of writing, and backticks
+    within a code span appear as `\uXXXX`. A text longer than `SHOWN_MAX_CHARACTERS` is cut, and says so.
     """
     line = " ".join(text.split())
     left_out = len(line) - SHOWN_MAX_CHARACTERS
-    line = "".join(one if one.isprintable() else _escaped(one) for one in line[:SHOWN_MAX_CHARACTERS])
-    if _NOT_PLAIN.search(line):
+    line = "".join(
+        one if one.isprintable() and one not in _BLANK else _escaped(one) for one in line[:SHOWN_MAX_CHARACTERS]
+    )
+    if not _is_plain(line):
         line = f"`{line.replace('`', _escaped('`'))}`"
     return line if left_out <= 0 else f"{line}… ({left_out} more characters)"
+
+
+def _is_plain(line: str) -> bool:
+    """Return True for letters, digits and signs that no client formats, links or takes for a quotation mark."""
+    # Composed, so that a letter and its accent are one letter, as they are seen.
+    line = normalize("NFC", line)
+    letters = set(line) - _PLAIN_SIGNS
+    return all(category(each) in _PLAIN_LETTERS for each in letters) and _NOT_PLAIN.search(line) is None
 
 
 def _escaped(letter: str) -> str:
