@@ -11,6 +11,8 @@ PUBLIC_IMAGES = [
     "https://a.example/b.png",
     "http://a.example:8080/b.png?c=d#e",
     "HTTPS://A.EXAMPLE",
+    "https://a.example?b=c",
+    "https://a.example:8080?b=c",
     "https://my_bucket.s3.eu-central-1.amazonaws.com/ü/b%20c.png?X-Amz-Credential=a/b@c",
     "https://xn--mnchen-3ya.example/b.png",
     "https://8.8.8.8/b.png",
@@ -38,7 +40,9 @@ http://a.example@127.0.0.1/ http://a.example:80@127.0.0.1/ http://a.example\\@12
 http://127.0.0.1\\@a.example/ http://a.example%2f@127.0.0.1/ http://%31%32%37.0.0.1/ http://a%2eexample/
 http://a.example%00.b/ http://\uff11\uff12\uff17.0.0.1/ http://127。0。0。1/ http://①②⑦.0.0.1/
 http://\uff4c\uff4f\uff43\uff41\uff4c\uff48\uff4f\uff53\uff54/ http://loc\u00adalhost.example/
-http://\u017f.example/ http://a.example?@127.0.0.1/ http://a.example#@127.0.0.1/ http://a.example;@127.0.0.1/
+http://\u017f.example/ http://metadata.tencentyun.com/latest http://metadata.platformequinix.com?a
+http://redis.default.svc/ http://a.test/ http://a.consul?b http://a.intra/ http://a.docker/ http://redis.default/
+http://fritz.box/ http://127.0.0.1?@a.example http://a.svc:80/ http://a.example#@127.0.0.1/ http://a.example;@127.0.0.1/
 """
 BLANKS = [
     "",
@@ -62,6 +66,19 @@ def test_no_other_address_reaches_the_server_of_a_model(url):
     said = {"id": "m", "role": "user", "content": [{"type": "text", "text": "What is this?"}, image]}
     (sent,) = prompt.conversation(RunAgentInput.model_validate({**NOTHING, "messages": [said]}), 9000, 500)
     assert sent["content"] == "What is this?\n[an image at an address that is not allowed was left out]"
+
+
+@pytest.mark.parametrize(
+    "mime_type", ["text/html", "image/png;x", "image/png,<svg", "image/", "", "image/a b", "x/image/png"]
+)
+def test_an_image_of_a_type_that_is_none_does_not_reach_the_server_of_a_model(mime_type):
+    image = {"type": "image", "source": {"type": "data", "value": "AAAA", "mimeType": mime_type}}
+    said = {"id": "m", "role": "user", "content": [image]}
+    (sent,) = prompt.conversation(RunAgentInput.model_validate({**NOTHING, "messages": [said]}), 9000, 500)
+    assert sent["content"] == "[an image at an address that is not allowed was left out]"
+    image["source"]["mimeType"] = "image/svg+xml"
+    (sent,) = prompt.conversation(RunAgentInput.model_validate({**NOTHING, "messages": [said]}), 9000, 500)
+    assert sent["content"][0]["image_url"] == {"url": "data:image/svg+xml;base64,AAAA"}
 
 
 def test_hosts_that_are_not_public_can_be_allowed_one_by_one():

@@ -12,14 +12,17 @@ from collections.abc import Collection
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 _URL = re.compile(
-    r"https?://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?(/[^\x00-\x20\\\x7f]*)?",
+    r"https?://(?P<host>\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:(?P<port>[0-9]{1,5}))?([/?][^\x00-\x20\\\x7f]*)?",
     re.IGNORECASE | re.ASCII,
 )
 _LOCAL_NAMES = frozenset(
-    {"arpa", "corp", "home", "internal", "intranet", "lan", "local", "localdomain", "localhost", "private"}
+    {
+        *("arpa", "box", "consul", "corp", "default", "docker", "home", "internal", "intra", "intranet", "lan"),
+        *("local", "localdomain", "localhost", "private", "svc", "test"),
+    }
 )
 """Last labels of names that mean something within a network only (RFC 6761, RFC 6762, RFC 8375, and habit)."""
-_METADATA_NAMES = frozenset({"metadata.goog"})
+_METADATA_NAMES = frozenset({"metadata.goog", "metadata.tencentyun.com", "metadata.platformequinix.com"})
 """Cloud providers' metadata servers whose names look public."""
 _NOT_PUBLIC = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
 """Metadata servers of Oracle's and of Microsoft's cloud among them; `ipaddress` has these for global."""

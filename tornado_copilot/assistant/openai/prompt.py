@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 Message = dict[str, Any]
 
 TOOLS_MAX = 128
+_IMAGE_TYPE = re.compile(r"image/[a-z0-9.+-]+", re.ASCII | re.IGNORECASE)
 _TOOL_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 _PAGE_MAX_CHARACTERS = 8_000
@@ -173,13 +174,19 @@ def _part(part: InputContent, image_hosts: Collection[str]) -> dict[str, Any]:
         return {"type": "text", "text": bounded(part.text, _MESSAGE_MAX_CHARACTERS)}
     if isinstance(part, ImageInputContent):
         source = part.source
-        if isinstance(source, UrlSource):
-            if not is_allowed(source.value, image_hosts):
+        if isinstance(source, UrlSource | DataSource):
+            url = _address_of(source, image_hosts)
+            if url is None:
                 return {"type": "text", "text": "[an image at an address that is not allowed was left out]"}
-            return {"type": "image_url", "image_url": {"url": source.value}}
-        if isinstance(source, DataSource):
-            return {"type": "image_url", "image_url": {"url": f"data:{source.mime_type};base64,{source.value}"}}
+            return {"type": "image_url", "image_url": {"url": url}}
     return {"type": "text", "text": f"[an attachment of the type {part.type}, which cannot be read]"}
+
+
+def _address_of(source: UrlSource | DataSource, image_hosts: Collection[str]) -> str | None:
+    """Return the URL of an image, or None for one that a model's server must not be sent."""
+    if isinstance(source, DataSource):
+        return f"data:{source.mime_type};base64,{source.value}" if _IMAGE_TYPE.fullmatch(source.mime_type) else None
+    return source.value if is_allowed(source.value, image_hosts) else None
 
 
 def _text(content: Any) -> str:
