@@ -98,7 +98,8 @@ def test_a_full_room_takes_nobody_more():
         ("me@bob", []),
         ("@ bob @@", []),
         ("@@bob", ["bob"]),
-        ("@Bob Dylan sings", ["dylan"]),
+        ("@Bob Dylan sings", ["bob"]),
+        ("@Bo Diddley sings, and @zoë", ["diddley", "zoe"]),
         ("@bob@example.com", ["mail"]),
         ("nobody", []),
         ("@Zoë, @ZOË", ["zoe"]),
@@ -106,6 +107,7 @@ def test_a_full_room_takes_nobody_more():
 )
 def test_members_are_named_by_name_or_id(text, found):
     members = [ALICE, BOB, Member("dylan", "Bob Dylan"), Member("bob@example.com", "Bob E."), Member("zoe", "Zoë")]
+    members += [Member("diddley", "Bo Diddley"), Member("short", "Bo")]
     assert list(mentioned(text, members)) == ["bob@example.com" if each == "mail" else each for each in found]
 
 
@@ -117,6 +119,8 @@ def test_members_are_named_by_name_or_id(text, found):
         ("@alice look", ["alice"]),
         ("@ALICE, look", ["alice"]),
         ("@alice look here", ["alice"]),
+        ("@ALICE look", ["alice"]),
+        ("@Alice look here", ["alice"]),
         ("@Bob look here", ["mallory"]),  # nobody else is called so, and no id is spelled so
         ("@Al look", ["al-1", "al-2"]),
         ("@U7 and @u7", ["U7", "u7"]),
@@ -150,6 +154,11 @@ def test_an_id_is_meant_before_a_name_that_somebody_chose(text, found):
         Member("street", "stra\u00dfe 1"),
     ]
     assert list(mentioned(text, members)) == found
+
+
+def test_a_longer_name_takes_no_mention_from_an_id_in_another_case():
+    named = [Member("bob", "Bob"), Member("evil", "bob please"), Member("dylan", "Robert Dylan")]
+    assert mentioned("@Bob please look, @robert dylan", named) == ("bob", "dylan")
 
 
 def test_a_text_of_nothing_but_signs_costs_little():

@@ -1,8 +1,8 @@
 """Mentions: which members a text names, as `@user-id` or `@name`.
 
-Users choose their display names, and not their ids. So a text that spells an id means the user with that id, however
-long a display name is that fits there too. Members may share a display name. Such a name means all of them, since none
-of them may take the mentions of the others away.
+Users choose their display names, and not their ids. So a text that spells an id, in any case, means the user with that
+id, however long a display name is that fits there too. Members may share a display name. Such a name means all of them,
+since none of them may take the mentions of the others away.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ MENTIONS_MAX = 50
 def mentioned(text: str, members: Iterable[Member]) -> tuple[str, ...]:
     """Return the ids of the members that a text names, each once, in the order in which they are named.
 
-    At each place the longest id wins that the text spells exactly. Else the longest id or name wins, in upper or lower
-    case; of an id and a name of the same length, the id wins. A name may hold spaces and ends where a word ends. An `@`
-    within a word, as in an e-mail address, names no member.
+    At each place the longest id wins that the text spells exactly. Else the longest id wins in upper or lower case,
+    else the longest name. A name may hold spaces and ends where a word ends. An `@` within a word, as in an e-mail
+    address, names no member.
     """
     if "@" not in text:
         return ()
     text = normalize("NFC", text)
     folded = _folded(text)
     ids, by_id, by_name = _names(members)
-    exact, names = _longest_first(ids), _longest_first({*by_id, *by_name})
+    exact, by_case, names = _longest_first(ids), _longest_first(by_id), _longest_first(by_name)
     found: dict[str, None] = {}
     place = -1
     for _ in range(MENTIONS_MAX):
@@ -39,8 +39,10 @@ def mentioned(text: str, members: Iterable[Member]) -> tuple[str, ...]:
             continue
         if (spelled := _first(text, place + 1, exact)) is not None:
             found[ids[spelled]] = None
+        elif (spelled := _first(folded, place + 1, by_case)) is not None:
+            found.update(dict.fromkeys(by_id[spelled]))
         elif (spelled := _first(folded, place + 1, names)) is not None:
-            found.update(dict.fromkeys(by_id.get(spelled) or by_name[spelled]))
+            found.update(dict.fromkeys(by_name[spelled]))
         place += len(spelled or "")
     return tuple(found)
 
