@@ -44,13 +44,16 @@ def validated(model: type[Model], value: Any) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        if error.error_count() > ERRORS_MAX:
-            raise InvalidParameters({"body": f"has {error.error_count()} fields that are wrong"}) from None
         raise InvalidParameters(field_errors(error)) from None
 
 
 def field_errors(error: ValidationError) -> dict[str, str]:
-    """Each bad field by its dotted path, with what it must be; never the value that was sent."""
+    """Each bad field by its dotted path, with what it must be; never the value that was sent.
+
+    Of more than `ERRORS_MAX` only their number, as `body`.
+    """
+    if error.error_count() > ERRORS_MAX:
+        return {"body": f"has {error.error_count()} fields that are wrong"}
     fields: dict[str, str] = {}
     for each in error.errors(include_url=False, include_input=False):
         # The branches of a union appear as names in the path, which mean nothing to a client.
