@@ -89,6 +89,14 @@ def test_what_the_browser_says_of_its_own_request_stands_in_for_a_host_that_a_pr
     assert OriginPolicy(["https://public.example"]).allows("https://public.example", upstream, "cross-site")
 
 
+def test_a_page_of_another_site_that_names_no_origin_changes_nothing() -> None:
+    assert not POLICY.allows(None, HOST, "cross-site", changes_state=True)
+    assert POLICY.allows(None, HOST, "cross-site")
+    for said in (None, "same-origin", "same-site", "none"):
+        assert POLICY.allows(None, HOST, said, changes_state=True)
+    assert POLICY.allows(APP, HOST, "cross-site", changes_state=True)
+
+
 def test_a_listed_origin_is_echoed_with_credentials() -> None:
     headers = POLICY.response_headers(APP)
     assert headers["Access-Control-Allow-Origin"] == APP

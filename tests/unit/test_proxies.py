@@ -109,6 +109,7 @@ def test_a_request_of_this_machine_shows_no_proxy(request_: dict[str, Any]) -> N
             for name in (
                 *("X-Forwarded-For", "x-forwarded-proto", "FORWARDED", "Via", "X-Real-IP", "CF-Connecting-IP"),
                 *("True-Client-IP", "X-Client-IP", "Client-Ip", "Remote-Addr", "X-Original-Host", "CDN-Loop"),
+                *("X-Forwarded", "CF-Ray", "X-ProxyUser-Ip", "X-Amzn-Trace-Id", "x-amzn-requestid", "CF-Visitor"),
             )
         ),
         *(

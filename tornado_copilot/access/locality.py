@@ -10,7 +10,8 @@ from tornado_copilot.access.origins import is_same_origin
 
 # What proxies, load balancers and tunnels tell of the client: RFC 7239, and the names that came before it.
 _FORWARDING_HEADERS = re.compile(
-    r"forwarded|via|cdn-loop|x-(?:forwarded|original|envoy)-.*|(?:.*-)?(?:client|real|connecting|remote)-(?:ip|addr)",
+    r"forwarded|via|cdn-loop|cf-.*|x-(?:forwarded|original|envoy|amzn)(?:-.*)?"
+    r"|(?:.*-)?(?:client|real|connecting|remote|proxyuser)-(?:ip|addr)",
     re.IGNORECASE,
 )
 _ORIGIN_OF_URL = re.compile(r"https?://[^/?#\\\s]+", re.ASCII | re.IGNORECASE)
@@ -39,8 +40,9 @@ def is_loopback_host(host: str) -> bool:
 def shows_a_proxy(*, peer: str, version: str, host: str, headers: Mapping[str, str]) -> bool:
     """Return True where a request shows a sign that it was not made on this machine (CONTRACT section 7).
 
-    A proxy on this machine makes every client look local. The absence of a sign proves nothing: a proxy that speaks
-    HTTP/1.1 and changes `Host` passes on the request of a client that is no browser without any.
+    A proxy on this machine makes every client look local. The absence of a sign proves nothing. A proxy that speaks
+    HTTP/1.1 and adds no forwarding header leaves no reliable sign of itself. Neither does one that keeps `Host`, since
+    a client elsewhere can send `Host: localhost`.
 
     Args:
         peer: The address of the socket's other end, not what a header says.

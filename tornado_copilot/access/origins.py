@@ -37,15 +37,20 @@ class OriginPolicy:
     def __init__(self, origins: Iterable[str]) -> None:
         self._listed = frozenset(normal for origin in origins if (normal := _normal(origin)) is not None)
 
-    def allows(self, origin: str | None, host: str, fetch_site: str | None = None) -> bool:
+    def allows(
+        self, origin: str | None, host: str, fetch_site: str | None = None, *, changes_state: bool = False
+    ) -> bool:
         """Return True where a page of this origin may open a WebSocket or have an answer.
 
         Args:
             origin: The `Origin` header; None where it is absent, as from everything that is not a browser.
             host: The `Host` header.
             fetch_site: The `Sec-Fetch-Site` header.
+            changes_state: The verb is POST, PATCH or DELETE. A page of another site must then give its origin.
         """
-        if origin is None or fetch_site == "same-origin":
+        if origin is None:
+            return not changes_state or fetch_site != "cross-site"
+        if fetch_site == "same-origin":
             return True
         return is_same_origin(origin, host) or _normal(origin) in self._listed
 

@@ -53,8 +53,8 @@ from tornado_copilot.wire.value_counter import ValueCounter
 logger = logging.getLogger(__name__)
 
 FOREIGN_ORIGIN = (
-    "the Origin header names another server: list it in server.origins. Where the page is this server's own and a "
-    "proxy passed the request on over plain HTTP, the proxy must keep the Host header"
+    "the Origin header names another server: list it in server.origins. If the page is this server's own and "
+    "reaches it through a proxy over plain HTTP, the proxy must pass the Host header unchanged."
 )
 DISCARD_MAX_BYTES = 64 * 1_048_576
 """How much more than its limit of a too large body is read and thrown away, so that its sender hears why. What
@@ -120,7 +120,9 @@ class BaseHandler(RequestHandler):
         self._set_headers(self.services.origins.response_headers(self.origin))
         if self.request.method == "OPTIONS":
             return
-        if not self.services.origins.allows(self.origin, self.request.host, self.request.headers.get("Sec-Fetch-Site")):
+        fetch_site = self.request.headers.get("Sec-Fetch-Site")
+        changes_state = self.request.method in {"POST", "PATCH", "DELETE"}
+        if not self.services.origins.allows(self.origin, self.request.host, fetch_site, changes_state=changes_state):
             raise Forbidden(FOREIGN_ORIGIN)
         self._limit_headers()
         self._limit_body()
