@@ -292,7 +292,7 @@ class LogSettings(Section):
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
-    slow_callback_milliseconds: Count = 250
+    slow_callback_milliseconds: Count = 100
 
 
 class Settings(Section):
