@@ -103,7 +103,7 @@ _refusing: WeakSet[Database] = WeakSet()
 
 @contextmanager
 def outages_as_unavailable() -> Iterator[None]:
-    """Turn what the driver raises while the database cannot be reached, or refuses its work, into `Unavailable`.
+    """Turn what the driver raises while the database cannot be reached, or refuses the operation, into `Unavailable`.
 
     A key that is taken and a command that the server does not accept stay what they are. While a database is known to
     refuse writes, a failure is not the command's fault.
@@ -119,7 +119,7 @@ def outages_as_unavailable() -> Iterator[None]:
     except OperationFailure as error:
         codes = _codes(error)
         if any(code in REFUSALS for code in codes) or (_refusing and codes != {DUPLICATE_KEY}):
-            raise Unavailable("the database refuses its work, try again shortly") from error
+            raise Unavailable("the database refused the operation, try again shortly") from error
         raise
 
 
