@@ -11,7 +11,7 @@ from tornado_copilot.access.origins import is_same_origin
 # What proxies, load balancers and tunnels tell of the client: RFC 7239, and the names that came before it.
 _FORWARDING_HEADERS = re.compile(
     r"forwarded|via|cdn-loop|cf-.*|x-(?:forwarded|original|envoy|amzn)(?:-.*)?"
-    r"|(?:.*-)?(?:client|real|connecting|remote|proxyuser)-(?:ip|addr)",
+    r"|(?:.{0,40}-)?(?:client|real|connecting|remote|proxyuser)-(?:ip|addr)",
     re.IGNORECASE,
 )
 _ORIGIN_OF_URL = re.compile(r"https?://[^/?#\\\s]+", re.ASCII | re.IGNORECASE)
