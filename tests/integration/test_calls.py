@@ -306,6 +306,50 @@ async def test_a_body_of_20_megabytes_is_refused_and_the_server_goes_on(server, 
     writer.close()
 
 
+REFUSED = {
+    "no JSON": ("POST", "", b"{", 400),
+    "no JSON, to a run": ("POST", "/agent/default/run", b"[1]", 400),
+    "another content type": ("POST", "", b"a=b", 415),
+    "too large": ("POST", "", b"{" + b" " * 1_100_000 + b"}", 413),
+    "too many values": ("POST", "", b'{"a":[' + b"0," * 200_000 + b"0]}", 413),
+    "no method": ("POST", "", {"method": "nothing"}, 400),
+    "no agent": ("POST", "/agent/nobody/run", agent_input("t", "hello"), 404),
+    "no path": ("POST", "/threads/a/nothing", {}, 404),
+    "no path, in an envelope": (
+        *("POST", ""),
+        {"method": "resource/request", "params": {"path": "/nothing", "httpMethod": "POST"}},
+        404,
+    ),
+    "another verb": ("DELETE", "/info", {}, 405),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+async def test_what_is_refused_counts_as_a_request(start_server, name):
+    verb, path, body, status = REFUSED[name]
+    more = {"Content_Type": "text/plain"} if status == 415 else {}
+    server = start_server("limits.posts_per_address_per_minute=2")
+    statuses = [(await call(server, verb, PREFIX + path, body, **more)).status for _ in range(3)]
+    assert statuses == [status, status, 429]
+
+
+async def test_questions_for_suggestions_and_their_end_do_not_use_up_the_requests(start_server):
+    server = start_server("limits.posts_per_user_per_minute=2")
+    props = {"toolChoice": {"type": "function", "function": {"name": "copilotkitSuggest"}}}
+    asked = {**agent_input("made-up", "hello"), "forwardedProps": props}
+    stop = {"method": "agent/stop", "params": {"agentId": "default", "threadId": "made-up"}}
+    for _ in range(3):
+        assert (
+            await post(server, {"method": "agent/run", "params": {"agentId": "default"}, "body": asked})
+        ).status == 200
+        assert (await post(server, stop)).status == 200
+        assert (await call(server, "POST", f"{PREFIX}/agent/default/run", asked)).status == 200
+        assert (await call(server, "POST", f"{PREFIX}/agent/default/stop/made-up", {})).status == 200
+    assert [(await post(server, {})).status for _ in range(3)] == [200, 200, 429]
+    run = {**agent_input("another", "hello"), "forwardedProps": {"toolChoice": "copilotkitSuggest"}}
+    assert (await call(server, "POST", f"{PREFIX}/agent/default/run", run)).status == 429
+
+
 async def test_other_content_types_and_paths_are_refused_in_json(server):
     assert (await post(server, b"a=b", Content_Type="application/x-www-form-urlencoded")).status == 415
     missing = await call(server, "GET", "/nothing/here")

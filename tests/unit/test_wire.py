@@ -1,6 +1,7 @@
 """The wire is pure: framing, cursors, what an `Accept` header asks for, and JSON that came from somewhere."""
 
 import json
+import time
 import tracemalloc
 from datetime import UTC, datetime
 
@@ -9,7 +10,7 @@ import pytest
 from tornado_copilot.errors import MalformedRequest
 from tornado_copilot.wire import sse
 from tornado_copilot.wire.cursor import Cursor
-from tornado_copilot.wire.encoding import decode, encode, timestamp
+from tornado_copilot.wire.encoding import MAX_VALUES, decode, encode, timestamp
 from tornado_copilot.wire.publication import Batch, Draft, Publication
 
 
@@ -88,6 +89,17 @@ def test_deep_nesting_is_refused_at_the_limit_and_not_before():
     assert decode(b"[" * 64 + b"]" * 64)
     with pytest.raises(MalformedRequest, match="64"):
         decode(b'{"a":' * 65 + b"1" + b"}" * 65)
+
+
+def test_too_many_values_are_refused_before_they_are_decoded():
+    nested = b"[" + b"[]," * 1_600_000 + b"0]"
+    for body in (nested, b"[" + b"0," * 1_600_000 + b"0]", b'{"a":' + nested + b"}"):
+        began = time.thread_time()
+        with pytest.raises(MalformedRequest, match=f"more than {MAX_VALUES} values"):
+            decode(body)
+        assert time.thread_time() - began < 0.1
+    assert len(decode(b"[" + b"0," * (MAX_VALUES - 2) + b"0]")) == MAX_VALUES - 1
+    assert decode(b'["' + b"[,{" * MAX_VALUES + b'"]') == ["[,{" * MAX_VALUES]
 
 
 def test_times_are_rfc_3339_in_utc():

@@ -13,7 +13,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from tornado.web import HTTPError, RequestHandler, stream_request_body
+from tornado.web import RequestHandler, stream_request_body
 
 from tornado_copilot.access.bodies import FREE_BYTES, BodyLease
 from tornado_copilot.access.caller import ANONYMOUS, Caller
@@ -30,7 +30,6 @@ from tornado_copilot.errors import (
     CopilotError,
     Forbidden,
     HeadersTooLarge,
-    Internal,
     InvalidToken,
     MalformedRequest,
     MethodNotAllowed,
@@ -39,6 +38,13 @@ from tornado_copilot.errors import (
     RateLimited,
     TooLarge,
     Unauthenticated,
+)
+from tornado_copilot.handlers.refusals import (
+    FOREIGN_ORIGIN,
+    UNNAMED_ORIGIN,
+    as_copilot_error,
+    too_large,
+    too_many_values,
 )
 from tornado_copilot.handlers.visitor import remember_visitor, shown_visitor
 from tornado_copilot.notifications import Notifications
@@ -52,10 +58,6 @@ from tornado_copilot.wire.value_counter import ValueCounter
 
 logger = logging.getLogger(__name__)
 
-FOREIGN_ORIGIN = (
-    "the Origin header names another server: list it in server.origins. If the page is this server's own and "
-    "reaches it through a proxy over plain HTTP, the proxy must pass the Host header unchanged."
-)
 DISCARD_MAX_BYTES = 64 * 1_048_576
 """How much more than its limit of a too large body is read and thrown away, so that its sender hears why. What
 announces still more is refused without reading; of what announces nothing Tornado reads 100 MB and cuts the socket."""
@@ -123,7 +125,7 @@ class BaseHandler(RequestHandler):
         fetch_site = self.request.headers.get("Sec-Fetch-Site")
         changes_state = self.request.method in {"POST", "PATCH", "DELETE"}
         if not self.services.origins.allows(self.origin, self.request.host, fetch_site, changes_state=changes_state):
-            raise Forbidden(FOREIGN_ORIGIN)
+            raise Forbidden(UNNAMED_ORIGIN if self.origin is None else FOREIGN_ORIGIN)
         self._limit_headers()
         self._limit_body()
         await self.identify()
@@ -287,7 +289,7 @@ class BaseHandler(RequestHandler):
         self._body.clear()
         if self._body_values.count > MAX_VALUES:
             raise too_many_values()
-        value = decode(body) if body.strip() else {}
+        value = decode(body, is_counted=True) if body.strip() else {}
         if not isinstance(value, dict):
             raise MalformedRequest("the body must be a JSON object")
         return value
@@ -376,24 +378,3 @@ class UnknownPathHandler(BaseHandler):
     async def prepare(self) -> None:
         """Answer 404 in JSON: a page of HTML would hide the cause from a client."""
         raise NotFound("there is nothing at this path")
-
-
-def too_many_values() -> TooLarge:
-    """Return the refusal of a body that would hold the loop while it is decoded and validated."""
-    return TooLarge(f"the body must not hold more than {MAX_VALUES} values", limit="limits.body_max_bytes")
-
-
-def too_large(max_bytes: int, setting: str) -> TooLarge:
-    """The refusal of a body that is larger than a setting of `limits` allows."""
-    return TooLarge(f"the body must be at most {max_bytes} bytes long (limits.{setting})", limit=f"limits.{setting}")
-
-
-def as_copilot_error(status: int, error: BaseException | None) -> CopilotError:
-    """What Tornado itself refused, or what went wrong in here, as one of our errors."""
-    if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        return MethodNotAllowed("this path does not take that method")
-    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}:  # A file outside of the page's folder.
-        return NotFound("there is nothing at this path")
-    if isinstance(error, HTTPError) and 400 <= status < 500:
-        return MalformedRequest("the request is malformed")
-    return Internal("something went wrong here, and it was logged")

@@ -16,7 +16,8 @@ from tornado_copilot.access.sign_in import SIGN_IN_SECONDS
 from tornado_copilot.access.visitors import Visitors
 from tornado_copilot.config import Settings
 from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAllowed, Unavailable
-from tornado_copilot.handlers.base import BaseHandler, as_copilot_error
+from tornado_copilot.handlers.base import BaseHandler
+from tornado_copilot.handlers.refusals import as_copilot_error
 from tornado_copilot.handlers.visitor import remember_visitor
 from tornado_copilot.wire.encoding import encode
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from tornado.iostream import StreamClosedError
@@ -22,6 +22,19 @@ class ReplyHandler(BaseHandler):
 
     _message_stream: MessageStream | None = None
     _is_replying = False
+
+    @asynccontextmanager
+    async def counting_refusals(self) -> AsyncIterator[None]:
+        """Count what is refused in here as a request. What is not refused is counted where it is answered.
+
+        Raises:
+            RateLimited: Too many requests.
+        """
+        try:
+            yield
+        except CopilotError:
+            await self.services.limits.count_post(self.caller, self.address)
+            raise
 
     async def reply(self, asked: Awaitable[Answer | Stream]) -> None:
         """Write the answer. A drain waits for it."""

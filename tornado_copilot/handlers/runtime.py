@@ -7,7 +7,8 @@ from collections.abc import Awaitable
 from typing import Any
 
 from tornado_copilot.errors import CopilotError
-from tornado_copilot.handlers.base import BaseHandler, too_large
+from tornado_copilot.handlers.base import BaseHandler
+from tornado_copilot.handlers.refusals import too_large
 from tornado_copilot.handlers.reply import ReplyHandler
 from tornado_copilot.handlers.stream import StreamHandler
 from tornado_copilot.handlers.visitor import forget_visitor
@@ -33,10 +34,11 @@ class CopilotHandler(StreamHandler, ReplyHandler):
         """Answer a call."""
         self.services.readiness.check()
         self.remember_visitor()
-        body = self.json_object()
-        ordinary = self.services.settings.limits.body_max_bytes
-        if ordinary and self.body_bytes > ordinary and not _carries_a_conversation(body):
-            raise too_large(ordinary, "body_max_bytes")
+        async with self.counting_refusals():
+            body = self.json_object()
+            ordinary = self.services.settings.limits.body_max_bytes
+            if ordinary and self.body_bytes > ordinary and not _carries_a_conversation(body):
+                raise too_large(ordinary, "body_max_bytes")
         call = Call(
             body,
             self.address,
@@ -86,7 +88,8 @@ class CopilotKitHandler(ReplyHandler):
         verb = self.request.method or "GET"
         if verb == "POST" or path == "info":
             self.remember_visitor()
-        body = None if path == "transcribe" else self.json_object()
+        async with self.counting_refusals():
+            body = None if path == "transcribe" else self.json_object()
         # The path as it came: an agent's id may hold an encoded slash.
         raw = self.request.path.removeprefix(self.services.settings.server.prefix)
         request = RuntimeRequest(verb, raw, self.request.query, body, self.request.headers.get("Idempotency-Key"))

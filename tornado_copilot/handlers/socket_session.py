@@ -17,9 +17,10 @@ from tornado_copilot.delivery.channels import HEARD_MAX
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.outlet import Outlet
 from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest, RateLimited
-from tornado_copilot.handlers.base import Services, logger, too_large, too_many_values
+from tornado_copilot.handlers.base import Services, logger
 from tornado_copilot.handlers.opening import resume_from
 from tornado_copilot.handlers.pacing import paced
+from tornado_copilot.handlers.refusals import too_large, too_many_values
 from tornado_copilot.runtime.calls import Answer, Call
 from tornado_copilot.storage.batches import BLOCK
 from tornado_copilot.wire.encoding import MAX_VALUES, decode, encode
@@ -341,7 +342,7 @@ def _object_of(message: Frame, ordinary_max_bytes: int) -> dict[str, Any]:
         raise MalformedRequest("a frame must be text")
     if holds_more_than(MAX_VALUES, message.payload):
         raise too_many_values()
-    value = decode(message.payload)
+    value = decode(message.payload, is_counted=True)
     if not isinstance(value, dict) or not isinstance(value.get("type"), str):
         raise MalformedRequest("a frame must be a JSON object with a type")
     if 0 < ordinary_max_bytes < len(message.payload) and value["type"] not in CONVERSATIONS:

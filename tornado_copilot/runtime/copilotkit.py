@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
+from ag_ui.core import RunAgentInput
 from pydantic import BaseModel, Field, StringConstraints
 
 from tornado_copilot import __version__
@@ -23,6 +24,7 @@ from tornado_copilot.errors import CopilotError, InvalidParameters, MethodNotAll
 from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents
 from tornado_copilot.runtime.calls import Answer, Call, Stream, check_key
+from tornado_copilot.runtime.suggestions import is_suggestion_run
 from tornado_copilot.storage.quotas import Quotas
 from tornado_copilot.storage.thread import Thread, owner_of
 from tornado_copilot.storage.thread_list import Removal, ThreadHead, ThreadList
@@ -101,12 +103,20 @@ class CopilotKit:
             CopilotError: Refused; with `message`, see `shown`.
         """
         try:
-            if not self._settings.single_endpoint:
-                refusal = "this runtime takes requests by path, such as /info (copilotkit.single_endpoint is off)"
-                raise NotFound(refusal, code=_MISDIRECTED)
-            return await self._answer(replace(opened(call.body), key=call.key), caller, call.address)
+            try:
+                request = self._opened(call)
+            except CopilotError:
+                await self._limits.count_post(caller, call.address)
+                raise
+            return await self._answer(request, caller, call.address)
         except CopilotError as error:
             raise shown(error) from None
+
+    def _opened(self, call: Call) -> RuntimeRequest:
+        if not self._settings.single_endpoint:
+            refusal = "this runtime takes requests by path, such as /info (copilotkit.single_endpoint is off)"
+            raise NotFound(refusal, code=_MISDIRECTED)
+        return replace(opened(call.body), key=call.key)
 
     async def by_path(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
         """Answer a request of the REST transport.
@@ -115,16 +125,18 @@ class CopilotKit:
             CopilotError: Refused.
         """
         if not self._settings.rest:
+            await self._limits.count_post(caller, address)
             raise NotFound("this runtime takes envelopes only (copilotkit.rest is off)")
         return await self._answer(request, caller, address)
 
     async def _answer(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
-        answer, values = self._found(request)
-        check_key(request.key)
-        if request.verb == "GET" or answer in (self._connect, self._suggest):
+        # Before anything is refused, so that what is refused counts, too.
+        if _is_frequent(request):
             await self._limits.count_read(caller, address)
         else:
             await self._limits.count_post(caller, address)
+        answer, values = self._found(request)
+        check_key(request.key)
         return await answer(request, caller, address, *values)
 
     def info(self) -> dict[str, Any]:
@@ -255,6 +267,19 @@ def _matched(pattern: str, segments: list[str]) -> list[str] | None:
         elif part != segment:
             return None
     return values
+
+
+def _is_frequent(request: RuntimeRequest) -> bool:
+    """Return True for what changes no thread. CopilotKit's v1 chat (1.74) asks for suggestions, and stops, often."""
+    if request.verb == "GET":
+        return True
+    match request.segments:
+        case ["agent", _, "connect" | "suggest"] | ["agent", _, "stop", _]:
+            return True
+        case ["agent", _, "run"] if isinstance(request.body, dict):
+            props = request.body.get("forwardedProps")
+            return is_suggestion_run(RunAgentInput.model_construct(forwarded_props=props))
+    return False
 
 
 def shown(error: CopilotError) -> CopilotError:
