@@ -20,7 +20,7 @@ from tornado.web import Application, RequestHandler
 from tornado_copilot.access.jwks import ATTEMPT_INTERVAL_SECONDS, BODY_MAX_BYTES, STALE_SECONDS, FetchedKeys
 from tornado_copilot.access.tokens import TokenVerifier, open_keys
 from tornado_copilot.config import AuthSettings
-from tornado_copilot.errors import InvalidToken, StartupError, Unavailable
+from tornado_copilot.errors import InvalidToken, RateLimited, StartupError, Unavailable
 
 OLD, NEW = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
 CURVE = ec.generate_private_key(ec.SECP256R1())
@@ -164,6 +164,20 @@ async def test_tokens_with_unknown_kids_do_not_become_requests_to_the_publisher(
         await asyncio.gather(*(here.refused(signed(NEW, f"guess-{n}")) for n in range(50)))
         assert here.state.fetches == 3
         assert (await here.verifier.verify(good)).user_id == "alice"
+
+
+async def test_only_a_key_that_is_not_known_here_is_looked_up_with_leave() -> None:
+    async def refuse() -> None:
+        raise RateLimited("too many guesses")
+
+    async with setting() as here:
+        here.state.publish(jwk(OLD, "old"))
+        assert (await here.verifier.verify(signed(OLD, "old"), refuse)).user_id == "alice"
+        with pytest.raises(RateLimited):
+            await here.verifier.verify(signed(NEW, "guess"), refuse)
+        with pytest.raises(InvalidToken):
+            await here.verifier.verify(signed(NEW, "old"), refuse)
+        assert here.state.fetches == 1
 
 
 async def test_keys_are_fetched_again_before_they_are_too_old_and_nobody_waits() -> None:

@@ -403,9 +403,9 @@ class RotatingKeys(FixedKeys):
         self._keys = keys
         self.generation += 1
 
-    async def candidates(self, algorithm: str, kid: str | None) -> Any:
+    async def candidates(self, algorithm: str, kid: str | None, before_lookup: Any = None) -> Any:
         self.asked += 1
-        return await super().candidates(algorithm, kid)
+        return await super().candidates(algorithm, kid, before_lookup)
 
 
 async def test_a_remembered_token_still_expires() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from tornado_copilot.access.caller import ANONYMOUS, Caller
+from tornado_copilot.access.keys import Check
 from tornado_copilot.access.tickets import Tickets
-from tornado_copilot.access.tokens import TokenVerifier, unlimited
+from tornado_copilot.access.tokens import TokenVerifier
 from tornado_copilot.config import AuthSettings
 from tornado_copilot.errors import InvalidToken, MalformedRequest, Unauthenticated
 
@@ -40,7 +40,7 @@ class Authenticator:
         subprotocols: str | None = None,
         visitor_id: str | None = None,
         takes_tickets: bool = True,
-        before_checking: Callable[[], Awaitable[None]] = unlimited,
+        before_lookup: Check | None = None,
     ) -> Caller:
         """Return the caller.
 
@@ -51,7 +51,7 @@ class Authenticator:
             subprotocols: The `Sec-WebSocket-Protocol` header, `copilot.v1, bearer.<token>`.
             visitor_id: The visitor that the request shows, verified.
             takes_tickets: Whether the request opens a connection. A ticket is good for nothing else.
-            before_checking: Called before a ticket or a token that is not remembered is checked; it may refuse.
+            before_lookup: Awaited before a ticket, or a key that is not known here, is looked up; it may refuse.
 
         Returns:
             The user, or a visitor where nothing is shown and visitors are allowed. A ticket is read, not spent.
@@ -78,10 +78,11 @@ class Authenticator:
         if ticket is not None:
             if not takes_tickets:
                 raise InvalidToken("a ticket opens an event stream or a WebSocket: send an Authorization header here")
-            await before_checking()
+            if before_lookup is not None:
+                await before_lookup()
             caller = await self._tickets.read(ticket)
         elif shown:
-            caller = await self._tokens.verify(shown.pop(), before_checking)
+            caller = await self._tokens.verify(shown.pop(), before_lookup)
         elif not self._allow_anonymous:
             raise Unauthenticated("a token is needed: send an Authorization header with a bearer token, or a ticket")
         # A ticket may have been given to a visitor: it opens that one's connection.

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from tornado.httpclient import HTTPRequest
 from tornado.simple_httpclient import SimpleAsyncHTTPClient
 
-from tornado_copilot.access.keys import VerificationKey, algorithms_of
+from tornado_copilot.access.keys import Check, VerificationKey, algorithms_of
 from tornado_copilot.errors import StartupError, Unavailable
 
 _log = logging.getLogger(__name__)
@@ -78,7 +78,9 @@ class FetchedKeys:
         """Whether the keys are younger than the age at which they are fetched again."""
         return self._age() < self._cache_seconds * _REFRESH_AHEAD
 
-    async def candidates(self, algorithm: str, kid: str | None) -> tuple[VerificationKey, ...]:
+    async def candidates(
+        self, algorithm: str, kid: str | None, before_lookup: Check | None = None
+    ) -> tuple[VerificationKey, ...]:
         """The keys for this header: of the algorithm, and of the `kid` where both the token and the key have one.
 
         Raises:
@@ -86,6 +88,8 @@ class FetchedKeys:
         """
         await self._refresh_if_aged()
         if kid is not None and not self._knows(kid):
+            if before_lookup is not None:
+                await before_lookup()
             await self._ask_for_unknown()
         found = tuple(
             key for key in self._keys if algorithm in key.algorithms and (kid is None or key.kid in (None, kid))

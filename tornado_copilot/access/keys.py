@@ -6,7 +6,7 @@ as a shared secret: asking for candidates by algorithm gives only keys of that a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from tornado_copilot.errors import StartupError
 
+Check = Callable[[], Awaitable[None]]
+"""Awaited before something that costs time; it raises what it refuses with."""
 _RSA_BITS_MIN = 2048  # RFC 7518, 3.3
 _RSA_BITS_MAX = 8192  # a verification takes time in proportion to the square
 _FILE_MAX_BYTES = 65_536
@@ -49,9 +51,12 @@ class KeySource(Protocol):
     def fresh(self) -> bool:
         """Whether the keys are young enough for an earlier verification to stand without asking again."""
 
-    async def candidates(self, algorithm: str, kid: str | None) -> tuple[VerificationKey, ...]:
+    async def candidates(
+        self, algorithm: str, kid: str | None, before_lookup: Check | None = None
+    ) -> tuple[VerificationKey, ...]:
         """The keys that a token with this header may have been signed with; empty if there is none.
 
+        `before_lookup` is awaited before a key that is not known here is looked up elsewhere. What it raises is raised.
         Never blocks the loop, waits for a bounded time, and may be cancelled without effect on other callers.
 
         Raises:
@@ -71,7 +76,9 @@ class FixedKeys:
     def __init__(self, keys: Iterable[VerificationKey] = ()) -> None:
         self._keys = tuple(keys)
 
-    async def candidates(self, algorithm: str, kid: str | None) -> tuple[VerificationKey, ...]:
+    async def candidates(
+        self, algorithm: str, kid: str | None, before_lookup: Check | None = None
+    ) -> tuple[VerificationKey, ...]:
         """All keys of the algorithm: a `kid` cannot tell apart keys that have no names."""
         return tuple(key for key in self._keys if algorithm in key.algorithms)
 

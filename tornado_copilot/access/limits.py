@@ -98,7 +98,7 @@ class Limits:
         await self._hit("requests from this address", "posts_per_address_per_minute", allowed, _at(address))
 
     async def check_guesses(self, address: str) -> None:
-        """Refuse an address whose credentials were not valid too often, before the next one is checked.
+        """Refuse an address whose credentials were not valid too often, before the next one is looked up.
 
         Raises:
             RateLimited: Too many were not valid, see `count_guess`.

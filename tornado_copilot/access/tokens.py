@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ import jwt
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.claims import caller_of, claims_for
 from tornado_copilot.access.jwks import FetchedKeys
-from tornado_copilot.access.keys import FixedKeys, KeySource, read_public_keys
+from tornado_copilot.access.keys import Check, FixedKeys, KeySource, read_public_keys
 from tornado_copilot.config import AuthSettings
 from tornado_copilot.errors import InvalidParameters, InvalidToken, StartupError, TokenExpired
 
@@ -22,10 +22,6 @@ TOKEN_MAX_LENGTH = 8192
 _KID_MAX_LENGTH = 256
 _SECRET_MIN_BYTES = {"HS256": 32, "HS384": 48, "HS512": 64}  # RFC 7518, 3.2
 _LIFETIME_MAX_SECONDS = 10 * 365 * 86_400
-
-
-async def unlimited() -> None:
-    """Allow any number of checks."""
 
 
 class _Verified(NamedTuple):
@@ -76,12 +72,12 @@ class TokenVerifier:
         self._remembered: OrderedDict[bytes, _Verified] = OrderedDict()
         self._remembered_max = remembered_max
 
-    async def verify(self, token: str, before_checking: Callable[[], Awaitable[None]] = unlimited) -> Caller:
+    async def verify(self, token: str, before_lookup: Check | None = None) -> Caller:
         """Verify a token.
 
         Args:
             token: As it was sent.
-            before_checking: Called before a signature is checked, not for a token that is remembered; it may refuse.
+            before_lookup: Awaited before the publisher is asked for a key that is not known here; it may refuse.
 
         Raises:
             TokenExpired: It was valid once.
@@ -95,8 +91,7 @@ class TokenVerifier:
         digest = sha256(token.encode()).digest()
         caller = self._remembered_caller(digest)
         if caller is None:
-            await before_checking()
-            generation, caller = await self._verify(token)
+            generation, caller = await self._verify(token, before_lookup)
             self._remember(digest, _Verified(caller, generation))
         if caller.expires_at is not None and caller.expires_at <= self._clock():
             self._remembered.pop(digest, None)
@@ -116,13 +111,13 @@ class TokenVerifier:
         if len(self._remembered) > self._remembered_max:
             self._remembered.popitem(last=False)
 
-    async def _verify(self, token: str) -> tuple[int, Caller]:
+    async def _verify(self, token: str, before_lookup: Check | None) -> tuple[int, Caller]:
         algorithm, kid = self._header_of(token)
         keys: list[Any]
         if algorithm in _SECRET_MIN_BYTES:
             keys = [self._secret]
         else:
-            keys = [candidate.key for candidate in await self._keys.candidates(algorithm, kid)]
+            keys = [candidate.key for candidate in await self._keys.candidates(algorithm, kid, before_lookup)]
         generation = self._keys.generation
         for key in keys:
             claims = self._claims_of(token, key, algorithm)

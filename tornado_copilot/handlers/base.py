@@ -154,13 +154,13 @@ class BaseHandler(RequestHandler):
             shown: See `Authenticator.identify`.
 
         Raises:
-            RateLimited: Too many from this address were not valid, so that no further one is checked.
+            RateLimited: These are not valid, or have to be looked up, and too many from this address were not valid.
             CopilotError: Refused, see `Authenticator.identify`.
         """
         limits, address = self.services.limits, self.address
         try:
             return await self.services.authenticator.identify(
-                **shown, takes_tickets=takes_tickets, before_checking=partial(limits.check_guesses, address)
+                **shown, takes_tickets=takes_tickets, before_lookup=partial(limits.check_guesses, address)
             )
         except InvalidToken:
             await limits.count_guess(address)
