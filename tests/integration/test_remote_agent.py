@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from tests.agent_events import assert_valid, text_of
-from tests.http_calls import agent_input, figures, post, token_for
+from tests.http_calls import PREFIX, agent_input, call, figures, post, token_for
 from tests.model_server import SSE_HEAD, ScriptedServer, says, status, stream
 from tests.server_process import ServerProcess
 
@@ -71,6 +71,27 @@ async def test_a_run_goes_there_as_the_client_sent_it(here, agent):
     assert "alice" not in json.dumps(sent)
     head = requests[0].head.lower()
     assert f"authorization: bearer {KEY}" in head and "accept: text/event-stream" in head
+
+
+@pytest.mark.parametrize("form", ["run", "path", "suggestions"])
+async def test_fields_that_ag_ui_does_not_know_do_not_leave_the_server(here, agent, form):
+    requests = agent.play(stream(*TEXT, FINISHED))
+    unknown = {
+        "thread_id": "x",
+        "run_id": "x",
+        "config": {},
+        "checkpoint_id": "x",
+        "agentId": "far",
+        "assistant_id": "x",
+    }
+    body = {**agent_input(f"unknown-{form}", "hello"), **unknown, "timeZone": "Europe/Berlin"}
+    path = {"run": PREFIX, "path": f"{PREFIX}/agent/far/run", "suggestions": f"{PREFIX}/agent/far/suggest"}[form]
+    token = token_for(here, "alice@example.com")
+    reply = await call(here, "POST", path, body, Accept="text/event-stream", Authorization=f"Bearer {token}")
+    assert reply.status == 200, reply.raw
+    known = {"threadId", "runId", "state", "messages", "tools", "context", "forwardedProps", "timeZone"}
+    assert requests[0].body.keys() <= known
+    assert "x" not in {requests[0].body["threadId"], requests[0].body["runId"]}
 
 
 async def test_ids_errors_and_nulls_of_the_other_side_stay_there(here, agent):

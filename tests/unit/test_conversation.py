@@ -55,8 +55,8 @@ def test_something_else_under_an_id_that_is_taken_is_a_new_message():
     assert len({each["id"] for each in twice}) == 2
 
 
-def test_a_message_that_an_agent_client_lists_twice_is_kept_once():
+async def test_a_message_that_an_agent_client_lists_twice_is_kept_once():
     body = {"threadId": "t", "runId": "r", "state": {}, "tools": [], "context": [], "forwardedProps": {}}
     agent_input = RunAgentInput.model_validate({**body, "messages": [HELLO, HI, HELLO, HI]})
-    assert new_agent_messages(Thread("t", "o"), agent_input) == ([HELLO, HI], 0)
-    assert new_agent_messages(Thread("t", "o", (HELLO,)), agent_input) == ([HI], 1)
+    assert await new_agent_messages(Thread("t", "o"), agent_input) == ([HELLO, HI], 0)
+    assert await new_agent_messages(Thread("t", "o", (HELLO,)), agent_input) == ([HI], 1)

@@ -6,6 +6,7 @@ holds is the truth; from the client's list only what comes after it is taken.
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator, Iterable
@@ -27,10 +28,18 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:@~-]{1,128}$")]
 
 
-ENTRIES_MAX = 5_000
-"""Messages, parts of them, tool calls, tools and pieces of context in one request: each takes 10 microseconds."""
+ENTRIES_MAX = 10_000
+"""Messages, their parts and tool calls, tools, context and resume entries in one request, at 10 microseconds each."""
+MESSAGE_ENTRIES_MAX = 1_000
+"""Parts, or tool calls, of one message: it is validated in one stretch."""
+MESSAGE_FIELDS_MAX = 100
+BODY_FIELDS_MAX = 200
 STATE_VALUES_MAX = 30_000
 """Values in the shared state: it is copied whole, at up to a microsecond for each."""
+MESSAGES_PER_SLICE = 500
+"""New messages that are brought into wire form in one turn of the loop, at up to 20 microseconds each."""
+_LISTS = ("content", "toolCalls", "tool_calls")
+"""What a message may have many of. AG-UI takes its fields in snake case, too."""
 
 
 def check_entries(body: Any) -> None:
@@ -40,19 +49,44 @@ def check_entries(body: Any) -> None:
         body: As decoded, not validated.
 
     Raises:
-        InvalidParameters: It has more than `ENTRIES_MAX`, or a state of more than `STATE_VALUES_MAX`.
+        InvalidParameters: It has more than `ENTRIES_MAX`, a message of too many parts, tool calls or fields, too many
+            fields, or a state of more than `STATE_VALUES_MAX`.
     """
     if not isinstance(body, dict):
         return
+    if len(body) > BODY_FIELDS_MAX:
+        raise InvalidParameters({"body": f"must have at most {BODY_FIELDS_MAX} fields"})
     if has_more_than(body.get("state"), STATE_VALUES_MAX):
         raise InvalidParameters({"state": f"must hold at most {STATE_VALUES_MAX} values"})
     lists = [body.get(name) for name in ("messages", "tools", "context", "resume")]
     messages = lists[0] if isinstance(lists[0], list) else []
-    lists += [each.get(name) for each in messages if isinstance(each, dict) for name in ("content", "toolCalls")]
-    if sum(len(each) for each in lists if isinstance(each, list)) > ENTRIES_MAX:
+    entries = sum(len(each) for each in lists[1:] if isinstance(each, list)) + sum(map(entries_of, messages))
+    if entries > ENTRIES_MAX:
         raise InvalidParameters(
-            {"messages": f"must be at most {ENTRIES_MAX}, counted with their parts and tool calls, tools and context"}
+            {
+                "messages": f"must be at most {ENTRIES_MAX} in all: messages, their parts and tool calls, tools, "
+                "context and resume entries"
+            }
         )
+    for place, message in enumerate(messages):
+        _check_message(message, f"messages.{place}")
+
+
+def entries_of(message: Any) -> int:
+    """Return how many entries a message counts for: itself, its parts and its tool calls."""
+    if not isinstance(message, dict):
+        return 1
+    return 1 + sum(len(message[name]) for name in _LISTS if isinstance(message.get(name), list))
+
+
+def _check_message(message: Any, where: str) -> None:
+    if not isinstance(message, dict):
+        return
+    if len(message) > MESSAGE_FIELDS_MAX:
+        raise InvalidParameters({where: f"must have at most {MESSAGE_FIELDS_MAX} fields"})
+    for name in _LISTS:
+        if isinstance(message.get(name), list) and len(message[name]) > MESSAGE_ENTRIES_MAX:
+            raise InvalidParameters({f"{where}.{name}": f"must hold at most {MESSAGE_ENTRIES_MAX}"})
 
 
 class TextPart(BaseModel):
@@ -149,8 +183,10 @@ def new_messages(thread: Thread, sent: list[ChatMessage]) -> list[dict[str, Any]
     return new
 
 
-def new_agent_messages(thread: Thread, agent_input: RunAgentInput) -> tuple[list[dict[str, Any]], int]:
+async def new_agent_messages(thread: Thread, agent_input: RunAgentInput) -> tuple[list[dict[str, Any]], int]:
     """What an AG-UI client's messages add to a thread; it sends them all each time, with their ids.
+
+    Many new ones are brought into wire form in slices, between which others have their turn.
 
     Returns:
         The new messages in wire form, and how many of the thread's messages they follow: all of them, or only those
@@ -158,13 +194,13 @@ def new_agent_messages(thread: Thread, agent_input: RunAgentInput) -> tuple[list
     """
     places = {message["id"]: place for place, message in enumerate(thread.messages)}
     # By id: a list that holds the same one twice must not leave two in the thread.
-    added = list(
-        {
-            message.id: message.model_dump(mode="json", by_alias=True, exclude_none=True)
-            for message in agent_input.messages
-            if message.id not in places and message.role != "activity"
-        }.values()
-    )
+    by_id: dict[str, dict[str, Any]] = {}
+    new = [each for each in agent_input.messages if each.id not in places and each.role != "activity"]
+    for number, message in enumerate(new, start=1):
+        by_id[message.id] = message.model_dump(mode="json", by_alias=True, exclude_none=True)
+        if number % MESSAGES_PER_SLICE == 0:
+            await asyncio.sleep(0)
+    added = list(by_id.values())
     last = agent_input.messages[-1] if agent_input.messages else None
     if not added and not agent_input.resume and last is not None and last.role == "user":
         return [], places[last.id] + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from ag_ui.core import Message, RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
-from tornado_copilot.assistant.conversation import check_entries, new_agent_messages
+from tornado_copilot.assistant.conversation import check_entries, entries_of, new_agent_messages
 from tornado_copilot.assistant.run import replay
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
@@ -27,8 +27,10 @@ from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.validation import validated
 
 ID_MAX_LENGTH = 200
-MESSAGES_PER_SLICE = 500
-"""Messages that are validated in one turn of the loop, at up to 20 microseconds each."""
+ENTRIES_PER_SLICE = 500
+"""Messages, parts and tool calls that are validated in one turn of the loop, at up to 20 microseconds each."""
+_KEPT_FIELDS = frozenset({"timeZone"})
+"""Fields of a run that AG-UI does not know, and that are kept."""
 
 
 class AgentRuns:
@@ -83,7 +85,7 @@ class AgentRuns:
             return Stream(all_at_once(replay(_as_answered(thread, answered), agent_input.run_id)), agent_events=True)
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
-        added, kept = new_agent_messages(thread, agent_input)
+        added, kept = await new_agent_messages(thread, agent_input)
         digest = await self._quotas.take(thread, added, agent_input.state, address)
         turn = Turn(
             thread,
@@ -168,8 +170,9 @@ class AgentRuns:
 
 
 async def agent_input_of(body: Any) -> RunAgentInput:
-    """Return the body as a `RunAgentInput`, with ids that can be kept.
+    """Return the body as a `RunAgentInput`, with ids that can be kept, and without fields that AG-UI does not know.
 
+    Such a field, as `thread_id` beside `threadId` or `checkpoint_id`, might mean something to an agent's framework.
     A long conversation is validated in slices, between which others have their turn.
 
     Raises:
@@ -177,25 +180,40 @@ async def agent_input_of(body: Any) -> RunAgentInput:
     """
     check_entries(body)
     messages = body.get("messages") if isinstance(body, dict) else None
-    if not isinstance(messages, list) or len(messages) <= MESSAGES_PER_SLICE:
+    slices = list(_slices(messages)) if isinstance(messages, list) else []
+    if len(slices) <= 1:
         agent_input = validated(RunAgentInput, body)
     else:
         agent_input = validated(RunAgentInput, {**body, "messages": []})
-        for first in range(0, len(messages), MESSAGES_PER_SLICE):
-            agent_input.messages.extend(_slice_of(body, messages, first))
+        for first, some in slices:
+            agent_input.messages.extend(_validated_slice(some, first))
             await asyncio.sleep(0)
+    extra = agent_input.model_extra or {}
+    for name in extra.keys() - _KEPT_FIELDS:
+        del extra[name]
     check_thread_id(agent_input.thread_id)
     if not 0 < len(agent_input.run_id) <= ID_MAX_LENGTH:
         raise InvalidParameters({"runId": f"must be 1 to {ID_MAX_LENGTH} characters long"})
     return agent_input
 
 
-def _slice_of(body: dict[str, Any], messages: list[Any], first: int) -> list[Message]:
+def _slices(messages: list[Any]) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the messages in slices of about `ENTRIES_PER_SLICE` entries, each with the place of its first message."""
+    first = entries = 0
+    for place, message in enumerate(messages):
+        entries += entries_of(message)
+        if entries >= ENTRIES_PER_SLICE:
+            yield first, messages[first : place + 1]
+            first, entries = place + 1, 0
+    if first < len(messages):
+        yield first, messages[first:]
+
+
+def _validated_slice(messages: list[Any], first: int) -> list[Message]:
     """Validate some of the messages. An error names the place in the whole list."""
-    ids = {name: body[name] for name in ("threadId", "runId")}
-    empty: dict[str, Any] = {"tools": [], "context": [], "state": {}, "forwardedProps": {}}
+    empty: dict[str, Any] = {"threadId": "", "runId": "", "tools": [], "context": [], "state": {}, "forwardedProps": {}}
     try:
-        some = validated(RunAgentInput, {**ids, **empty, "messages": messages[first : first + MESSAGES_PER_SLICE]})
+        some = validated(RunAgentInput, {**empty, "messages": messages})
     except InvalidParameters as error:
         fields = {}
         for name, must_be in error.fields.items():

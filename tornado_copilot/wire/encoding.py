@@ -15,7 +15,7 @@ MAX_DEPTH = 64
 AGENT_MAX_DEPTH = MAX_DEPTH - 4
 """Levels accepted from an agent: few enough for a client to send them back within a request."""
 
-MAX_VALUES = 60_000
+MAX_VALUES = 100_000
 """Values accepted from a client in one body: decoding them takes up to half a microsecond each, and holds the loop."""
 
 
