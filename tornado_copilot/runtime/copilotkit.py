@@ -106,9 +106,10 @@ class CopilotKit:
             try:
                 request = self._opened(call)
             except CopilotError:
-                await self._limits.count_post(caller, call.address)
+                if not call.is_counted:
+                    await self._limits.count_post(caller, call.address)
                 raise
-            return await self._answer(request, caller, call.address)
+            return await self._answer(request, caller, call.address, is_counted=call.is_counted)
         except CopilotError as error:
             raise shown(error) from None
 
@@ -129,11 +130,13 @@ class CopilotKit:
             raise NotFound("this runtime takes envelopes only (copilotkit.rest is off)")
         return await self._answer(request, caller, address)
 
-    async def _answer(self, request: RuntimeRequest, caller: Caller, address: str) -> Handled:
+    async def _answer(
+        self, request: RuntimeRequest, caller: Caller, address: str, *, is_counted: bool = False
+    ) -> Handled:
         # Before anything is refused, so that what is refused counts, too.
-        if _is_frequent(request):
+        if not is_counted and _is_frequent(request):
             await self._limits.count_read(caller, address)
-        else:
+        elif not is_counted:
             await self._limits.count_post(caller, address)
         answer, values = self._found(request)
         check_key(request.key)
