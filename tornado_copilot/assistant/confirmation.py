@@ -39,7 +39,7 @@ _PLAIN_LETTERS = frozenset(("Lu", "Ll", "Lt", "Lo", "Nd"))
 _PLAIN_SIGNS = frozenset(" ,.;:!?'’-–—()/&+%#€§°…ー々")
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """What Unicode has for letters and signs, and fonts show as nothing."""
-_NOT_PLAIN = re.compile(r"""&[\w#]|#\w|//|(?<!\d)\.\w|\.[^\W\d]|(\d+\.){3}\d|(?<!\d):\S|:[^\W\d]|(?<!\w)['’]""")
+_NOT_PLAIN = re.compile(r"""&[\w#]|#\w|//|(?<!\d)\.\w|\.[^\W\d]|(\d{1,3}\.){3}\d|(?<!\d):\S|:[^\W\d]|(?<!\w)['’]""")
 """Plain signs in a place where a client may decode them, link them, or take them for a quotation mark."""
 _YES_KEYS = ("confirmed", "approved", "accepted")
 _ANSWER_SCHEMA = {"type": "object", "properties": {"confirmed": {"type": "boolean"}}, "required": ["confirmed"]}

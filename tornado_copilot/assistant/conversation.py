@@ -60,8 +60,8 @@ def check_entries(body: Any) -> None:
         raise InvalidParameters({"state": f"must hold at most {STATE_VALUES_MAX} values"})
     lists = [body.get(name) for name in ("messages", "tools", "context", "resume")]
     messages = lists[0] if isinstance(lists[0], list) else []
-    entries = sum(len(each) for each in lists[1:] if isinstance(each, list)) + sum(map(entries_of, messages))
-    if entries > ENTRIES_MAX:
+    entries = sum(len(each) for each in lists if isinstance(each, list))
+    if entries > ENTRIES_MAX or entries + sum(entries_of(each) - 1 for each in messages) > ENTRIES_MAX:
         raise InvalidParameters(
             {
                 "messages": f"must be at most {ENTRIES_MAX} in all: messages, their parts and tool calls, tools, "
