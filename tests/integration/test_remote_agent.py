@@ -66,7 +66,9 @@ async def test_a_run_goes_there_as_the_client_sent_it(here, agent):
     reply = await post(here, body, token_for(here, "alice@example.com"), Accept="text/event-stream")
     assert text_of(reply.messages) == "Grüße"
     sent = requests[0].body
-    assert (sent["threadId"], sent["state"], sent["tools"][0]["name"]) == ("t2", {"a": 1}, "showMap")
+    assert (sent["state"], sent["tools"][0]["name"]) == ({"a": 1}, "showMap")
+    assert sent["threadId"] != "t2" and len(sent["threadId"]) >= 20, "a random key, see `Thread.agent_key`"
+    assert {reply.messages[0]["threadId"], reply.messages[-1]["threadId"]} == {"t2"}
     assert sent["messages"][0]["content"] == "hello"
     assert "alice" not in json.dumps(sent)
     head = requests[0].head.lower()
