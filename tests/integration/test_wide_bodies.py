@@ -51,7 +51,7 @@ OTHERS = {
 @pytest.fixture(scope="module")
 def server():
     # A loaded machine is late by itself; these bodies took seconds.
-    process = ServerProcess("log.slow_callback_milliseconds=200")
+    process = ServerProcess("log.slow_callback_milliseconds=400")
     try:
         yield process.start()
     finally:
