@@ -14,8 +14,8 @@ from tornado.websocket import websocket_connect
 from tests.http_calls import PREFIX, EventStream, act, event, token_for
 
 CLIENTS_OF_EACH_KIND = 10
-EVENTS = 2000
-SECONDS = 60
+EVENTS = 1000
+SECONDS = 40
 
 
 class BadNetwork:
