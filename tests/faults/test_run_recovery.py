@@ -310,10 +310,11 @@ async def test_a_run_that_began_with_a_clients_state_is_followed_elsewhere_from_
         top = 1
 
         async def read(self, first, last):
-            return [Batch(1, (Publication("thread:t", data),))]
+            return [Batch(1, (Publication(thread.channel, data),))]
 
     elsewhere = Elsewhere(threads, Told(), lease_seconds=1, on_outbox=lambda _: None)
-    followed = elsewhere.follow(await threads.get("t", "anonymous"))
+    thread = await threads.get("t", "anonymous")
+    followed = elsewhere.follow(thread)
     await asyncio.wait_for(followed.finished(), 5)
     assert followed.transcript.state == {"count": 2}
     await elsewhere.close()
