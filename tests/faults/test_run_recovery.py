@@ -238,8 +238,13 @@ async def test_a_thread_that_is_deleted_at_another_process_ends_its_run_with_wor
     await tab.until_end()
     assert (await connected(there, thread_id, token)).events == []
     await RunStream(here, RUN, asked(thread_id, "hello", 2), token).whole()
-    await tab.until_end(2)
-    assert [end.get("code") for _, end in tab.ends] == ["thread_deleted", None]
+    assert [end.get("code") for _, end in tab.ends] == ["thread_deleted"]
+    # The next thread of this id is another one: it is subscribed to anew.
+    anew = Tab(thread_id, token)
+    await anew.open(there)
+    await RunStream(here, RUN, asked(thread_id, "help", 3), token).whole()
+    await anew.until_end()
+    assert [end.get("code") for _, end in anew.ends] == [None]
 
 
 async def test_a_tab_learns_that_its_thread_was_deleted_also_where_the_runs_process_is_dead(pair):
