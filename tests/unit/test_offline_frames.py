@@ -103,4 +103,4 @@ def test_no_sentence_takes_long_to_weigh(text: str) -> None:
     families_in("x", WORDS)
     began = thread_time()
     evident(text, text, WORDS)
-    assert thread_time() - began < 0.2
+    assert thread_time() - began < 0.5

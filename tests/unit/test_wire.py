@@ -97,7 +97,7 @@ def test_too_many_values_are_refused_before_they_are_decoded():
         began = time.thread_time()
         with pytest.raises(MalformedRequest, match=f"more than {MAX_VALUES} values"):
             decode(body)
-        assert time.thread_time() - began < 0.1
+        assert time.thread_time() - began < 0.5
     assert len(decode(b"[" + b"0," * (MAX_VALUES - 2) + b"0]")) == MAX_VALUES - 1
     assert decode(b'["' + b"[,{" * MAX_VALUES + b'"]') == ["[,{" * MAX_VALUES]
 
