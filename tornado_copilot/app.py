@@ -22,6 +22,7 @@ from tornado_copilot.access.tokens import TokenVerifier, open_keys
 from tornado_copilot.access.visitors import Visitors
 from tornado_copilot.actions.registry import build_registry
 from tornado_copilot.assistant.agent import Agent
+from tornado_copilot.assistant.agent_history import HistoryBounds
 from tornado_copilot.assistant.aside import RunsAside
 from tornado_copilot.assistant.configured import build_agents
 from tornado_copilot.assistant.elsewhere import Elsewhere
@@ -86,6 +87,7 @@ from tornado_copilot.storage.room_messages import PendingMessages, RoomMessages
 from tornado_copilot.storage.rooms import RoomStore
 from tornado_copilot.storage.tail import Tail
 from tornado_copilot.storage.thread_list import ThreadList
+from tornado_copilot.storage.thread_sweeper import ThreadSweeper
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.storage.tickets import TicketStore
 from tornado_copilot.storage.write_probe import Engine, WriteProbe
@@ -124,7 +126,8 @@ class App:
             self.database, lease_seconds=settings.assistant.run_lease_seconds, anonymous_seconds=anonymous_seconds
         )
         thread_list = ThreadList(self.database)
-        self.migrations = Migrations(self.database, all_migrations(anonymous_seconds=anonymous_seconds))
+        self.migrations = Migrations(self.database, all_migrations(self.database, threads))
+        self.thread_sweeper = ThreadSweeper(self.database)
         # Delivery
         hub = Hub(join_seconds=settings.delivery.join_milliseconds / 1000)
         room_store = RoomStore(self.database, on_outbox=lambda room_id: self.room_relay.wake(room_id))
@@ -251,6 +254,10 @@ class App:
             registry,
             time_zone=settings.assistant.time_zone,
             for_users=settings.agents_for_users,
+            bounds={
+                agent_id: HistoryBounds(each.history_max_messages, each.history_max_bytes)
+                for agent_id, each in settings.agents.items()
+            },
         )
         self.suggestions = Suggestions(agents, self.runs_aside, limits)
         agent_runs = AgentRuns(agents, self.runs, threads, limits, self.quotas, self.suggestions, Pace())

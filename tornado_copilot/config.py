@@ -217,30 +217,33 @@ class AssistantSettings(Section):
         return name
 
 
-class OfflineAgentSettings(Section):
+class AgentSection(Section):
+    """What all agents have in common."""
+
+    description: str = ""
+    needs_user: bool | None = None
+    history_max_messages: Annotated[int, Field(ge=1)] = 500
+    history_max_bytes: Annotated[int, Field(ge=1_024)] = 8_388_608
+
+
+class OfflineAgentSettings(AgentSection):
     """The built-in agent."""
 
     type: Literal["offline"]
-    description: str = ""
     options: dict[str, Any] = Field(default_factory=dict)
-    needs_user: bool | None = None
 
 
-class PythonAgentSettings(Section):
+class PythonAgentSettings(AgentSection):
     """An agent of the team's own, made by a function."""
 
     type: Literal["python"]
-    description: str = ""
     factory: Annotated[str, Field(pattern=r"^[A-Za-z_][\w.]*:[A-Za-z_][\w.]*$")]
     options: dict[str, Any] = Field(default_factory=dict)
-    needs_user: bool | None = None
 
 
-class ElsewhereAgentSettings(Section):
+class ElsewhereAgentSettings(AgentSection):
     """What agents have in common whose answers come from another server."""
 
-    description: str = ""
-    needs_user: bool | None = None
     api_key_env: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = ""
     fallback: str = ""
     connections_max: Annotated[int, Field(ge=1)] = 100

@@ -166,9 +166,10 @@ async def test_a_run_that_nobody_looks_for_is_ended_all_the_same(pair, database)
     here.kill()
     await run.lost()
     async with asyncio.timeout(15):
-        while (await database.threads.find_one({"_id": thread_id})).get("run") is not None:
+        while (await database.threads.find_one({"_id": thread_id})).get("active") is not None:
             await asyncio.sleep(0.1)
-    assert len((await database.threads.find_one({"_id": thread_id}))["messages"]) == 2
+    key = (await database.threads.find_one({"_id": thread_id}))["key"]
+    assert await database.thread_messages.count_documents({"thread": key}) == 2
 
 
 async def test_a_tab_on_the_channel_of_a_killed_servers_run_is_told_once_that_it_was_interrupted(start_server):
@@ -286,8 +287,8 @@ async def test_a_run_left_behind_that_is_found_twice_is_ended_once(database):
 async def test_a_run_that_cannot_be_stored_by_who_finds_it_frees_its_thread_and_those_behind_it(database):
     threads = Threads(database, lease_seconds=0)
     said = ({"id": "u1", "role": "user", "content": "hello"},)
-    for thread_id in ("a", "b"):
-        thread = await threads.get(thread_id, "anonymous")
+    for thread_id in ("b", "a"):
+        held = thread = await threads.get(thread_id, "anonymous")
         await threads.begin_run(thread, Running(f"run {thread_id}", "r1", 1, said), agent_id="default")
     huge = {"type": "STATE_SNAPSHOT", "snapshot": "x" * 1_100_000}
     data = encode({"type": "run.events", "data": {"threadId": "a", "runId": "run a", "events": [huge]}})
@@ -296,7 +297,7 @@ async def test_a_run_that_cannot_be_stored_by_who_finds_it_frees_its_thread_and_
         top = 1
 
         async def read(self, first, last):
-            return [Batch(1, (Publication("thread:a", data),))]
+            return [Batch(1, (Publication(held.channel, data),))]
 
     await Elsewhere(threads, Told(), lease_seconds=1, on_outbox=lambda _: None).recover(lambda _: False)
     assert (await threads.get("a", "anonymous")).running is None

@@ -64,7 +64,7 @@ def turn(thread, key=None):
             "forwardedProps": {},
         }
     )
-    return Turn(thread, "default", agent_input, [said], ANONYMOUS, None, ZoneInfo("UTC"), key)
+    return Turn(thread, "default", agent_input, thread.head, [said], [said], ANONYMOUS, None, ZoneInfo("UTC"), key)
 
 
 def runs_of(threads, *, timeout_seconds, run_max_bytes=32 * 1_048_576):
@@ -147,7 +147,7 @@ async def test_a_run_starts_once_with_the_ids_of_the_request(database):
     assert started == [{"type": "RUN_STARTED", "threadId": "t", "runId": "r1", "protocolVersion": "1.0"}]
 
 
-async def test_what_cannot_be_stored_ends_the_run_and_frees_the_thread(database):
+async def test_an_answer_that_is_too_large_for_a_document_is_cut_off_visibly(database):
     class Endless:
         async def run(self, input, context):
             yield {"type": "TEXT_MESSAGE_START", "messageId": "m", "role": "assistant"}
@@ -161,10 +161,33 @@ async def test_what_cannot_be_stored_ends_the_run_and_frees_the_thread(database)
     run = await runs.start(Endless(), turn(Thread("t", "anonymous")))
     async with asyncio.timeout(20):
         events = await events_of(run)
-    assert events[-1]["code"] == "too_large"
+    assert events[-1]["type"] == "RUN_FINISHED"
     assert not runs.going_on
     left = await threads.get("t", "anonymous")
-    assert left.running is None and [each["id"] for each in left.messages] == ["u1"], "what was asked is not lost"
+    assert left.running is None and [each["id"] for each in left.messages] == ["u1", "m"]
+    assert left.messages[1]["content"].startswith("x" * 1_000_000) and "cut off" in left.messages[1]["content"][-60:]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "STATE_SNAPSHOT", "snapshot": {"a": "x" * 1_100_000}},
+        {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/a", "value": "x" * 1_100_000}]},
+    ],
+    ids=["snapshot", "delta"],
+)
+async def test_an_answer_is_stored_though_the_shared_state_cannot_be(database, event):
+    threads = Threads(database)
+    runs = runs_of(threads, timeout_seconds=60)
+    before = await runs.start(
+        Agent(1, first=[{"type": "STATE_SNAPSHOT", "snapshot": {"n": 1}}]), turn(Thread("t", "anonymous"))
+    )
+    await before.finished()
+    thread = await threads.get("t", "anonymous")
+    run = await runs.start(Agent(words=1, first=[event]), replace(turn(thread), said=[], new=[]))
+    assert (await events_of(run))[-1]["type"] == "RUN_FINISHED"
+    left = await threads.get("t", "anonymous")
+    assert [each.get("content") for each in left.messages] == ["hello", "word ", "word "] and left.state == {"n": 1}
 
 
 async def test_one_run_at_a_time_in_a_thread_whichever_process_it_is_in(database):
@@ -192,16 +215,15 @@ async def test_a_drain_ends_what_is_late_and_stores_what_it_said(database):
     assert (await threads.get("t", "anonymous")).messages[-1]["content"].startswith("word word ")
 
 
-async def test_a_long_thread_keeps_to_what_a_document_holds(database):
+async def test_a_thread_has_no_fixed_end(database):
     threads = Threads(database)
     for number in range(30):
         thread = await threads.get("t", "anonymous")
         said = {"id": f"m{number}", "role": "user", "content": "é" * 500_000}
-        run = Running(f"run{number}", "r", 1, (said,))
-        await threads.begin_run(thread, run, agent_id="default")
-        await threads.end_run(thread, run, TurnEnd([said], {}))
+        begun = await threads.begin_run(thread, Running(f"run{number}", "r", 1, (said,)), agent_id="default")
+        await threads.end_run(begun, TurnEnd(begun.messages, {}))
     messages = (await threads.get("t", "anonymous")).messages
-    assert messages[-1]["id"] == "m29" and 3 <= len(messages) < 16
+    assert [each["id"] for each in messages] == [f"m{number}" for number in range(30)]
 
 
 @pytest.mark.parametrize(
@@ -245,9 +267,9 @@ async def test_runs_that_begin_at_once_are_written_down_together_and_one_thread_
         *(threads.begin_run(thread, run, agent_id="default") for thread, run in zip(fresh, runs, strict=True)),
         return_exceptions=True,
     )
-    assert all(isinstance(each, int) for each in begun[:7] + begun[8:30])
-    assert sorted(type(begun[place]).__name__ for place in (7, 30, 31)) == ["Conflict", "Conflict", "int"]
-    winner = next(place for place in (7, 30, 31) if isinstance(begun[place], int))
+    assert all(isinstance(each, Thread) for each in begun[:7] + begun[8:30])
+    assert sorted(type(begun[place]).__name__ for place in (7, 30, 31)) == ["Conflict", "Conflict", "Thread"]
+    winner = next(place for place in (7, 30, 31) if isinstance(begun[place], Thread))
     stored = await asyncio.gather(*(threads.get(name, "anonymous") for name in names))
     assert [each.running.id for each in stored[:30]] == [f"run-{winner if n == 7 else n}" for n in range(30)]
     with pytest.raises(NotFound):
@@ -274,7 +296,7 @@ async def test_a_run_that_has_lost_its_lease_is_ended_and_writes_nothing_more(da
     run = await runs.start(agent, turn(Thread("t", "anonymous")))
     kept = await runs.start(Agent(), turn(Thread("kept", "anonymous")))
     left = await threads.get("t", "anonymous")
-    await threads.end_run(left, left.running, TurnEnd(left.running.said, {}))
+    await threads.end_run(left, TurnEnd(left.messages, {}))
     elsewhere = Elsewhere(threads, None, lease_seconds=60, on_outbox=lambda _: None)
     leases = Leases(runs, threads, elsewhere, lease_seconds=60)
     leases.start()
@@ -318,20 +340,18 @@ async def test_what_is_nested_as_deep_as_an_agent_may_send_is_stored_and_read_ag
 async def test_a_state_that_cannot_be_kept_is_refused_before_anybody_answers(database):
     threads = Threads(database)
     asked = turn(Thread("t", "anonymous"))
-    asked = replace(asked, agent_input=asked.agent_input.model_copy(update={"state": {"a": "é" * 600_000}}))
+    asked = replace(asked, state={"a": "é" * 600_000})
     with pytest.raises(TooLarge, match="state"):
         await runs_of(threads, timeout_seconds=60).start(Agent(words=1), asked)
     assert (await threads.get("t", "anonymous")).version == 0
 
 
-async def test_a_rewritten_thread_keeps_to_what_a_document_holds_whatever_its_script(database):
+async def test_a_rewritten_thread_is_stored_whole_whatever_its_script(database):
     threads = Threads(database)
-    run = Running("run", "r", 1, ())
-    await threads.begin_run(Thread("t", "anonymous"), run, agent_id="default")
+    await threads.begin_run(Thread("t", "anonymous"), Running("run", "r", 1, ()), agent_id="default")
     messages = [{"id": f"m{number}", "role": "user", "content": "語" * 500_000} for number in range(12)]
-    await threads.end_run(await threads.get("t", "anonymous"), run, TurnEnd(messages, {}, replaces_all=True))
-    kept = (await threads.get("t", "anonymous")).messages
-    assert kept == tuple(messages[-5:])
+    await threads.end_run(await threads.get("t", "anonymous"), TurnEnd(messages, {}))
+    assert (await threads.get("t", "anonymous")).messages == tuple(messages)
 
 
 async def test_tool_calls_that_are_numbered_anew_are_kept_with_their_results(database):
@@ -349,7 +369,7 @@ async def test_tool_calls_that_are_numbered_anew_are_kept_with_their_results(dat
     threads = Threads(database)
     runs = runs_of(threads, timeout_seconds=60)
     for _ in range(2):
-        asked = replace(turn(await threads.get("t", "anonymous")), new_messages=[])
+        asked = replace(turn(await threads.get("t", "anonymous")), said=[], new=[])
         events = await events_of(await runs.start(Numbering(), asked))
         assert_valid(events)
     messages = (await threads.get("t", "anonymous")).messages

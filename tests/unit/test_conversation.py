@@ -1,16 +1,23 @@
 """What a client's list of messages adds to a thread."""
 
-from ag_ui.core import RunAgentInput
+from datetime import UTC, datetime
 
-from tornado_copilot.assistant.conversation import ChatMessage, new_agent_messages, new_messages
+from tornado_copilot.assistant.conversation import ChatMessage, new_messages
+from tornado_copilot.storage.message_tree import ROOT, nodes_behind
 from tornado_copilot.storage.thread import Thread
+from tornado_copilot.wire.encoding import encode
 
 HELLO = {"id": "u1", "role": "user", "content": "hello"}
 HI = {"id": "a1", "role": "assistant", "content": "hi"}
 
 
+def thread_of(stored):
+    nodes = nodes_behind(ROOT, "b", [encode(each).decode() for each in stored], datetime.now(UTC))
+    return Thread("t", "o", tuple(nodes))
+
+
 def added(stored, sent):
-    return [message["content"] for message in new_messages(Thread("t", "o", tuple(stored)), sent)]
+    return [message["content"] for message in new_messages(thread_of(stored), sent)]
 
 
 def message(role, content, message_id=None):
@@ -47,16 +54,9 @@ def test_a_conversation_that_differs_adds_what_follows_its_last_answer():
 
 
 def test_something_else_under_an_id_that_is_taken_is_a_new_message():
-    thread = Thread("t", "o", (HELLO, HI))
+    thread = thread_of([HELLO, HI])
     for taken in ("u1", "a1"):
         new = new_messages(thread, [message("user", "help", taken)])
         assert [each["content"] for each in new] == ["help"] and new[0]["id"] not in {"u1", "a1"}
     twice = new_messages(thread, [message("user", "one", "u2"), message("user", "two", "u2")])
     assert len({each["id"] for each in twice}) == 2
-
-
-async def test_a_message_that_an_agent_client_lists_twice_is_kept_once():
-    body = {"threadId": "t", "runId": "r", "state": {}, "tools": [], "context": [], "forwardedProps": {}}
-    agent_input = RunAgentInput.model_validate({**body, "messages": [HELLO, HI, HELLO, HI]})
-    assert await new_agent_messages(Thread("t", "o"), agent_input) == ([HELLO, HI], 0)
-    assert await new_agent_messages(Thread("t", "o", (HELLO,)), agent_input) == ([HI], 1)

@@ -6,14 +6,12 @@ holds is the truth; from the client's list only what comes after it is taken.
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator, Iterable
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from ag_ui.core import RunAgentInput
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic.alias_generators import to_camel
 
@@ -36,8 +34,6 @@ MESSAGE_FIELDS_MAX = 100
 BODY_FIELDS_MAX = 200
 STATE_VALUES_MAX = 30_000
 """Values in the shared state: it is copied whole, at up to a microsecond for each."""
-MESSAGES_PER_SLICE = 500
-"""New messages that are brought into wire form in one turn of the loop, at up to 20 microseconds each."""
 _LISTS = ("content", "toolCalls", "tool_calls")
 """What a message may have many of. AG-UI takes its fields in snake case, too."""
 
@@ -181,30 +177,6 @@ def new_messages(thread: Thread, sent: list[ChatMessage]) -> list[dict[str, Any]
         taken.add(message_id)
         new.append({"id": message_id, "role": message.role, "content": message.content})
     return new
-
-
-async def new_agent_messages(thread: Thread, agent_input: RunAgentInput) -> tuple[list[dict[str, Any]], int]:
-    """What an AG-UI client's messages add to a thread; it sends them all each time, with their ids.
-
-    Many new ones are brought into wire form in slices, between which others have their turn.
-
-    Returns:
-        The new messages in wire form, and how many of the thread's messages they follow: all of them, or only those
-        up to the person's last one where the answer to it is asked for again.
-    """
-    places = {message["id"]: place for place, message in enumerate(thread.messages)}
-    # By id: a list that holds the same one twice must not leave two in the thread.
-    by_id: dict[str, dict[str, Any]] = {}
-    new = [each for each in agent_input.messages if each.id not in places and each.role != "activity"]
-    for number, message in enumerate(new, start=1):
-        by_id[message.id] = message.model_dump(mode="json", by_alias=True, exclude_none=True)
-        if number % MESSAGES_PER_SLICE == 0:
-            await asyncio.sleep(0)
-    added = list(by_id.values())
-    last = agent_input.messages[-1] if agent_input.messages else None
-    if not added and not agent_input.resume and last is not None and last.role == "user":
-        return [], places[last.id] + 1
-    return added, len(thread.messages)
 
 
 def _after_last_answer(sent: list[ChatMessage]) -> int:

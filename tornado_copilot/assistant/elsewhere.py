@@ -21,7 +21,7 @@ from tornado_copilot.assistant.endings import (
     terminal_of,
 )
 from tornado_copilot.assistant.run import Run
-from tornado_copilot.assistant.transcript import BadPatch, Transcript
+from tornado_copilot.assistant.transcript import BadPatch, Transcript, conversation_of
 from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import Conflict, CopilotError, Unavailable
 from tornado_copilot.storage.log import HistoryGone
@@ -191,18 +191,16 @@ class Elsewhere:
         events = [*mirror.run.close(), INTERRUPTED]
         told = end_told(mirror.thread.id, mirror.run.id, mirror.channel, events)
         thread, transcript = mirror.thread, mirror.run.transcript
-        rewritten = transcript.is_rewritten or mirror.running.messages_kept not in (None, len(thread.messages))
-        messages = transcript.messages if rewritten else [*mirror.running.said, *transcript.answer]
         end = TurnEnd(
-            messages,
+            conversation_of(transcript, thread.messages),
             memory=thread.memory,
             state=transcript.state,
             failure=failure_of(INTERRUPTED),
-            replaces_all=rewritten,
+            lasts=bool(transcript.answer),
             told=told,
         )
         try:
-            await self._threads.end_run(thread, mirror.running, end)
+            await self._threads.end_run(thread, end)
         except Conflict:
             # Found twice: by a start that looks for such runs, and by a client that came back to this one.
             return False
@@ -211,7 +209,7 @@ class Elsewhere:
         except Exception:
             # Nor would it fit the next time: the thread is not to stay locked for it, nor others behind it.
             logger.exception("what was left of a run cannot be stored", extra={"run_id": mirror.run.id})
-            await self._threads.abandon_run(thread.id, mirror.run.id, told)
+            await self._threads.abandon_run(thread, mirror.run.id, told)
         self._on_outbox(thread.id)
         logger.warning("a run whose process died was ended", extra={"run_id": mirror.run.id})
         return True
@@ -226,8 +224,8 @@ class _Mirror:
         self.known_until = top
         self.ended = asyncio.Event()
         self.terminal: WireEvent | None = None
-        conversation = [*thread.messages[: running.messages_kept], *running.said]
-        transcript = Transcript(conversation, thread.state if running.state is None else running.state)
+        state = thread.state if running.state is None else running.state
+        transcript = Transcript(list(thread.messages), state)
         self.run = Run(thread, running.client_run_id, transcript=transcript, run_id=running.id)
         self.run.is_known.clear()
         self.channel = running.channel or thread.channel

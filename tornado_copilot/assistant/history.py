@@ -308,7 +308,7 @@ def _matches(sent: Sequence[Entry], listed: Sequence[int], path: Sequence[Entry]
     """
     places = {(each.id, each.role): at for at, each in enumerate(path)}
     calling = _calling(path)
-    answering = {each.answers: at for at, each in enumerate(path) if each.answers is not None}
+    answering: dict[str | None, int] = {each.answers: at for at, each in enumerate(path) if each.answers is not None}
     matches: dict[int, int] = {}
     for place in listed:
         entry = sent[place]

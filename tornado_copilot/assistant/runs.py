@@ -29,9 +29,9 @@ from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.assistant.observing import RunCounts
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.telling import ThreadTeller
-from tornado_copilot.assistant.transcript import Transcript
+from tornado_copilot.assistant.transcript import Transcript, conversation_of
 from tornado_copilot.assistant.turn import ThreadMemory, Turn
-from tornado_copilot.errors import Conflict, CopilotError, TooLarge
+from tornado_copilot.errors import Conflict, CopilotError
 from tornado_copilot.storage.thread import Running, Thread, TurnEnd
 from tornado_copilot.storage.thread_list import LeftRun
 from tornado_copilot.storage.threads import Threads
@@ -109,7 +109,7 @@ class Runs:
             if turn.key is not None and turn.key == running.key:
                 return running
             raise Conflict("an answer is in progress in this thread, wait for it or stop it")
-        transcript = Transcript(turn.conversation, turn.state)
+        transcript = Transcript(turn.conversation, turn.thread.state if turn.state is None else turn.state)
         watch = self.counts.watch(turn.agent_id)
         thread = turn.thread
         run = Run(thread, turn.agent_input.run_id, transcript=transcript, key=turn.key, watch=watch)
@@ -233,16 +233,19 @@ class Runs:
             run.id,
             run.client_run_id,
             self._log_top(),
-            tuple(turn.new_messages),
-            turn.messages_kept,
-            state=turn.agent_input.state or None,
+            tuple(turn.said),
+            turn.base,
+            turn.cuts,
+            state=turn.state,
             channel=turn.thread.channel,
+            client_holds_history=turn.client_holds_history,
         )
         memory = ThreadMemory(turn.thread.memory)
         terminal = run_error("the assistant failed, please try again", "internal")
+        begun_as = turn.thread
         try:
             try:
-                begun_bytes = await self._threads.begin_run(
+                begun_as = await self._threads.begin_run(
                     turn.thread, written, agent_id=turn.agent_id, address=turn.address
                 )
             except CopilotError as error:
@@ -252,8 +255,10 @@ class Runs:
                 return
             run.is_written = True
             begun.set_result(None)
+            if turn.cuts:
+                self._own(asyncio.create_task(self._tell_change(run, "cut"), name=f"cut of {run.id}"))
             if self._teller is not None:
-                self._own(asyncio.create_task(self._teller.tell(run, turn.new_messages), name=f"telling of {run.id}"))
+                self._own(asyncio.create_task(self._teller.tell(run, turn.new), name=f"telling of {run.id}"))
             context = RunContext(
                 caller=turn.caller,
                 actions=turn.actions,
@@ -267,14 +272,14 @@ class Runs:
             agent_input = turn.agent_input.model_copy(update={"thread_id": turn.thread.agent_key})
             terminal = await self._hearing.hear_out(agent, agent_input, context, run)
             # In this order: whoever sees the terminal event can rely on the turn being stored.
-            terminal = await self._store(turn, written, memory, run, terminal, begun_bytes)
+            terminal = await self._store(turn, begun_as, memory, run, terminal)
         except Exception as error:
             logger.exception("a run failed", extra={"run_id": run.id})
             terminal = run_error("the answer could not be stored, please try again", "internal")
             if not begun.done():
                 begun.set_exception(error)
                 begun.exception()
-            await self._abandon(run)
+            await self._abandon(begun_as, run)
         finally:
             # Whatever happened: followers wait for the end, and the thread for its next message.
             self._remove(run)
@@ -282,28 +287,25 @@ class Runs:
             run.end(terminal)
 
     async def _store(
-        self, turn: Turn, written: Running, memory: ThreadMemory, run: Run, terminal: WireEvent, begun_bytes: int
+        self, turn: Turn, begun_as: Thread, memory: ThreadMemory, run: Run, terminal: WireEvent
     ) -> WireEvent:
         """Store the turn; what cannot be stored is not reported as a success."""
-        transcript = run.transcript
-        answer = transcript.answer
-        rewritten = transcript.is_rewritten or turn.rewrites
+        answer = run.transcript.answer
+        run.conversation = conversation_of(run.transcript, turn.conversation)
         succeeded = terminal["type"] == "RUN_FINISHED"
-        run.conversation = list(transcript.messages)
         end = TurnEnd(
-            messages=run.conversation if rewritten else [*turn.new_messages, *answer],
+            messages=run.conversation,
             # An answer that failed half-way has not moved the conversation on, and may be asked for again.
             memory=await memory.load() if succeeded else turn.thread.memory,
-            state=transcript.state,
+            state=run.transcript.state,
             interrupts=interrupts_of(terminal),
             failure=failure_of(terminal),
             key=turn.key if succeeded and answer else None,
-            answer_id=answer[-1]["id"] if answer else None,
-            replaces_all=rewritten,
+            lasts=bool(succeeded and (answer or turn.said)) or bool(failure_of(terminal) and answer),
         )
         try:
-            size_bytes = await self._threads.end_run(turn.thread, written, end)
-            self._on_grown(turn.thread, turn.address, size_bytes - begun_bytes)
+            ended_as = await self._threads.end_run(begun_as, end)
+            self._on_grown(turn.thread, turn.address, ended_as.size_bytes - begun_as.size_bytes)
         except Conflict:
             run.is_lost = True
             return await self._lost(turn.thread)
@@ -311,9 +313,10 @@ class Runs:
             # While the database is away its own line is enough: that is no fault of each run.
             level = logging.INFO if error.retryable else logging.WARNING
             logger.log(level, "a turn could not be stored: %s", error.message, extra={"run_id": run.id})
-            if not isinstance(error, TooLarge) or not await self._keep_question(turn, written):
-                await self._abandon(run)
+            await self._abandon(begun_as, run)
             return run_error(error.message, error.code) if succeeded else terminal
+        if turn.cuts and not end.lasts:
+            await self._tell_change(run, "back")
         return terminal
 
     async def _lost(self, thread: Thread) -> WireEvent:
@@ -323,18 +326,18 @@ class Runs:
         except CopilotError:
             return INTERRUPTED
 
-    async def _keep_question(self, turn: Turn, written: Running) -> bool:
-        """Store what the person said, without an answer that is too large; whether that was possible."""
-        said = turn.conversation if turn.rewrites else turn.new_messages
-        end = TurnEnd(said, turn.thread.memory, turn.thread.state, replaces_all=turn.rewrites)
+    async def _tell_change(self, run: Run, change: str) -> None:
+        """Tell the thread's channel that earlier messages have changed: clients load them anew."""
+        if self._publish is None:
+            return
+        told = {"type": "thread.changed", "data": {"threadId": run.thread.id}}
         try:
-            await self._threads.end_run(turn.thread, written, end)
+            await self._publish(Draft(run.thread.channel, told, f"run:{run.id}:{change}"))
         except CopilotError:
-            return False
-        return True
+            logger.info("a change of a thread could not be published", extra={"run_id": run.id})
 
-    async def _abandon(self, run: Run) -> None:
+    async def _abandon(self, thread: Thread, run: Run) -> None:
         try:
-            await self._threads.abandon_run(run.thread.id, run.id)
+            await self._threads.abandon_run(thread, run.id)
         except CopilotError:
             logger.info("a thread stays locked until its lease ends", extra={"run_id": run.id})

@@ -7,7 +7,7 @@ that was reloaded, is what the page had before.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import jsonpatch
@@ -263,6 +263,17 @@ def _patched(document: Any, patch: list[dict[str, Any]]) -> Any:
         return jsonpatch.apply_patch(document, copy.deepcopy(patch), in_place=True)
     except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException, TypeError, ValueError) as error:
         raise BadPatch(str(error)[:300]) from None
+
+
+def conversation_of(transcript: Transcript, before: Sequence[Message]) -> list[Message]:
+    """Return the conversation as it is stored after a run: without messages of the run that hold nothing.
+
+    Args:
+        transcript: Of the run.
+        before: The conversation that it answers.
+    """
+    known = {message["id"] for message in before}
+    return [each for each in transcript.messages if each["id"] in known or _holds_something(each)]
 
 
 def _holds_something(message: Message) -> bool:

@@ -12,8 +12,9 @@ from ag_ui.core import RunAgentInput
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.assistant.agent import Actions
 from tornado_copilot.errors import InvalidParameters
+from tornado_copilot.storage.message_tree import Tip
 from tornado_copilot.storage.thread import Thread
-from tornado_copilot.storage.threads import MEMORY_MAX_BYTES
+from tornado_copilot.storage.turn_documents import MEMORY_MAX_BYTES
 from tornado_copilot.wire.encoding import encode
 
 
@@ -46,26 +47,34 @@ class Turn:
         thread: The thread as it was read.
         agent_id: Whose answer it is.
         agent_input: What the agent is given.
-        new_messages: Those of `agent_input.messages` that the thread does not hold yet, in wire form.
+        base: The stored message that `said` follows.
+        said: What is stored behind it before the answer, in wire form.
+        new: What is new of `said`.
         caller: On whose behalf.
         actions: What the agent may do, with the caller's rights.
         time_zone: The person's own.
         key: The request's idempotency key, scoped to the caller.
         room: Where it was asked, if it was asked in a room.
-        messages_kept: How many of the thread's messages it answers; fewer than all where an answer is asked for again.
+        cuts: Whether it takes messages of the thread back.
+        state: The shared state that the client brought; None where the thread's goes on.
+        client_holds_history: See `storage.thread.Running`.
         address: See `storage.threads.Threads.begin_run`.
     """
 
     thread: Thread
     agent_id: str
     agent_input: RunAgentInput
-    new_messages: list[dict[str, Any]]
+    base: Tip
+    said: list[dict[str, Any]]
+    new: list[dict[str, Any]]
     caller: Caller
     actions: Actions
     time_zone: ZoneInfo
     key: str | None = None
     room: str | None = None
-    messages_kept: int | None = None
+    cuts: bool = False
+    state: Any = None
+    client_holds_history: bool | None = None
     address: str = ""
 
     @property
@@ -78,14 +87,4 @@ class Turn:
     @property
     def conversation(self) -> list[dict[str, Any]]:
         """What is answered, in wire form."""
-        return [*self.thread.messages[: self.messages_kept], *self.new_messages]
-
-    @property
-    def rewrites(self) -> bool:
-        """Whether it takes messages of the thread back."""
-        return self.messages_kept is not None and self.messages_kept < len(self.thread.messages)
-
-    @property
-    def state(self) -> Any:
-        """What client and agent share when the run begins: the client's, which has seen the last one, if it has any."""
-        return self.agent_input.state or self.thread.state
+        return [*(node.message for node in self.thread.tree.path_to(self.base)), *self.said]

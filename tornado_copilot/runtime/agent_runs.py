@@ -11,7 +11,8 @@ from ag_ui.core import Message, RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
-from tornado_copilot.assistant.conversation import check_entries, entries_of, new_agent_messages
+from tornado_copilot.assistant.agent_history import run_history
+from tornado_copilot.assistant.conversation import check_entries, entries_of
 from tornado_copilot.assistant.run import replay
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
@@ -20,6 +21,7 @@ from tornado_copilot.runtime.agents import Agents, scope_in_thread, scoped_key
 from tornado_copilot.runtime.calls import Stream, all_at_once
 from tornado_copilot.runtime.pace import Pace
 from tornado_copilot.runtime.suggestions import Suggestions, is_suggestion_run, nothing_said
+from tornado_copilot.storage.message_tree import Node
 from tornado_copilot.storage.quotas import Quotas
 from tornado_copilot.storage.thread import Thread, owner_of
 from tornado_copilot.storage.thread_list import LeftRun
@@ -81,22 +83,29 @@ class AgentRuns:
         agent = self._agents.for_caller(agent_id, caller)
         thread = await self.thread(agent_input.thread_id, caller)
         scoped = None if key is None else scoped_key(scope_in_thread(caller, thread.id), key)
-        if scoped is not None and (answered := thread.answered(scoped)) is not None:
+        if scoped is not None and (answered := thread.tree.answering(scoped)) is not None:
             return Stream(all_at_once(replay(_as_answered(thread, answered), agent_input.run_id)), agent_events=True)
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
-        added, kept = await new_agent_messages(thread, agent_input)
-        digest = await self._quotas.take(thread, added, agent_input.state, address)
+        history = await run_history(thread, agent_input, self._agents.history_bounds(agent_id))
+        state = _state_from(agent_input, thread)
+        digest = await self._quotas.take(thread, history.said, state, address)
+        shared = thread.state if state is None else state
+        given = {"messages": history.for_agent, "state": {} if shared is None else shared}
         turn = Turn(
             thread,
             agent_id,
-            agent_input,
-            added,
+            agent_input.model_copy(update=given),
+            history.base,
+            history.said,
+            history.new,
             caller,
             self._agents.actions(caller),
             self._agents.zone(_time_zone_of(agent_input), caller),
             scoped,
-            messages_kept=kept,
+            cuts=history.cuts,
+            state=state,
+            client_holds_history=history.client_holds_history,
             address=digest,
         )
         return Stream((await self._runs.start(agent, turn)).follow(), agent_events=True)
@@ -233,10 +242,22 @@ def check_thread_id(thread_id: str) -> None:
         raise InvalidParameters({"threadId": f"must be 1 to {ID_MAX_LENGTH} printable characters long"})
 
 
-def _as_answered(thread: Thread, answered: list[dict[str, Any]]) -> Thread:
+def _as_answered(thread: Thread, answered: tuple[Node, ...]) -> Thread:
     """The thread as the request left it that got this answer: how later runs ended is not what it is told."""
-    asks = thread.interrupts if len(answered) == len(thread.messages) else ()
-    return replace(thread, messages=tuple(answered), interrupts=asks, failure=None)
+    asks = thread.interrupts if answered[-1].tip == thread.head else ()
+    return replace(thread, path=answered, interrupts=asks, failure=None)
+
+
+def _state_from(agent_input: RunAgentInput, thread: Thread) -> Any:
+    """Return the shared state that the client brings; None where the thread's goes on.
+
+    An empty one clears the thread's only if the client has seen that: a page sends one before it has connected, too.
+    """
+    state = agent_input.state
+    if state == {}:
+        knows = thread.last_run.sent_state or thread.last_run.holds_history
+        return state if knows and thread.state else None
+    return state
 
 
 def _check_answers(agent_input: RunAgentInput, thread: Thread) -> None:

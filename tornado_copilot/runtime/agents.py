@@ -6,15 +6,19 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.actions.registry import Registry
 from tornado_copilot.assistant.agent import Agent, Memory, RunContext
+from tornado_copilot.assistant.agent_history import HistoryBounds
 from tornado_copilot.assistant.conversation import is_time_zone
 from tornado_copilot.errors import NotFound, Unauthenticated
 from tornado_copilot.storage.thread import NO_OWNER, owner_of
+
+_BOUNDS = HistoryBounds(messages_max=500, max_bytes=8_388_608)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Agents:
         registry: What agents may do.
         time_zone: Of people who do not say theirs.
         for_users: The agents that anonymous visitors may not ask, by name.
+        bounds: How much of a thread each is given, by name.
     """
 
     def __init__(
@@ -58,7 +63,9 @@ class Agents:
         *,
         time_zone: str,
         for_users: Collection[str] = (),
+        bounds: Mapping[str, HistoryBounds] = MappingProxyType({}),
     ) -> None:
+        self._bounds = bounds
         self._agents = agents
         self._descriptions = descriptions
         self._registry = registry
@@ -91,6 +98,10 @@ class Agents:
     def is_open_to(self, agent_id: str, caller: Caller) -> bool:
         """Return True if the caller may ask this agent. To all others it makes no suggestions, and no error either."""
         return caller.authenticated or agent_id not in self._for_users
+
+    def history_bounds(self, agent_id: str) -> HistoryBounds:
+        """Return how much of a thread an agent is given at most."""
+        return self._bounds.get(agent_id, _BOUNDS)
 
     def describe(self) -> dict[str, Any]:
         """Each agent's name, description, class and capabilities, by name: an object, as CopilotKit wants it."""

@@ -12,6 +12,7 @@ from ag_ui.core import RunAgentInput
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
+from tornado_copilot.assistant.agent_history import newest
 from tornado_copilot.assistant.conversation import ChatRequest, chat_messages, check_entries, new_messages, plain
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.runs import Runs
@@ -21,6 +22,7 @@ from tornado_copilot.runtime.agent_runs import AgentRuns
 from tornado_copilot.runtime.agents import Agents, key_scope, scope_in_thread, scoped_key
 from tornado_copilot.runtime.calls import Answer, Call, Stream, all_at_once
 from tornado_copilot.storage.chat_threads import ChatThreads
+from tornado_copilot.storage.message_tree import ROOT
 from tornado_copilot.storage.quotas import Quotas
 from tornado_copilot.storage.thread import Thread
 from tornado_copilot.wire.encoding import encode
@@ -61,8 +63,8 @@ class PlainChat:
         if (answered := _answered(thread, scoped)) is not None:
             return _answered_before(answered, thread_id, streamed=call.wants_stream)
         await self._limits.count_run(caller, call.address)
-        turn = self._turn(request, thread, caller, scoped, room)
-        turn = replace(turn, address=await self._quotas.take(thread, turn.new_messages, None, call.address))
+        turn = await self._turn(request, thread, caller, scoped, room)
+        turn = replace(turn, address=await self._quotas.take(thread, turn.said, None, call.address))
         try:
             run = await self._runs.start(agent, turn)
         except Conflict:
@@ -103,9 +105,11 @@ class PlainChat:
         """Where a chat begins that names no thread; the same for the same key, to find the first answer again."""
         return secrets.token_urlsafe(16) if key is None else await self._chat_threads.begun_by(key)
 
-    def _turn(self, request: ChatRequest, thread: Thread, caller: Caller, key: str | None, room: str | None) -> Turn:
+    async def _turn(
+        self, request: ChatRequest, thread: Thread, caller: Caller, key: str | None, room: str | None
+    ) -> Turn:
         added = new_messages(thread, request.messages)
-        kept = len(thread.messages)
+        kept = len(thread.path)
         if not added:
             # Asked again: what was left of an answer that failed is not what it is answered with.
             kept = max(place for place, each in enumerate(thread.messages, 1) if each["role"] == "user")
@@ -113,24 +117,28 @@ class PlainChat:
             {
                 "threadId": thread.id,
                 "runId": secrets.token_urlsafe(12),
-                "messages": [*thread.messages[:kept], *added],
+                "messages": added,
                 "state": thread.state or {},
                 "tools": [],
                 "context": [] if room is None else [{"description": "The room in which this is said", "value": room}],
                 "forwardedProps": {},
             }
         )
+        bounds = self._agents.history_bounds(request.agent_id)
+        agent_input.messages = await newest([*thread.path[:kept], *agent_input.messages], bounds)
         return Turn(
             thread,
             request.agent_id,
             agent_input,
+            thread.path[kept - 1].tip if kept else ROOT,
+            added,
             added,
             caller,
             self._agents.actions(caller),
             self._agents.zone(request.time_zone, caller),
             key,
             room,
-            kept,
+            kept < len(thread.path),
         )
 
 
@@ -153,8 +161,8 @@ def _scoped(key: str | None, request: ChatRequest, caller: Caller) -> str | None
 
 def _answered(thread: Thread, key: str | None) -> list[dict[str, Any]] | None:
     """The conversation up to the answer that a request with this key got, if it was answered."""
-    answered = None if key is None else thread.answered(key)
-    return None if answered is None else plain(answered)
+    answered = None if key is None else thread.tree.answering(key)
+    return None if answered is None else plain(node.message for node in answered)
 
 
 def _answered_before(conversation: list[dict[str, Any]], thread_id: str, *, streamed: bool) -> Answer | Stream:

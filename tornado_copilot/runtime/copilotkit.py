@@ -241,9 +241,7 @@ class CopilotKit:
 
     async def _messages(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:
         """What was said; of a run that is going on, what it answers."""
-        thread = await self._thread(thread_id, caller)
-        said = thread.running.said if thread.running is not None else ()
-        return Answer({"messages": [*thread.messages, *said]})
+        return Answer({"messages": list((await self._thread(thread_id, caller)).messages)})
 
     async def _events(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:
         return Answer({"events": replay(await self._thread(thread_id, caller), "")})

@@ -62,12 +62,17 @@ _INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("outbox.key", ASCENDING)], sparse=True),
     ],
     "threads": [
-        _EXPIRY,
+        # Not by the database: the messages of a thread go with it (`storage.thread_sweeper`).
+        IndexModel([("expiresAt", ASCENDING)], sparse=True),
         IndexModel([("address", ASCENDING)], sparse=True),
         IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)]),
+        IndexModel([("active.leaseUntil", ASCENDING)], sparse=True),
+        # Of runs of an earlier version.
         IndexModel([("run.leaseUntil", ASCENDING)], sparse=True),
         IndexModel([("outbox.key", ASCENDING)], sparse=True),
     ],
+    "thread_messages": [IndexModel([("thread", ASCENDING)])],
+    "deleted_threads": [],
     "notifications": [
         _EXPIRY,
         IndexModel([("userId", ASCENDING), ("order", ASCENDING)]),
@@ -158,6 +163,8 @@ class Database:
         self.log = database["log"]
         self.events = database["events"]
         self.threads = database["threads"]
+        self.thread_messages = database["thread_messages"]
+        self.deleted_threads = database["deleted_threads"]
         self.notifications = database["notifications"]
         self.notices = database["notices"]
         self.tickets = database["tickets"]

@@ -12,20 +12,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 
-from pymongo import UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from tornado_copilot.errors import CopilotError
-from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
-from tornado_copilot.storage.thread import USER, size_of
+from tornado_copilot.storage.database import Database, outages_as_unavailable
+from tornado_copilot.storage.thread import is_legacy
+from tornado_copilot.storage.threads import Threads
 
 logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
-CHUNK = 50
-"""Documents that are changed by one write."""
 _SCHEMA = "schema"
 
 
@@ -41,7 +38,7 @@ class Migration:
 
     version: int
     name: str
-    apply: Callable[[Database], Awaitable[int]]
+    apply: Callable[[], Awaitable[int]]
 
 
 class Migrations:
@@ -79,7 +76,7 @@ class Migrations:
         for step in self._steps:
             if step.version > done:
                 logger.info("migration %d (%s) begins", step.version, step.name)
-                count = await step.apply(self._database)
+                count = await step.apply()
                 await self._note(step.version)
                 logger.info("migration %d (%s) is done, it changed %d documents", step.version, step.name, count)
 
@@ -109,40 +106,21 @@ class Migrations:
                 await meta.update_one({"_id": _SCHEMA, "version": {"$lt": version}}, {"$set": {"version": version}})
 
 
-def all_migrations(*, anonymous_seconds: float) -> list[Migration]:
-    """Return the migrations of this version.
+def all_migrations(database: Database, threads: Threads) -> list[Migration]:
+    """Return the migrations of this version."""
 
-    Args:
-        anonymous_seconds: For how long a thread without a user is kept from now on.
-    """
-
-    async def measure_threads(database: Database) -> int:
-        """Note the size of each thread, and when one without a user expires."""
-        expires_at = datetime.now(UTC) + timedelta(seconds=anonymous_seconds)
-        changes: list[UpdateOne] = []
+    async def move_messages() -> int:
+        """Store the messages of threads as documents of their own."""
         count = 0
         with outages_as_unavailable():
-            async for document in database.threads.find({"bytes": {"$exists": False}}):
-                count += 1
-                changes.append(_measured(document, expires_at))
-                if len(changes) == CHUNK:
-                    await database.threads.bulk_write(changes, ordered=False)
-                    changes = []
-            if changes:
-                await database.threads.bulk_write(changes, ordered=False)
+            async for head in database.threads.find({"head": None, "active": None}, {"_id": 1}):
+                document = await database.threads.find_one(head)
+                try:
+                    if document is not None and is_legacy(document):
+                        count += await threads.move_messages(document)
+                except (AttributeError, KeyError, TypeError, ValueError):
+                    # One that no version can read must not keep the others from being moved.
+                    logger.warning("the messages of the thread %.80r cannot be moved", head["_id"])
         return count
 
-    return [Migration(1, "sizes and expiry of threads", measure_threads)]
-
-
-def _measured(document: Document, expires_at: datetime) -> UpdateOne:
-    try:
-        change: Document = {"bytes": size_of(document)}
-    except TypeError:
-        # One that no version can read must not keep the others from being measured.
-        logger.warning("the thread %.80r cannot be measured", document["_id"])
-        change = {"bytes": 0}
-    if not str(document.get("owner", "")).startswith(USER):
-        change["expiresAt"] = expires_at
-    # A run may have begun since it was read, which notes both.
-    return UpdateOne({"_id": document["_id"], "bytes": {"$exists": False}}, {"$set": change})
+    return [Migration(1, "a document for each message", move_messages)]

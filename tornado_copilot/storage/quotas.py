@@ -17,7 +17,7 @@ from typing import Any
 from tornado_copilot.config import LimitSettings
 from tornado_copilot.errors import QuotaExceeded
 from tornado_copilot.storage.database import Database, outages_as_unavailable
-from tornado_copilot.storage.thread import NO_OWNER, USER, Thread
+from tornado_copilot.storage.thread import NO_OWNER, USER, Thread, owner_forms
 from tornado_copilot.storage.thread_list import Space
 from tornado_copilot.wire.encoding import encode
 
@@ -199,7 +199,11 @@ class Quotas:
         with outages_as_unavailable():
             counted = self._threads.aggregate(
                 [
-                    {"$match": {subject.field: subject.value}},
+                    {
+                        "$match": {
+                            subject.field: owner_forms(subject.value) if subject.field == "owner" else subject.value
+                        }
+                    },
                     {"$group": {"_id": None, "bytes": {"$sum": "$bytes"}, "threads": {"$sum": 1}}},
                 ]
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import Any
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.storage.database import Document
+from tornado_copilot.storage.message_tree import ROOT, MessageTree, Node, Tip, nodes_behind
 from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Draft, routed_channel
 
@@ -17,6 +19,7 @@ NO_OWNER = "anonymous"
 """The owner of a thread whose first request brought neither a user nor a visitor."""
 USER = "user:"
 """What the owner of a user's thread begins with."""
+_FORM = "2 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +27,28 @@ class Running:
     """A run that is going on in a thread, or was when its process died.
 
     Attributes:
-        id: The server's own id of the run.
+        id: The server's own id of the run, and the branch that its messages go to.
         client_run_id: The one that clients know; not unique.
         since_batch: The newest batch of the log when it began: what it says comes behind.
         said: The messages that it answers and the thread does not hold yet, in wire form.
-        messages_kept: How many of the thread's messages it answers; None for all of them.
+        base: The message that they follow; None for the end of the thread.
+        cuts: Whether it takes back what the thread holds behind `base`, if it comes to an answer.
         lease_until: When its process is taken for dead; None for one of this process.
         state: The shared state that it began with, where a client brought it; None for the thread's.
         channel: Where its events are published; see `Thread.channel`.
+        client_holds_history: Whether its client has sent earlier messages of the thread; None if there were none.
     """
 
     id: str
     client_run_id: str
     since_batch: int
     said: tuple[dict[str, Any], ...]
-    messages_kept: int | None = None
+    base: Tip | None = None
+    cuts: bool = False
     lease_until: datetime | None = None
     state: Any = None
     channel: str = ""
+    client_holds_history: bool | None = None
 
     @property
     def is_stale(self) -> bool:
@@ -56,34 +63,54 @@ class Thread:
     Attributes:
         id: Chosen by the client, or made here.
         owner: `user:<id>`, `visitor:<id>`, or `NO_OWNER`.
-        messages: In AG-UI's wire form, oldest first.
+        path: Its messages, the oldest first; while a run goes on, those that it answers.
+        tree: All messages, superseded ones with them.
+        head: The last message that counts, whatever a run is doing.
+        superseded: The last messages of what was taken back, the latest last.
         memory: What the agent keeps; a JSON object.
         state: The state that agent and clients share; None where there is none.
         interrupts: What the last run ended with open, as AG-UI interrupts.
         failure: The `message` and `code` of the error that the last run was cut off with; None where it came to an end.
         last_run_id: The client's id of the last run.
-        turns: The keys of the last turns, and the id of the message that each was answered with.
+        last_run: What is known of the client of the last run.
         running: The run that is going on.
         version: Counts what was done; 0 for a thread that is not stored yet.
         key: Random, made with the thread and deleted with it; empty for a thread that is older than keys.
+        store: The key of its messages, where that is another one.
         size_bytes: Of its messages, state and memory, as JSON.
         address: The digest of the address that it counts against; empty for none.
+        is_legacy: Whether an earlier version has a run in it, and its messages are still in its own document.
     """
 
     id: str
     owner: str
-    messages: tuple[dict[str, Any], ...] = ()
+    path: tuple[Node, ...] = ()
+    tree: MessageTree = field(default_factory=MessageTree)
+    head: Tip = ROOT
+    superseded: tuple[Tip, ...] = ()
     memory: dict[str, Any] = field(default_factory=dict)
     state: Any = None
     interrupts: tuple[dict[str, Any], ...] = ()
     failure: dict[str, str] | None = None
     last_run_id: str | None = None
-    turns: tuple[tuple[str, str], ...] = ()
+    last_run: LastRun = field(default_factory=lambda: LastRun())
     running: Running | None = None
     version: int = 0
-    key: str = ""
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(18))
+    store: str = ""
     size_bytes: int = 0
     address: str = ""
+    is_legacy: bool = False
+
+    @property
+    def messages(self) -> tuple[dict[str, Any], ...]:
+        """The messages of `path`, in AG-UI's wire form."""
+        return tuple(node.message for node in self.path)
+
+    @property
+    def store_key(self) -> str:
+        """The key of its messages in the collection of all messages."""
+        return self.store or self.key
 
     @property
     def agent_key(self) -> str:
@@ -111,13 +138,18 @@ class Thread:
         """Return whether both are one thread, which has not been deleted and begun anew in between."""
         return (self.id, self.key) == (other.id, other.key)
 
-    def answered(self, key: str) -> list[dict[str, Any]] | None:
-        """The conversation up to the answer that a request with this key got; None if there was none."""
-        answer_id = dict(self.turns).get(key)
-        for place, message in enumerate(self.messages):
-            if message["id"] == answer_id:
-                return list(self.messages[: place + 1])
-        return None
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """What is known of the client of a thread's last run.
+
+    Attributes:
+        holds_history: Whether it has sent earlier messages of the thread; None if there were none.
+        sent_state: Whether it has sent a shared state.
+    """
+
+    holds_history: bool | None = None
+    sent_state: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +157,13 @@ class TurnEnd:
     """What a run leaves behind.
 
     Attributes:
-        messages: What it adds; with `replaces_all`, the whole conversation.
+        messages: The whole conversation.
         memory: What the agent keeps from now on.
         state: The shared state from now on.
         interrupts: What it asks, as AG-UI interrupts.
         failure: What it was cut off with.
         key: The key of the request, where it is answered for good.
-        answer_id: The id of the message that answers it.
-        replaces_all: Whether earlier messages have changed, too.
+        lasts: Whether what the run has taken back stays taken back; if not, its own messages are superseded.
         told: What is to be published of it, by the outbox; None where the run's own process tells all of it.
     """
 
@@ -142,8 +173,7 @@ class TurnEnd:
     interrupts: Sequence[dict[str, Any]] = ()
     failure: dict[str, str] | None = None
     key: str | None = None
-    answer_id: str | None = None
-    replaces_all: bool = False
+    lasts: bool = True
     told: Draft | None = None
 
 
@@ -167,40 +197,132 @@ def text_of(message: dict[str, Any]) -> str:
     return content if isinstance(content, str) else ""
 
 
-def size_of(document: Document) -> int:
+def stored_owner(owner: str) -> str:
+    """Return an owner as it is stored since messages are documents of their own.
+
+    A process of an earlier version that runs beside this one does not know this form, and finds no such thread.
+    """
+    return f"{_FORM}{owner}"
+
+
+def owner_forms(owner: str) -> Document:
+    """Return the filter of an owner in both forms."""
+    return {"$in": [stored_owner(owner), owner]}
+
+
+def is_legacy(document: Document) -> bool:
+    """Return whether a thread still holds its messages itself, as an earlier version has written it."""
+    return not str(document["owner"]).startswith(_FORM)
+
+
+def store_of(document: Document) -> str:
+    """Return the key of a thread's messages; another one for every thread, also for those that have none."""
+    return str(document.get("store") or document.get("key") or f"{document['_id']} of {document.get('createdAt')}")
+
+
+def thread_from(document: Document, tree: MessageTree) -> Thread:
+    """Return the thread that a document holds.
+
+    Args:
+        document: The thread.
+        tree: Its messages.
+    """
+    head = Tip(*document.get("head", ROOT))
+    running = _running(document, tree)
+    end = head
+    if running is not None and running.base is not None:
+        end = tree.last_of(running.id, running.base, most=document["active"]["said"])
+    return Thread(
+        id=document["_id"],
+        owner=document["owner"].removeprefix(_FORM),
+        path=tree.path_to(end),
+        tree=tree,
+        head=head,
+        superseded=tuple(Tip(*each) for each in document.get("superseded", ())),
+        running=running,
+        store=document.get("store", ""),
+        size_bytes=document.get("bytes", 0),
+        last_run=LastRun(document.get("holdsHistory"), document.get("sentState", False)),
+        **_common(document),
+    )
+
+
+def legacy_thread_from(document: Document) -> Thread:
+    """Return a thread that holds its messages itself, to be read only; with what its run answers, if it has one."""
+    texts = list(document.get("messages", ()))
+    run = document.get("run")
+    if run is not None:
+        texts = [*(texts if run["kept"] is None else texts[: run["kept"]]), *run["said"]]
+    nodes = nodes_behind(ROOT, "legacy", texts, datetime.now(UTC), legacy_keys(document, texts))
+    running = None
+    if run is not None:
+        said = tuple(decode_own(each) for each in run["said"])
+        channel = channel_of_run(document["_id"], run)
+        state = decode_own(run.get("state", "null"))
+        base = Tip("legacy", len(texts) - len(said)) if len(texts) > len(said) else ROOT
+        running = Running(
+            run["id"], run["clientRunId"], run["since"], said, base, False, run["leaseUntil"], state, channel
+        )
+    return Thread(
+        id=document["_id"],
+        owner=document["owner"],
+        path=tuple(nodes),
+        tree=MessageTree(nodes),
+        head=nodes[-1].tip if nodes else ROOT,
+        running=running,
+        store=store_of(document),
+        size_bytes=legacy_size_of(document),
+        is_legacy=True,
+        **_common(document),
+    )
+
+
+def legacy_size_of(document: Document) -> int:
     """Return the bytes of a stored thread's messages, state and memory."""
     parts = [*document.get("messages", ()), document.get("memory", ""), document.get("state", "")]
     # As text in characters: what is not ASCII counts a little less than it takes.
     return sum(map(len, parts))
 
 
-def thread_from(document: Document) -> Thread:
-    """Return the thread that a document holds."""
-    return Thread(
-        document["_id"],
-        document["owner"],
-        tuple(decode_own(each) for each in document.get("messages", ())),
-        decode_own(document.get("memory", "{}")),
-        decode_own(document.get("state", "null")),
-        tuple(decode_own(each) for each in document.get("interrupts", ())),
-        document.get("failure"),
-        document.get("lastRunId"),
-        tuple((each["key"], each["answer"]) for each in document.get("turns", ())),
-        _running(document["_id"], document.get("run")),
-        document["version"],
-        document.get("key", ""),
-        size_of(document),
-        document.get("address", ""),
-    )
+def legacy_keys(document: Document, texts: Sequence[str]) -> list[str | None]:
+    """Return the idempotency keys of messages that answer a request."""
+    keys = {each["answer"]: each["key"] for each in document.get("turns", ())}
+    return [keys.get(decode_own(text)["id"]) for text in texts] if keys else [None] * len(texts)
 
 
-def _running(thread_id: str, run: Document | None) -> Running | None:
-    if run is None:
+def _common(document: Document) -> dict[str, Any]:
+    """Return the fields of a thread that are stored in one way."""
+    return {
+        "memory": decode_own(document.get("memory", "{}")),
+        "state": decode_own(document.get("state", "null")),
+        "interrupts": tuple(decode_own(each) for each in document.get("interrupts", ())),
+        "failure": document.get("failure"),
+        "last_run_id": document.get("lastRunId"),
+        "version": document["version"],
+        "key": document.get("key", ""),
+        "address": document.get("address", ""),
+    }
+
+
+def _running(document: Document, tree: MessageTree) -> Running | None:
+    active = document.get("active")
+    if active is None:
         return None
-    said = tuple(decode_own(each) for each in run["said"])
-    state = decode_own(run.get("state", "null"))
-    channel = channel_of_run(thread_id, run)
-    return Running(run["id"], run["clientRunId"], run["since"], said, run["kept"], run["leaseUntil"], state, channel)
+    base = Tip(*active["base"])
+    last = tree.last_of(active["id"], base, most=active["said"])
+    said = tree.path_to(last)[base.number :]
+    return Running(
+        active["id"],
+        active["clientRunId"],
+        active["since"],
+        tuple(node.message for node in said),
+        base,
+        active["cuts"],
+        active["leaseUntil"],
+        decode_own(active.get("state", "null")),
+        active["channel"],
+        active.get("holdsHistory"),
+    )
 
 
 def channel_of_run(thread_id: str, run: Document) -> str:

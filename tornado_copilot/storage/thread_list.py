@@ -11,10 +11,14 @@ from typing import Any
 
 from tornado_copilot.errors import Conflict, InvalidParameters, NotFound
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
-from tornado_copilot.storage.thread import NO_OWNER, channel_of_run
+from tornado_copilot.storage.thread import NO_OWNER, channel_of_run, owner_forms, store_of, stored_owner
+from tornado_copilot.storage.thread_messages import ThreadMessages
 
 _FIELDS = {"title": 1, "agentId": 1, "archived": 1, "createdAt": 1, "updatedAt": 1}
-_REMOVED = {"run.id": 1, "run.channel": 1, "address": 1, "bytes": 1}
+_REMOVED = {
+    **{f"{run}.{name}": 1 for run in ("active", "run") for name in ("id", "channel")},
+    **dict.fromkeys(("address", "bytes", "key", "store", "owner"), 1),
+}
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -84,6 +88,7 @@ class ThreadList:
 
     def __init__(self, database: Database) -> None:
         self._collection = database.threads
+        self._messages = ThreadMessages(database)
 
     async def page(
         self, owner: str, *, agent_id: str | None, include_archived: bool, limit: int, cursor: str | None
@@ -131,18 +136,35 @@ class ThreadList:
         Raises:
             NotFound: There is no such thread of this owner.
         """
-        with outages_as_unavailable():
-            deleted = await self._collection.find_one_and_delete(_own(owner, _id=thread_id), _REMOVED)
-        if deleted is None:
+        removal = await self._remove(_own(owner, _id=thread_id))
+        if not removal.freed:
             raise NotFound("there is no such thread of yours")
-        return Removal(_runs_in([deleted]), _spaces_of([deleted]))
+        return removal
 
     async def clear(self, owner: str) -> Removal:
         """Delete all threads of an owner."""
+        return await self._remove(_own(owner))
+
+    async def remove_expired(self, most: int) -> int:
+        """Delete threads of visitors that have expired, at most so many, and return their number."""
+        # Both ends: the embedded database uses its index for a bounded range only.
+        removal = await self._remove({"expiresAt": {"$gte": _FIRST, "$lt": datetime.now(UTC)}}, most)
+        return len(removal.freed)
+
+    async def _remove(self, wanted: Document, most: int | None = None) -> Removal:
         with outages_as_unavailable():
-            documents = await self._collection.find(_own(owner), _REMOVED).to_list(None)
-            await self._collection.delete_many(_own(owner))
-        return Removal(_runs_in(documents), _spaces_of(documents))
+            documents = await self._collection.find(wanted, _REMOVED).to_list(most)
+            if not documents:
+                return Removal((), ())
+            ids = {"$in": [each["_id"] for each in documents]}
+            await self._messages.note_deletion(documents)
+            await self._collection.delete_many({**wanted, "_id": ids})
+            # One may have been given to a user meanwhile, and stays.
+            stayed = await self._collection.find({"_id": ids}, {"key": 1, "store": 1}).to_list(None)
+        staying = {store_of(each) for each in stayed}
+        removed = [each for each in documents if store_of(each) not in staying]
+        await self._messages.delete([store_of(each) for each in removed])
+        return Removal(_runs_in(removed), _spaces_of(removed))
 
     async def adopt(
         self, owner: str, new_owner: str, check: Callable[[Sequence[Space]], Awaitable[None]]
@@ -166,10 +188,11 @@ class ThreadList:
         await check(_spaces_of(documents))
         wanted = {"$in": [document["_id"] for document in documents]}
         with outages_as_unavailable():
-            await self._collection.update_many(
-                _own(owner, _id=wanted, run=None),
-                {"$set": {"owner": new_owner}, "$unset": {"expiresAt": "", "address": ""}},
-            )
+            for form in (stored_owner, str):
+                await self._collection.update_many(
+                    {"owner": form(owner), "_id": wanted, "active": None, "run": None},
+                    {"$set": {"owner": form(new_owner)}, "$unset": {"expiresAt": "", "address": ""}},
+                )
             # Another user may have been faster.
             moved = await self._collection.find(_own(new_owner, _id=wanted), {**_FIELDS, "bytes": 1}).to_list(None)
         ids = {document["_id"] for document in moved}
@@ -186,7 +209,7 @@ class ThreadList:
 
 def _own(owner: str, **more: Any) -> Document:
     """Return the filter of an owner's threads. Without an owner there are none: an id alone does not make one."""
-    return {"owner": "" if owner == NO_OWNER else owner, **more}
+    return {"owner": "" if owner == NO_OWNER else owner_forms(owner), **more}
 
 
 def _spaces_of(documents: Sequence[Document]) -> list[Space]:
@@ -197,7 +220,7 @@ def _runs_in(documents: Sequence[Document]) -> list[LeftRun]:
     return [
         LeftRun(document["_id"], run["id"], channel_of_run(document["_id"], run))
         for document in documents
-        if (run := document.get("run")) is not None
+        if (run := document.get("active") or document.get("run")) is not None
     ]
 
 

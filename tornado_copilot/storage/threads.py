@@ -2,37 +2,59 @@
 
 A run is written down before it begins, with what the person said, and ends with one atomic update: the answer, the
 agent's memory, the shared state and the key of the request that caused it are all there after a crash, or nothing of
-them is. While a run goes on its process holds a lease on the thread. One that has run out is the mark of a process that
-died: whoever finds it ends the run.
+them is. Messages are documents of their own (`storage.thread_messages`); they count once that update names the last of
+them. While a run goes on its process holds a lease on the thread. One that has run out is the mark of a process that
+died: any process that finds it ends the run.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from pymongo.errors import BulkWriteError
 
-from tornado_copilot.errors import Conflict, NotFound, TooLarge, Unavailable
+from tornado_copilot.errors import Conflict, NotFound, Unavailable
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
+from tornado_copilot.storage.message_tree import ROOT, MessageTree, Node, nodes_behind
 from tornado_copilot.storage.outbox import entry
-from tornado_copilot.storage.thread import NO_OWNER, USER, Running, Thread, TurnEnd, text_of, thread_from
+from tornado_copilot.storage.thread import (
+    NO_OWNER,
+    USER,
+    Running,
+    Thread,
+    TurnEnd,
+    is_legacy,
+    legacy_keys,
+    legacy_size_of,
+    legacy_thread_from,
+    store_of,
+    stored_owner,
+    thread_from,
+)
+from tornado_copilot.storage.thread_messages import ThreadMessages
 from tornado_copilot.storage.together import Together
-from tornado_copilot.wire.encoding import encode
+from tornado_copilot.storage.turn_documents import (
+    encoded_messages,
+    encoded_state,
+    fitting,
+    left_by,
+    same_beginning,
+    title_of,
+)
 from tornado_copilot.wire.publication import Draft
 
-MESSAGES_KEPT = 500
-"""Messages of one thread; the oldest go first."""
-THREAD_MAX_BYTES = 8 * 1_048_576
-"""All messages of one thread as JSON; the oldest go first. MongoDB limits a document to 16 MiB."""
-SAID_MAX_BYTES = 5 * 1_048_576
-"""What is said to one run: beside all that the thread holds already, until the run has ended."""
-STATE_MAX_BYTES = 1_048_576
-MEMORY_MAX_BYTES = 65_536
-KEYS_KEPT = 100
-TITLE_MAX_LENGTH = 80
+logger = logging.getLogger(__name__)
+
+SUPERSEDED_MAX = 200
+"""What was taken back is kept so many times; the oldest goes first."""
+LEFT_OVER_AGE = timedelta(hours=1)
+DECODED_PER_TURN_BYTES = 262_144
+"""Messages that are decoded in one turn of the loop."""
 
 _DUPLICATE_KEY = 11000
 _BUSY = "an answer is in progress in this thread, wait for it or stop it"
@@ -52,9 +74,10 @@ class Threads:
         self, database: Database, *, lease_seconds: float = 10, anonymous_seconds: float = 30 * 86_400
     ) -> None:
         self._collection = database.threads
+        self._messages = ThreadMessages(database)
         self._lease = timedelta(seconds=lease_seconds)
         self._anonymous = timedelta(seconds=anonymous_seconds)
-        self._reading: Together[str, Document | None] = Together(self._read)
+        self._reading: Together[str, tuple[Document, MessageTree | None] | None] = Together(self._read)
         self._storing: Together[Document, None] = Together(self._store_new)
 
     async def get(self, thread_id: str, owner: str) -> Thread:
@@ -66,23 +89,77 @@ class Threads:
         Raises:
             NotFound: It has another owner. The caller does not learn that it exists.
         """
-        document = await self._reading.ask(thread_id)
-        if document is None:
-            return Thread(thread_id, owner, key=secrets.token_urlsafe(18))
-        if document["owner"] != owner and (document["owner"] != NO_OWNER or owner.startswith(USER)):
+        thread = await self._find(thread_id)
+        if thread is None:
+            return Thread(thread_id, owner)
+        if thread.owner != owner and (thread.owner != NO_OWNER or owner.startswith(USER)):
             raise NotFound("there is no such thread")
-        return thread_from(document)
+        return await _decoded(thread)
 
     async def find(self, thread: Thread) -> Thread | None:
         """Return a thread as it stands now, whatever its owner is; None once it has been deleted."""
-        document = await self._reading.ask(thread.id)
-        found = None if document is None else thread_from(document)
-        return found if found is not None and found.is_same_as(thread) else None
+        found = await self._find(thread.id)
+        return await _decoded(found) if found is not None and found.is_same_as(thread) else None
+
+    async def _find(self, thread_id: str) -> Thread | None:
+        found = await self._reading.ask(thread_id)
+        if found is not None and found[1] is None and found[0].get("run") is None:
+            await self.move_messages(found[0])
+            found = await self._reading.ask(thread_id)
+        if found is None:
+            return None
+        document, tree = found
+        return legacy_thread_from(document) if tree is None else thread_from(document, tree)
+
+    async def _read(self, thread_ids: Sequence[str]) -> list[tuple[Document, MessageTree | None] | None]:
+        with outages_as_unavailable():
+            wanted = self._collection.find({"_id": {"$in": list(thread_ids)}})
+            documents = {document["_id"]: document for document in await wanted.to_list(None)}
+        found = await self._with_messages(list(documents.values()))
+        by_id = {document["_id"]: (document, tree) for document, tree in found}
+        return [by_id.get(thread_id) for thread_id in thread_ids]
+
+    async def _with_messages(self, documents: Sequence[Document]) -> list[tuple[Document, MessageTree | None]]:
+        """Return the threads, each with its messages; None for one that holds them itself."""
+        trees = await self._messages.trees([store_of(each) for each in documents if not is_legacy(each)])
+        return [(each, None if is_legacy(each) else trees[store_of(each)]) for each in documents]
+
+    async def move_messages(self, document: Document) -> bool:
+        """Store the messages of a thread as documents of their own that an earlier version has written into it.
+
+        Doing it again, as after a crash, or in several processes at once, changes nothing more.
+
+        Returns:
+            Whether it was done. It is not while a run of an earlier version goes on in the thread.
+        """
+        if document.get("run") is not None:
+            return False
+        texts = document.get("messages", [])
+        store = store_of(document)
+        nodes = nodes_behind(
+            ROOT, f"{store}.{document['version']}", texts, datetime.now(UTC), legacy_keys(document, texts)
+        )
+        await self._messages.insert(store, nodes)
+        change: Document = {
+            "owner": stored_owner(document["owner"]),
+            "head": list(nodes[-1].tip if nodes else ROOT),
+            "store": store,
+            "bytes": legacy_size_of(document),
+        }
+        if not document["owner"].startswith(USER) and "expiresAt" not in document:
+            change["expiresAt"] = datetime.now(UTC) + self._anonymous
+        as_it_was = {key: document[key] for key in ("_id", "owner", "version")}
+        with outages_as_unavailable():
+            result = await self._collection.update_one(
+                {**as_it_was, "run": None},
+                {"$set": change, "$inc": {"version": 1}, "$unset": {"messages": "", "turns": ""}},
+            )
+        return result.matched_count == 1
 
     # Runs
 
-    async def begin_run(self, thread: Thread, run: Running, *, agent_id: str, address: str = "") -> int:
-        """Write down that a run begins, take the lease, and return the bytes that the thread takes from now on.
+    async def begin_run(self, thread: Thread, run: Running, *, agent_id: str, address: str = "") -> Thread:
+        """Write down that a run begins, take the lease, and return the thread as its readers see it from now on.
 
         Args:
             thread: As it was read.
@@ -92,56 +169,63 @@ class Threads:
 
         Raises:
             Conflict: One is going on, or something was done in the thread since it was read.
-            TooLarge: What was said alone, or the state, is larger than what a thread may hold.
+            TooLarge: One of the messages, or the state, is larger than what can be stored.
         """
-        said = [encode(message) for message in run.said]
-        said_bytes = sum(map(len, said))
-        if said_bytes > SAID_MAX_BYTES:
-            raise TooLarge(f"what is new in a conversation must be at most {SAID_MAX_BYTES} bytes of JSON")
-        state = _encoded_state(run.state)
-        size_bytes = thread.size_bytes + said_bytes + (len(state) if run.state else 0)
+        base = thread.head if run.base is None else run.base
         now = datetime.now(UTC)
-        change: Document = {
-            "run": {
-                "id": run.id,
-                "clientRunId": run.client_run_id,
-                "since": run.since_batch,
-                "said": [each.decode() for each in said],
-                "kept": run.messages_kept,
-                "state": state,
-                "leaseUntil": now + self._lease,
-                "channel": run.channel or thread.channel,
-            },
-            "updatedAt": now,
-            "agentId": agent_id,
-            "bytes": size_bytes,
-            **self._expiry(thread, now),
+        nodes = nodes_behind(base, run.id, encoded_messages(run.said), now)
+        active: Document = {
+            "id": run.id,
+            "clientRunId": run.client_run_id,
+            "since": run.since_batch,
+            "base": list(base),
+            "said": len(nodes),
+            "cuts": run.cuts,
+            "leaseUntil": now + self._lease,
+            "channel": run.channel or thread.channel,
         }
+        size_bytes = thread.size_bytes + sum(len(node.text) for node in nodes)
+        if run.state is not None:
+            active["state"] = encoded_state(run.state)
+            size_bytes += len(active["state"])
+        if run.client_holds_history is not None:
+            active["holdsHistory"] = run.client_holds_history
+        change: Document = {"active": active, "updatedAt": now, "agentId": agent_id, "bytes": size_bytes}
+        if not thread.owner.startswith(USER):
+            change["expiresAt"] = now + self._anonymous
+        writes = [self._begin(thread, change, run, address), self._messages.insert(thread.store_key, nodes)]
+        begun, inserted = await asyncio.gather(*writes, return_exceptions=True)
+        if begun is not None:
+            await self._forget(nodes)
+            raise begun
+        if inserted is not None:
+            await self.abandon_run(thread, run.id)
+            raise inserted
+        tree = thread.tree.extended(nodes)
+        path = tree.path_to(nodes[-1].tip if nodes else base)
+        return replace(thread, path=path, tree=tree, running=replace(run, base=base), size_bytes=size_bytes)
+
+    async def _begin(self, thread: Thread, change: Document, run: Running, address: str) -> None:
         if thread.version == 0:
-            first = {"_id": thread.id, "owner": thread.owner, "createdAt": now, "title": _title(run.said)}
-            if thread.key:
-                first["key"] = thread.key
+            first = {"_id": thread.id, "owner": stored_owner(thread.owner), "key": thread.key, "version": 1}
             if address:
                 first["address"] = address
-            await self._storing.ask({**first, **change, "version": 1})
-            return size_bytes
+            if title := title_of(run.said):
+                first["title"] = title
+            await self._storing.ask({**first, **change, "createdAt": change["updatedAt"]})
+            return
+        as_it_was = {"_id": thread.id, "owner": stored_owner(thread.owner), "version": thread.version, "active": None}
         with outages_as_unavailable():
-            result = await self._collection.update_one(
-                {"_id": thread.id, "owner": thread.owner, "version": thread.version, "run": None},
-                {"$set": change, "$inc": {"version": 1}},
-            )
+            result = await self._collection.update_one(as_it_was, {"$set": change, "$inc": {"version": 1}})
         if result.matched_count == 0:
             raise Conflict(_BUSY)
-        return size_bytes
 
-    def _expiry(self, thread: Thread, now: datetime) -> Document:
-        return {} if thread.owner.startswith(USER) else {"expiresAt": now + self._anonymous}
-
-    async def _read(self, thread_ids: Sequence[str]) -> list[Document | None]:
-        with outages_as_unavailable():
-            found = self._collection.find({"_id": {"$in": list(thread_ids)}})
-            documents = {document["_id"]: document for document in await found.to_list(None)}
-        return [documents.get(thread_id) for thread_id in thread_ids]
+    async def _forget(self, nodes: Sequence[Node]) -> None:
+        """Delete messages that do not count; what cannot be deleted now is deleted after a later run."""
+        try:
+            await self._messages.remove([node.tip for node in nodes])
+        except Unavailable:
+            logger.info("messages that do not count are left over")
 
     async def _store_new(self, documents: Sequence[Document]) -> list[Exception | None]:
         """Insert them all; a conflict for each whose thread is there already."""
@@ -166,14 +250,18 @@ class Threads:
         held = list(runs)
         if not held:
             return []
-        ours = {"_id": {"$in": [thread_id for thread_id, _ in held]}, "run.id": {"$in": [run_id for _, run_id in held]}}
+        ours = {
+            "_id": {"$in": [thread_id for thread_id, _ in held]},
+            "active.id": {"$in": [run_id for _, run_id in held]},
+        }
         with outages_as_unavailable():
             result = await self._collection.update_many(
-                ours, {"$set": {"run.leaseUntil": datetime.now(UTC) + self._lease}}
+                ours, {"$set": {"active.leaseUntil": datetime.now(UTC) + self._lease}}
             )
             if result.matched_count == len(held):
                 return []
-            still_ours = {each["run"]["id"] for each in await self._collection.find(ours, {"run.id": 1}).to_list(None)}
+            found = await self._collection.find(ours, {"active.id": 1}).to_list(None)
+            still_ours = {each["active"]["id"] for each in found}
         return [run_id for _, run_id in held if run_id not in still_ours]
 
     async def take_over(self, thread: Thread, *, even_if_held: bool = False) -> bool:
@@ -185,102 +273,114 @@ class Threads:
         """
         assert thread.running is not None  # noqa: S101 - see `thread`
         now = datetime.now(UTC)
-        stale: Document = {"_id": thread.id, "run.id": thread.running.id}
+        run = _field_of_run(thread)
+        stale: Document = {"_id": thread.id, f"{run}.id": thread.running.id}
         if not even_if_held:
-            stale["run.leaseUntil"] = {"$lt": now}
+            stale[f"{run}.leaseUntil"] = {"$lt": now}
         with outages_as_unavailable():
-            result = await self._collection.update_one(stale, {"$set": {"run.leaseUntil": now + self._lease}})
+            result = await self._collection.update_one(stale, {"$set": {f"{run}.leaseUntil": now + self._lease}})
         return result.matched_count == 1
 
     async def left_running(self, *, even_if_held: bool = False) -> list[Thread]:
         """Threads whose run has lost its process, at most a hundred; or all that have a run."""
         until = datetime.max.replace(tzinfo=UTC) if even_if_held else datetime.now(UTC)
         # Both ends: the embedded database uses its index for a bounded range only.
-        stale = {"run.leaseUntil": {"$gte": datetime(2020, 1, 1, tzinfo=UTC), "$lt": until}}
+        stale = {"$gte": datetime(2020, 1, 1, tzinfo=UTC), "$lt": until}
         with outages_as_unavailable():
-            documents = await self._collection.find(stale).to_list(100)
-        return [thread_from(document) for document in documents]
+            documents = await self._collection.find({"active.leaseUntil": stale}).to_list(100)
+            documents += await self._collection.find({"run.leaseUntil": stale}).to_list(100)
+        found = await self._with_messages(documents)
+        return [legacy_thread_from(each) if tree is None else thread_from(each, tree) for each, tree in found]
 
-    async def end_run(self, thread: Thread, run: Running, end: TurnEnd) -> int:
-        """Store what a run leaves behind, give the lease back, and return the bytes that the thread takes now.
+    async def end_run(self, thread: Thread, end: TurnEnd) -> Thread:
+        """Store what a run leaves behind, give the lease back, and return the thread as it stands now.
 
         Args:
-            thread: As it was read when the run began.
-            run: The run.
+            thread: As it was when the run had begun.
             end: What it leaves.
 
         Raises:
             Conflict: The run has been ended already, or the thread is gone.
-            TooLarge: The turn alone, or the state, is larger than what a thread may hold.
         """
-        encoded = [encode(message) for message in end.messages]
-        state = _encoded_state(end.state)
-        before = [] if end.replaces_all else [len(encode(message)) for message in thread.messages]
-        lengths = [*before, *map(len, encoded)]
-        kept = _newest_that_fit(lengths)
-        if kept < len(encoded) <= MESSAGES_KEPT and not end.replaces_all:
-            raise TooLarge("what was said is too long to be kept")
-        memory = encode(end.memory).decode()
-        size_bytes = sum(lengths[len(lengths) - kept :]) + len(memory) + len(state)
-        change: Document = {
-            "memory": memory,
-            "state": state,
-            "bytes": size_bytes,
-            "interrupts": [encode(each).decode() for each in end.interrupts],
-            "failure": end.failure,
-            "lastRunId": run.client_run_id,
-            "updatedAt": datetime.now(UTC),
-        }
-        push: Document = {}
-        added = [each.decode() for each in encoded]
-        if end.replaces_all:
-            change["messages"] = added[-kept:] if kept else []
-        elif added:
-            push["messages"] = {"$each": added, "$slice": -kept}
+        run = thread.running
+        assert run is not None and run.base is not None  # noqa: S101 - `begin_run` has set both
+        now = datetime.now(UTC)
+        kept = 0 if thread.is_legacy else same_beginning(thread.path, end.messages)
+        parent = thread.path[kept - 1].tip if kept else ROOT
+        # A process that ends the run of another one writes beside it: that one may come to life again.
+        is_behind = kept == len(thread.path) and run.lease_until is None
+        branch = run.id if is_behind else secrets.token_urlsafe(12)
+        nodes = nodes_behind(parent, branch, [fitting(each) for each in end.messages[kept:]], now)
+        if end.key is not None and nodes:
+            nodes[-1].key = end.key
+        store = thread.store_key
+        await self._messages.insert(store, nodes)
+        tip = nodes[-1].tip if nodes else parent
+        change, size_bytes = left_by(thread, run, end)
+        size_bytes += sum(len(node.text) for node in nodes)
+        lasts = end.lasts or not run.cuts
+        head, past = (tip, thread.head) if lasts else (thread.head, tip)
+        superseded = thread.superseded
+        if run.cuts and past != ROOT:
+            superseded = (*superseded, past)[-SUPERSEDED_MAX:]
+            change["superseded"] = [list(each) for each in superseded]
+        change |= {"head": list(head), "bytes": size_bytes, "updatedAt": now}
+        update: Document = {"$set": change, "$inc": {"version": 1}, "$unset": {"active": ""}}
+        if thread.is_legacy:
+            change |= {"owner": stored_owner(thread.owner), "store": store}
+            update["$unset"] = {"run": "", "messages": "", "turns": ""}
         if end.told is not None:
-            push["outbox"] = entry(end.told)
-        if end.key is not None:
-            push["turns"] = {"$each": [{"key": end.key, "answer": end.answer_id}], "$slice": -KEYS_KEPT}
-        update: Document = {"$set": change, "$inc": {"version": 1}, "$unset": {"run": ""}}
-        if push:
-            update["$push"] = push
+            update["$push"] = {"outbox": entry(end.told)}
         with outages_as_unavailable():
-            result = await self._collection.update_one({"_id": thread.id, "run.id": run.id}, update)
+            result = await self._collection.update_one(
+                {"_id": thread.id, f"{_field_of_run(thread)}.id": run.id}, update
+            )
         if result.matched_count == 0:
+            await self._forget(nodes)
             raise Conflict(_ENDED_ALREADY)
-        return size_bytes
+        tree = thread.tree.extended(nodes)
+        ended = replace(thread, tree=tree, path=tree.path_to(head), head=head, superseded=superseded, running=None)
+        await self._sweep(ended)
+        return replace(ended, size_bytes=size_bytes)
 
-    async def abandon_run(self, thread_id: str, run_id: str, told: Draft | None = None) -> None:
-        """Give the lease back where nothing can be stored of the run but what is to be published of its end."""
-        update: Document = {"$unset": {"run": ""}, "$inc": {"version": 1}}
+    async def _sweep(self, thread: Thread) -> None:
+        """Delete messages that writes have left over which never counted."""
+        left_over = thread.tree.left_over((thread.head, *thread.superseded), before=datetime.now(UTC) - LEFT_OVER_AGE)
+        if left_over:
+            try:
+                await self._messages.remove(left_over)
+            except Unavailable:
+                logger.debug("messages that do not count are left over")
+
+    async def abandon_run(self, thread: Thread, run_id: str, told: Draft | None = None) -> None:
+        """Give the lease back where nothing can be stored of the run but what it was asked.
+
+        Args:
+            thread: As it was when the run had begun.
+            run_id: The run.
+            told: What is to be published of its end.
+        """
+        update: Document = {"$unset": {_field_of_run(thread): ""}, "$inc": {"version": 1}}
+        if thread.path and thread.running is not None and not thread.running.cuts and not thread.is_legacy:
+            update["$set"] = {"head": list(thread.path[-1].tip)}
         if told is not None:
             update["$push"] = {"outbox": entry(told)}
         with outages_as_unavailable():
-            await self._collection.update_one({"_id": thread_id, "run.id": run_id}, update)
+            await self._collection.update_one({"_id": thread.id, f"{_field_of_run(thread)}.id": run_id}, update)
 
 
-def _title(said: Iterable[dict[str, Any]]) -> str | None:
-    """What the conversation begins with, as a name for it in a list."""
-    for message in said:
-        if message["role"] == "user":
-            text = " ".join(text_of(message).split())
-            if text:
-                return text if len(text) <= TITLE_MAX_LENGTH else text[: TITLE_MAX_LENGTH - 1] + "…"
-    return None
-
-
-def _encoded_state(state: Any) -> str:
-    encoded = encode(state)
-    if len(encoded) > STATE_MAX_BYTES:
-        raise TooLarge(f"the shared state must be at most {STATE_MAX_BYTES} bytes of JSON")
-    return encoded.decode()
-
-
-def _newest_that_fit(lengths: list[int]) -> int:
-    """How many messages, counted from the end, a thread may hold."""
+async def _decoded(thread: Thread) -> Thread:
+    """Decode the messages of a thread, in slices, between which others have their turn."""
     size = 0
-    for count, length in enumerate(reversed(lengths[-MESSAGES_KEPT:])):
-        size += length
-        if size > THREAD_MAX_BYTES:
-            return count
-    return min(len(lengths), MESSAGES_KEPT)
+    for node in thread.path:
+        if size > DECODED_PER_TURN_BYTES:
+            size = 0
+            await asyncio.sleep(0)
+        size += len(node.text)
+        _ = node.message
+    return thread
+
+
+def _field_of_run(thread: Thread) -> str:
+    """Return the field that holds a thread's run. An earlier version has another one: it must not end runs of ours."""
+    return "run" if thread.is_legacy else "active"

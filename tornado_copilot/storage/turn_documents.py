@@ -1,0 +1,105 @@
+"""What a run changes in the documents of its thread: encoded, measured, and cut off where it is too large."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from tornado_copilot.errors import TooLarge
+from tornado_copilot.storage.database import Document
+from tornado_copilot.storage.message_tree import Node
+from tornado_copilot.storage.thread import Running, Thread, TurnEnd, text_of
+from tornado_copilot.wire.encoding import encode
+
+logger = logging.getLogger(__name__)
+
+MESSAGE_MAX_BYTES = 15 * 1_048_576
+"""One message as JSON. MongoDB limits a document to 16 MiB."""
+STATE_MAX_BYTES = 1_048_576
+MEMORY_MAX_BYTES = 65_536
+TITLE_MAX_LENGTH = 80
+_CUT = "\n[cut off here: this was longer than can be stored]"
+
+
+def encoded_messages(messages: Iterable[dict[str, Any]]) -> list[str]:
+    """Return what was said as JSON.
+
+    Raises:
+        TooLarge: A message takes more than `MESSAGE_MAX_BYTES`.
+    """
+    texts = [encode(message) for message in messages]
+    if any(len(text) > MESSAGE_MAX_BYTES for text in texts):
+        raise TooLarge(f"a message must be at most {MESSAGE_MAX_BYTES} bytes of JSON")
+    return [text.decode() for text in texts]
+
+
+def same_beginning(path: Sequence[Node], messages: Sequence[dict[str, Any]]) -> int:
+    """Return how many messages of a conversation are stored already, counted from the first."""
+    for place, (node, message) in enumerate(zip(path, messages, strict=False)):
+        if node.message is not message and node.message != message:
+            return place
+    return min(len(path), len(messages))
+
+
+def left_by(thread: Thread, run: Running, end: TurnEnd) -> tuple[Document, int]:
+    """Return the change of a thread's own fields, and the bytes that it takes then without new messages."""
+    change: Document = {
+        "interrupts": [encode(each).decode() for each in end.interrupts],
+        "failure": end.failure,
+        "lastRunId": run.client_run_id,
+        "sentState": run.state is not None,
+    }
+    size_bytes = thread.size_bytes - (0 if run.state is None else len(encode(run.state)))
+    if run.client_holds_history is not None:
+        change["holdsHistory"] = run.client_holds_history
+    before = encode(thread.state)
+    try:
+        state = encoded_state(end.state)
+    except TooLarge:
+        logger.warning("a shared state is too large to be stored, the one before stays", extra={"run_id": run.id})
+        state = before.decode()
+    memory, memory_before = encode(end.memory), encode(thread.memory)
+    if state.encode() != before:
+        change["state"] = state
+        size_bytes += len(state) - len(before)
+    if memory != memory_before:
+        change["memory"] = memory.decode()
+        size_bytes += len(memory) - len(memory_before)
+    return change, max(0, size_bytes)
+
+
+def encoded_state(state: Any) -> str:
+    """Return a shared state as JSON.
+
+    Raises:
+        TooLarge: It takes more than `STATE_MAX_BYTES`.
+    """
+    encoded = encode(state)
+    if len(encoded) > STATE_MAX_BYTES:
+        raise TooLarge(f"the shared state must be at most {STATE_MAX_BYTES} bytes of JSON")
+    return encoded.decode()
+
+
+def fitting(message: dict[str, Any]) -> str:
+    """Return a message as JSON; one that is too large for a document is cut off, visibly."""
+    encoded = encode(message)
+    if len(encoded) <= MESSAGE_MAX_BYTES:
+        return encoded.decode()
+    logger.warning("a message of %d bytes is too large to be stored whole", len(encoded))
+    text = text_of(message)
+    short = {name: message[name] for name in ("id", "role", "toolCallId") if name in message}
+    while len(encoded) > MESSAGE_MAX_BYTES:
+        text = text[: min(len(text) // 2, MESSAGE_MAX_BYTES)]
+        encoded = encode({**short, "content": text + _CUT})
+    return encoded.decode()
+
+
+def title_of(said: Iterable[dict[str, Any]]) -> str | None:
+    """What the conversation begins with, as a name for it in a list."""
+    for message in said:
+        if message["role"] == "user":
+            text = " ".join(text_of(message).split())
+            if text:
+                return text if len(text) <= TITLE_MAX_LENGTH else text[: TITLE_MAX_LENGTH - 1] + "…"
+    return None
