@@ -240,8 +240,9 @@ class CopilotKit:
         return Answer({"success": True})
 
     async def _messages(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:
-        """What was said; of a run that is going on, what it answers."""
-        return Answer({"messages": list((await self._thread(thread_id, caller)).messages)})
+        """What was said; of a run that is going on, what it answers. Nothing was in a thread that does not exist."""
+        thread = await self._threads.get(thread_id, owner_of(caller))
+        return Answer({"messages": list(thread.messages)})
 
     async def _events(self, request: RuntimeRequest, caller: Caller, address: str, thread_id: str) -> Handled:
         return Answer({"events": replay(await self._thread(thread_id, caller), "")})
