@@ -202,7 +202,7 @@ class AssistantSettings(Section):
     run_timeout_seconds: Seconds = 120
     run_max_bytes: Annotated[int, Field(ge=65_536)] = 16_777_216
     keep_alive_seconds: Seconds = 15
-    run_lease_seconds: Annotated[float, Field(ge=1)] = 10
+    run_lease_seconds: Annotated[float, Field(ge=1, le=3600)] = 10
     anonymous_thread_seconds: Annotated[int, Field(ge=60)] = 2_592_000
     gather_milliseconds: Annotated[float, Field(ge=0, le=10_000)] = 50
     gather_events: Annotated[int, Field(ge=1, le=1000)] = 64

@@ -78,6 +78,7 @@ async def test_an_old_process_beside_the_new_one_finds_no_migrated_thread(databa
 async def test_a_thread_with_a_run_of_an_old_process_is_moved_after_it(database: Database) -> None:
     left = copy.deepcopy(OLD["left"])
     left["run"]["leaseUntil"] = datetime.now(UTC) + timedelta(seconds=60)
+    await database.threads.create_index([("run.leaseUntil", 1)], sparse=True)
     await database.threads.insert_one(left)
     await migrations(database).apply_all()
     threads = Threads(database)

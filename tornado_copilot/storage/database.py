@@ -62,13 +62,11 @@ _INDEXES: dict[str, list[IndexModel]] = {
         IndexModel([("outbox.key", ASCENDING)], sparse=True),
     ],
     "threads": [
-        # Not by the database: the messages of a thread go with it (`storage.thread_sweeper`).
-        IndexModel([("expiresAt", ASCENDING)], sparse=True),
+        # Every index costs each new thread on the embedded database as much as its document. When a lease runs out, or
+        # the thread of a visitor: not by the database, as the messages go with it (`storage.thread_sweeper`).
+        IndexModel([("due", ASCENDING)], sparse=True),
         IndexModel([("address", ASCENDING)], sparse=True),
         IndexModel([("owner", ASCENDING), ("updatedAt", ASCENDING)]),
-        IndexModel([("active.leaseUntil", ASCENDING)], sparse=True),
-        # Of runs of an earlier version.
-        IndexModel([("run.leaseUntil", ASCENDING)], sparse=True),
         IndexModel([("outbox.key", ASCENDING)], sparse=True),
     ],
     "thread_messages": [IndexModel([("thread", ASCENDING)])],

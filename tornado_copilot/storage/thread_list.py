@@ -19,6 +19,8 @@ _REMOVED = {
     **{f"{run}.{name}": 1 for run in ("active", "run") for name in ("id", "channel")},
     **dict.fromkeys(("address", "bytes", "key", "store", "owner"), 1),
 }
+CHUNK = 100
+"""Threads that are deleted by one write: the embedded database takes quadratic time for a long list of ids."""
 _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -148,23 +150,29 @@ class ThreadList:
     async def remove_expired(self, most: int) -> int:
         """Delete threads of visitors that have expired, at most so many, and return their number."""
         # Both ends: the embedded database uses its index for a bounded range only.
-        removal = await self._remove({"expiresAt": {"$gte": _FIRST, "$lt": datetime.now(UTC)}}, most)
+        passed = {"$gte": _FIRST, "$lt": datetime.now(UTC)}
+        removal = await self._remove({"due": passed, "expiresAt": passed, "active": None}, most)
         return len(removal.freed)
 
     async def _remove(self, wanted: Document, most: int | None = None) -> Removal:
         with outages_as_unavailable():
             documents = await self._collection.find(wanted, _REMOVED).to_list(most)
-            if not documents:
-                return Removal((), ())
-            ids = {"$in": [each["_id"] for each in documents]}
-            await self._messages.note_deletion(documents)
+        removed: list[Document] = []
+        for first in range(0, len(documents), CHUNK):
+            removed += await self._remove_these(documents[first : first + CHUNK], wanted)
+        return Removal(_runs_in(removed), _spaces_of(removed))
+
+    async def _remove_these(self, documents: Sequence[Document], wanted: Document) -> Sequence[Document]:
+        ids = {"$in": [each["_id"] for each in documents]}
+        await self._messages.note_deletion(documents)
+        with outages_as_unavailable():
             await self._collection.delete_many({**wanted, "_id": ids})
             # One may have been given to a user meanwhile, and stays.
             stayed = await self._collection.find({"_id": ids}, {"key": 1, "store": 1}).to_list(None)
         staying = {store_of(each) for each in stayed}
         removed = [each for each in documents if store_of(each) not in staying]
         await self._messages.delete([store_of(each) for each in removed])
-        return Removal(_runs_in(removed), _spaces_of(removed))
+        return removed
 
     async def adopt(
         self, owner: str, new_owner: str, check: Callable[[Sequence[Space]], Awaitable[None]]
@@ -191,7 +199,7 @@ class ThreadList:
             for form in (stored_owner, str):
                 await self._collection.update_many(
                     {"owner": form(owner), "_id": wanted, "active": None, "run": None},
-                    {"$set": {"owner": form(new_owner)}, "$unset": {"expiresAt": "", "address": ""}},
+                    {"$set": {"owner": form(new_owner)}, "$unset": {"expiresAt": "", "due": "", "address": ""}},
                 )
             # Another user may have been faster.
             moved = await self._collection.find(_own(new_owner, _id=wanted), {**_FIELDS, "bytes": 1}).to_list(None)

@@ -19,6 +19,8 @@ from tornado_copilot.storage.message_tree import MessageTree, Node, Tip, node_fr
 from tornado_copilot.storage.thread import store_of
 from tornado_copilot.storage.together import Together
 
+IDS_MAX = 100
+"""Ids in one query: the embedded database takes quadratic time for a long list of them."""
 _DUPLICATE_KEY = 11000
 _GRACE = timedelta(hours=1)
 """How long after a deletion a process may still insert messages into the thread: longer than any request takes."""
@@ -50,9 +52,10 @@ class ThreadMessages:
 
     async def remove(self, tips: Sequence[Tip]) -> None:
         """Delete messages that never counted."""
-        if tips:
+        for first in range(0, len(tips), IDS_MAX):
+            ids = [f"{tip.branch}:{tip.number}" for tip in tips[first : first + IDS_MAX]]
             with outages_as_unavailable():
-                await self._collection.delete_many({"_id": {"$in": [f"{tip.branch}:{tip.number}" for tip in tips]}})
+                await self._collection.delete_many({"_id": {"$in": ids}})
 
     # Deleting a thread takes several writes. They begin with a note, which `sweep` finds after a crash.
 

@@ -53,6 +53,8 @@ logger = logging.getLogger(__name__)
 SUPERSEDED_MAX = 200
 """What was taken back is kept so many times; the oldest goes first."""
 LEFT_OVER_AGE = timedelta(hours=1)
+HELD_MAX = timedelta(hours=1)
+"""No lease is longer, whatever the settings were when it began."""
 DECODED_PER_TURN_BYTES = 262_144
 """Messages that are decoded in one turn of the loop."""
 
@@ -77,6 +79,7 @@ class Threads:
         self._messages = ThreadMessages(database)
         self._lease = timedelta(seconds=lease_seconds)
         self._anonymous = timedelta(seconds=anonymous_seconds)
+        self._has_legacy_runs: bool | None = None
         self._reading: Together[str, tuple[Document, MessageTree | None] | None] = Together(self._read)
         self._storing: Together[Document, None] = Together(self._store_new)
 
@@ -146,8 +149,7 @@ class Threads:
             "store": store,
             "bytes": legacy_size_of(document),
         }
-        if not document["owner"].startswith(USER) and "expiresAt" not in document:
-            change["expiresAt"] = datetime.now(UTC) + self._anonymous
+        change |= self._expiry(document["owner"], datetime.now(UTC))
         as_it_was = {key: document[key] for key in ("_id", "owner", "version")}
         with outages_as_unavailable():
             result = await self._collection.update_one(
@@ -191,8 +193,7 @@ class Threads:
         if run.client_holds_history is not None:
             active["holdsHistory"] = run.client_holds_history
         change: Document = {"active": active, "updatedAt": now, "agentId": agent_id, "bytes": size_bytes}
-        if not thread.owner.startswith(USER):
-            change["expiresAt"] = now + self._anonymous
+        change |= self._expiry(thread.owner, now) | {"due": active["leaseUntil"]}
         writes = [self._begin(thread, change, run, address), self._messages.insert(thread.store_key, nodes)]
         begun, inserted = await asyncio.gather(*writes, return_exceptions=True)
         if begun is not None:
@@ -204,6 +205,13 @@ class Threads:
         tree = thread.tree.extended(nodes)
         path = tree.path_to(nodes[-1].tip if nodes else base)
         return replace(thread, path=path, tree=tree, running=replace(run, base=base), size_bytes=size_bytes)
+
+    def _expiry(self, owner: str, now: datetime) -> Document:
+        """Return when a thread expires. `due` is the time at which something has to be done about a thread."""
+        if owner.startswith(USER):
+            return {}
+        expires_at = now + self._anonymous
+        return {"expiresAt": expires_at, "due": expires_at}
 
     async def _begin(self, thread: Thread, change: Document, run: Running, address: str) -> None:
         if thread.version == 0:
@@ -250,14 +258,13 @@ class Threads:
         held = list(runs)
         if not held:
             return []
+        until = datetime.now(UTC) + self._lease
         ours = {
             "_id": {"$in": [thread_id for thread_id, _ in held]},
             "active.id": {"$in": [run_id for _, run_id in held]},
         }
         with outages_as_unavailable():
-            result = await self._collection.update_many(
-                ours, {"$set": {"active.leaseUntil": datetime.now(UTC) + self._lease}}
-            )
+            result = await self._collection.update_many(ours, {"$set": {"active.leaseUntil": until, "due": until}})
             if result.matched_count == len(held):
                 return []
             found = await self._collection.find(ours, {"active.id": 1}).to_list(None)
@@ -278,17 +285,22 @@ class Threads:
         if not even_if_held:
             stale[f"{run}.leaseUntil"] = {"$lt": now}
         with outages_as_unavailable():
-            result = await self._collection.update_one(stale, {"$set": {f"{run}.leaseUntil": now + self._lease}})
+            until = {f"{run}.leaseUntil": now + self._lease, "due": now + self._lease}
+            result = await self._collection.update_one(stale, {"$set": until})
         return result.matched_count == 1
 
     async def left_running(self, *, even_if_held: bool = False) -> list[Thread]:
         """Threads whose run has lost its process, at most a hundred; or all that have a run."""
-        until = datetime.max.replace(tzinfo=UTC) if even_if_held else datetime.now(UTC)
+        until = datetime.now(UTC) + (HELD_MAX if even_if_held else timedelta())
         # Both ends: the embedded database uses its index for a bounded range only.
         stale = {"$gte": datetime(2020, 1, 1, tzinfo=UTC), "$lt": until}
         with outages_as_unavailable():
-            documents = await self._collection.find({"active.leaseUntil": stale}).to_list(100)
-            documents += await self._collection.find({"run.leaseUntil": stale}).to_list(100)
+            documents = await self._collection.find({"due": stale, "active.leaseUntil": stale}).to_list(100)
+            if self._has_legacy_runs is None:
+                # A database of an earlier version has an index for them.
+                self._has_legacy_runs = "run.leaseUntil_1" in await self._collection.index_information()
+            if self._has_legacy_runs:
+                documents += await self._collection.find({"run.leaseUntil": stale}).to_list(100)
         found = await self._with_messages(documents)
         return [legacy_thread_from(each) if tree is None else thread_from(each, tree) for each, tree in found]
 
@@ -324,11 +336,13 @@ class Threads:
         if run.cuts and past != ROOT:
             superseded = (*superseded, past)[-SUPERSEDED_MAX:]
             change["superseded"] = [list(each) for each in superseded]
-        change |= {"head": list(head), "bytes": size_bytes, "updatedAt": now}
+        change |= {"head": list(head), "bytes": size_bytes, "updatedAt": now, **self._expiry(thread.owner, now)}
         update: Document = {"$set": change, "$inc": {"version": 1}, "$unset": {"active": ""}}
+        if "due" not in change:
+            update["$unset"]["due"] = ""
         if thread.is_legacy:
             change |= {"owner": stored_owner(thread.owner), "store": store}
-            update["$unset"] = {"run": "", "messages": "", "turns": ""}
+            update["$unset"] |= {"run": "", "messages": "", "turns": ""}
         if end.told is not None:
             update["$push"] = {"outbox": entry(end.told)}
         with outages_as_unavailable():
@@ -360,9 +374,13 @@ class Threads:
             run_id: The run.
             told: What is to be published of its end.
         """
-        update: Document = {"$unset": {_field_of_run(thread): ""}, "$inc": {"version": 1}}
+        expiry = self._expiry(thread.owner, datetime.now(UTC))
+        update: Document = {"$unset": {_field_of_run(thread): ""}, "$inc": {"version": 1}, "$set": expiry}
+        if not expiry:
+            update["$unset"]["due"] = ""
+            del update["$set"]
         if thread.path and thread.running is not None and not thread.running.cuts and not thread.is_legacy:
-            update["$set"] = {"head": list(thread.path[-1].tip)}
+            update["$set"] = {**expiry, "head": list(thread.path[-1].tip)}
         if told is not None:
             update["$push"] = {"outbox": entry(told)}
         with outages_as_unavailable():
