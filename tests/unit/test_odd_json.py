@@ -14,6 +14,7 @@ from tornado_copilot.assistant import confirmation, conversation
 from tornado_copilot.assistant.agent import RunContext
 from tornado_copilot.assistant.failures import AgentFailure, Damaged
 from tornado_copilot.assistant.foreign import in_wire_form
+from tornado_copilot.assistant.json_repair import JsonRepair
 from tornado_copilot.assistant.offline.suggestions import _events_in
 from tornado_copilot.assistant.openai.answer import ModelAnswer, ToolCall
 from tornado_copilot.assistant.openai.asking import Proposal
@@ -25,7 +26,7 @@ from tornado_copilot.assistant.verifier import AgentFault, Verifier
 from tornado_copilot.errors import ActionFailed, MalformedRequest
 from tornado_copilot.runtime.agents import BoundActions
 from tornado_copilot.runtime.suggestions import _parsed
-from tornado_copilot.wire.encoding import AGENT_MAX_DEPTH, MAX_DEPTH, decode, decode_text, depth_of, encode
+from tornado_copilot.wire.encoding import AGENT_MAX_DEPTH, MAX_DEPTH, decode, decode_own, decode_text, depth_of, encode
 
 ALICE = Caller(user_id="alice")
 DEEP = "[" * 10_000 + "]" * 10_000
@@ -167,8 +168,7 @@ def test_what_goes_to_the_log_is_bounded_however_it_is_nested():
 
 # Agents
 
-EVENTS = [
-    {"type": "TOOL_CALL_RESULT", "messageId": "m", "toolCallId": "c", "content": nested(10_000)},
+TOLD_EVENTS = [
     {"type": "CUSTOM", "name": "a", "value": nested(10_000)},
     {"type": "CUSTOM", "name": "a", "value": nested(AGENT_MAX_DEPTH)},
     {"type": "CUSTOM", "name": "a", "value": {1: {("b",): b"\xff"}}},
@@ -176,6 +176,9 @@ EVENTS = [
     {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/a", "value": nested(10_000)}]},
     {"type": "ACTIVITY_SNAPSHOT", "messageId": "m", "activityType": "a", "content": {"a": nested(10_000)}},
     {"type": "RUN_FINISHED", "threadId": "t", "runId": "r", "result": nested(10_000)},
+]
+FAULTS = [
+    {"type": "TOOL_CALL_RESULT", "messageId": "m", "toolCallId": "c", "content": nested(10_000)},
     {"type": "MESSAGES_SNAPSHOT", "messages": nested(10_000)},
     {"type": ["CUSTOM"], "name": "a"},
     {"type": nested(10_000), "messageId": "m", "delta": "a"},
@@ -183,11 +186,35 @@ EVENTS = [
 ]
 
 
-@pytest.mark.parametrize("event", EVENTS, ids=range(len(EVENTS)))
-def test_an_event_nested_without_end_is_the_agents_fault(event):
+@pytest.mark.parametrize("event", TOLD_EVENTS, ids=range(len(TOLD_EVENTS)))
+def test_an_event_nested_without_end_is_told_as_far_as_it_can_be_stored(event):
+    verifier = Verifier()
+    (told,) = verifier.check(event)
+    assert told["type"] == event["type"] and verifier.repairs
+    assert depth_of(decode_own(encode(told)), 1000) <= AGENT_MAX_DEPTH + 1 and "[left out: " in str(told)
+
+
+@pytest.mark.parametrize("event", FAULTS, ids=range(len(FAULTS)))
+def test_an_event_without_what_it_needs_is_the_agents_fault(event):
     with pytest.raises(AgentFault) as caught:
         Verifier().check(event)
     assert len(str(caught.value)) <= 300
+
+
+def around(number):
+    """A value that contains itself, and one that holds another many times over."""
+    circle = {"a": []}
+    circle["a"] += [circle] * 3
+    wide = []
+    for _ in range(number):
+        wide = [wide, wide]
+    return [circle, wide]
+
+
+@pytest.mark.parametrize("value", [*ODD, *around(50), float("nan"), {"a": {1, "b"}}, range(3), ValueError("a"), int])
+def test_a_repaired_value_is_json_and_is_made_in_bounded_time(value):
+    repaired = JsonRepair().repaired(value)
+    assert decode_own(encode(repaired)) is None or depth_of(repaired, 1000) <= AGENT_MAX_DEPTH + 1
 
 
 @pytest.mark.parametrize("timestamp", [float("nan"), float("inf"), nested(10_000), "soon"])
@@ -196,9 +223,10 @@ def test_a_timestamp_that_is_none_is_left_out(timestamp):
     assert told == [{"type": "CUSTOM", "name": "a", "value": 1}]
 
 
-def test_an_event_of_a_framework_that_cannot_be_told_is_the_agents_fault():
-    with pytest.raises(AgentFault):
-        in_wire_form(CustomEvent(name="a", value=nested(10_000)))
+def test_an_event_of_a_framework_is_told_as_far_as_it_can_be_stored(caplog):
+    told = in_wire_form(CustomEvent(name="a", value=nested(10_000)))
+    assert told["name"] == "a" and "[left out: " in str(told) and encode(told)
+    assert "nested deeper" in caplog.text
 
 
 def test_a_state_that_grows_deeper_by_each_patch_stays_one_that_can_be_stored():

@@ -157,3 +157,94 @@ def test_activities_are_replaced_and_patched():
     assert shown["content"] == {"done": 1}
     _, messages = after(shown, {**shown, "content": {"done": 5}, "replace": False})
     assert messages[-1]["content"] == {"done": 1}
+
+
+REASONED = {"id": "r1", "role": "reasoning", "content": "hm"}
+PLANNED = {"id": "v1", "role": "activity", "activityType": "plan", "content": {"done": 1}}
+ANSWERED = {"id": "a1", "role": "assistant", "content": "hi"}
+
+
+def ids_after(told, *events, messages=(ASKED, REASONED, PLANNED, ANSWERED), **more):
+    _, seen = after(*events, {"type": "MESSAGES_SNAPSHOT", "messages": told, **more}, messages=messages)
+    return [message["id"] for message in seen]
+
+
+def test_a_snapshot_keeps_activities_and_reasoning_of_which_it_holds_none():
+    new = {"id": "a2", "role": "assistant", "content": "new"}
+    assert ids_after([ASKED, ANSWERED]) == ["u1", "r1", "v1", "a1"]
+    assert ids_after([]) == ["r1", "v1"]
+    assert ids_after([new, ANSWERED]) == ["r1", "v1", "a1", "a2"]
+    assert ids_after([{"id": "r2", "role": "reasoning", "content": "ah"}, ASKED]) == ["u1", "v1", "r2"]
+    assert ids_after([{**PLANNED, "id": "v2"}, ASKED]) == ["u1", "r1", "v2"]
+
+
+def test_a_snapshot_keeps_what_was_told_of_an_activity_and_reasoning_before_it():
+    thought = {"type": "REASONING_MESSAGE_START", "messageId": "r2"}
+    piece = {"type": "REASONING_MESSAGE_CONTENT", "messageId": "r2", "delta": "ah"}
+    change = {"type": "ACTIVITY_DELTA", "messageId": "v1", "patch": [{"op": "replace", "path": "/done", "value": 2}]}
+    told = {"type": "MESSAGES_SNAPSHOT", "messages": [ASKED]}
+    _, messages = after(thought, piece, change, told, {**piece, "delta": "!"}, messages=(ASKED, PLANNED))
+    assert messages == [ASKED, {**PLANNED, "content": {"done": 2}}, {**REASONED, "id": "r2", "content": "ah!"}]
+
+
+@pytest.mark.parametrize(
+    ("types", "kept"),
+    [(None, ["r1"]), (["plan"], ["r1"]), (["map"], ["r1", "v1"]), ([], ["r1", "v1"]), ([1], ["r1", "v1"])],
+)
+def test_a_snapshot_may_say_which_activities_it_owns(types, kept):
+    for scope in ({"authoritativeActivityTypes": types}, {"authoritativeActivityTypes": types, "more": 1}):
+        assert ids_after([], metadata={"@ag-ui/client": scope}) == kept
+    assert ids_after([], metadata={"@ag-ui/client": "?"}) == ids_after([], metadata={}) == ["r1", "v1"]
+
+
+def test_an_activity_under_the_id_of_a_text_takes_its_place_as_on_the_page():
+    shown = {"type": "ACTIVITY_SNAPSHOT", "messageId": "a2", "activityType": "plan", "content": {"done": 1}}
+    begun = text("a2", "one ", "two")[:-1]
+    more = {**begun[-1], "delta": "three"}
+    _, messages = after(*begun, shown, more)
+    assert messages == [ASKED, {**PLANNED, "id": "a2"}]
+    _, messages = after(*begun, {**shown, "replace": False, "metadata": {"a": 1}}, more)
+    assert messages == [ASKED, {"id": "a2", "role": "assistant", "content": "one twothree"}]
+    _, messages = after(shown, *begun, {"type": "REASONING_MESSAGE_START", "messageId": "a2"})
+    assert messages == [ASKED, {**PLANNED, "id": "a2"}]
+
+
+def test_an_activity_stays_an_object_and_changes_its_type_as_on_the_page():
+    change = {"type": "ACTIVITY_DELTA", "messageId": "v1", "activityType": "map"}
+    _, messages = after({**change, "patch": [{"op": "add", "path": "/a", "value": 1}]}, messages=(PLANNED,))
+    assert messages == [{**PLANNED, "activityType": "map", "content": {"done": 1, "a": 1}}]
+    for value in ([], "text", None, 5):
+        with pytest.raises(BadPatch, match="object"):
+            after({**change, "patch": [{"op": "replace", "path": "", "value": value}]}, messages=(PLANNED,))
+
+
+def test_metadata_of_events_stays_with_what_they_are_about_and_the_last_value_counts():
+    def say(event, **metadata):
+        return {**event, "metadata": metadata}
+
+    start, piece, end = text("a2", "hi")
+    begun, argument, called = call("c1", "{}", parentMessageId="a2")
+    found = {"type": "TOOL_CALL_RESULT", "messageId": "t1", "toolCallId": "c1", "content": "ok"}
+    shown = {"type": "ACTIVITY_SNAPSHOT", "messageId": "v1", "activityType": "plan", "content": {}}
+    change = {"type": "ACTIVITY_DELTA", "messageId": "v1", "activityType": "plan", "patch": []}
+    sealed = {"type": "REASONING_ENCRYPTED_VALUE", "subtype": "message", "entityId": "a2", "encryptedValue": "s"}
+    _, messages = after(
+        *(say(start, a=1, b=None), say(piece, a=2), say(end, c=3), say(sealed, no=1)),
+        *(say(begun, d=1), say(argument, d=2), say(called, e=3), say(found, f=1)),
+        *(say(shown, g=1), say(shown, h=2), say(change, g=3), say({"type": "STEP_STARTED", "stepName": "s"}, no=1)),
+    )
+    answer, result, activity = messages[1:]
+    assert answer["metadata"] == {"a": 2, "b": None, "c": 3} and answer["encryptedValue"] == "s"
+    assert answer["toolCalls"][0]["metadata"] == {"d": 2, "e": 3}
+    assert result["metadata"] == {"f": 1} and activity["metadata"] == {"g": 3, "h": 2}
+
+
+def test_metadata_of_an_earlier_message_is_added_to_a_copy():
+    known = {**ANSWERED, "metadata": {"a": 1}}
+    transcript, messages = after({**text("a1")[0], "metadata": {"b": 2}}, messages=(known,))
+    assert messages[0]["metadata"] == {"a": 1, "b": 2} and transcript.is_rewritten
+
+
+def test_an_answer_of_metadata_alone_is_kept():
+    transcript, _ = after({**text("a1")[0], "metadata": {"b": 2}})
+    assert [message["id"] for message in transcript.answer] == ["a1"]

@@ -14,10 +14,11 @@ END = {"type": "TEXT_MESSAGE_END", "messageId": "m"}
 CALL = {"type": "TOOL_CALL_START", "toolCallId": "c", "toolCallName": "search"}
 ARGUMENTS = {"type": "TOOL_CALL_ARGS", "toolCallId": "c", "delta": "{}"}
 CALLED = {"type": "TOOL_CALL_END", "toolCallId": "c"}
+LEFT_OUT = "[left out: an object of type bytes]"
 
 
-def told(*events, taken=()):
-    verifier = Verifier(taken)
+def told(*events, taken=None, calls=()):
+    verifier = Verifier(taken, calls)
     return [each for event in events for each in verifier.check(event)]
 
 
@@ -135,39 +136,52 @@ def test_thinking_of_the_older_protocol_is_reasoning_in_the_newer_one():
 
 
 def test_an_agent_that_numbers_its_messages_anew_does_not_write_on_in_old_ones():
-    first, second, third = told(START, CONTENT, END, taken={"m"})
+    first, second, third = told(START, CONTENT, END, taken={"m": "assistant"})
     assert first["messageId"] == second["messageId"] == third["messageId"] != "m"
-    chunks = told(*[{"type": "TEXT_MESSAGE_CHUNK", "messageId": "m", "delta": each} for each in "ab"], taken={"m"})
+    chunk = {"type": "TEXT_MESSAGE_CHUNK", "messageId": "m", "delta": "a"}
+    chunks = told(chunk, {**chunk, "delta": "b"}, taken={"m": "assistant"})
     assert len(chunks) == 3 and len({event["messageId"] for event in chunks} | {"m"}) == 2
     call = {**CALL, "parentMessageId": "m"}
-    assert told(START, END, call, taken={"m"})[2]["parentMessageId"] != "m"
+    assert told(START, END, call, taken={"m": "assistant"})[2]["parentMessageId"] != "m"
 
 
 def test_an_agent_that_numbers_its_tool_calls_anew_does_not_write_on_in_old_ones():
     result = {"type": "TOOL_CALL_RESULT", "messageId": "x", "toolCallId": "c", "content": "ok"}
-    first, second, third, fourth = told(CALL, ARGUMENTS, CALLED, result, taken={"c", "x"})
+    first, second, third, fourth = told(CALL, ARGUMENTS, CALLED, result, taken={"x": "tool"}, calls={"c"})
     assert first["toolCallId"] == second["toolCallId"] == third["toolCallId"] == fourth["toolCallId"] != "c"
     assert fourth["messageId"] != "x"
     chunk = {"type": "TOOL_CALL_CHUNK", "toolCallId": "c", "toolCallName": "search", "delta": "a"}
-    begun, *pieces = told(chunk, chunk, taken={"c"})
+    begun, *pieces = told(chunk, chunk, calls={"c"})
     assert begun["toolCallId"] != "c" and [each["toolCallId"] for each in pieces] == [begun["toolCallId"]] * 2
     # The call of an earlier run, which is answered now.
-    assert told(result, taken={"c"}) == [result]
+    assert told(result, calls={"c"}) == [result]
 
 
 @pytest.mark.parametrize(
-    "event",
+    ("event", "changed"),
     [
-        {**CONTENT, "delta": "half \ud83d"},
-        {"type": "CUSTOM", "name": "n", "value": 2**70},
-        {"type": "CUSTOM", "name": "n", "value": {"a": "\ud83d"}},
-        {"type": "STATE_SNAPSHOT", "snapshot": object()},
-        {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/a", "value": 2**70}]},
+        ({**CONTENT, "delta": "half \ud83d"}, {"delta": "half \ufffd"}),
+        ({"type": "CUSTOM", "name": "n", "value": 2**70}, {"value": str(2**70)}),
+        ({"type": "CUSTOM", "name": "n", "value": {"a": "\ud83d"}}, {"value": {"a": "\ufffd"}}),
+        (
+            {"type": "STATE_SNAPSHOT", "snapshot": object()},
+            {"snapshot": "[left out: an object of type object]"},
+        ),
+        (
+            {"type": "STATE_DELTA", "delta": [{"op": "add", "path": "/a", "value": 2**70}]},
+            {"delta": [{"op": "add", "path": "/a", "value": str(2**70)}]},
+        ),
+        ({**CONTENT, "metadata": "none"}, {"metadata": None}),
+        ({**CONTENT, "metadata": {1: {2}, ("b",): b"\xff"}}, {"metadata": {"1": [2], "['b']": LEFT_OUT}}),
     ],
 )
-def test_what_no_json_can_say_is_the_agents_fault(event):
-    with pytest.raises(AgentFault):
-        told(START, event)
+def test_what_no_json_can_say_is_replaced_and_the_rest_is_told(event, changed):
+    verifier = Verifier()
+    verifier.check(START)
+    meant = {name: value for name, value in {**event, **changed}.items() if value is not None}
+    assert verifier.check(event) == [meant]
+    assert len(verifier.repairs) == 1 and next(iter(verifier.repairs)).startswith(event["type"])
+    assert_valid([STARTED, START, meant, END, FINISHED])
 
 
 def test_whole_characters_pass():

@@ -6,12 +6,15 @@ listens. What comes out is within what `@ag-ui/client` 0.0.59 and 1.0 both take 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 from ag_ui.core import BaseEvent
 
-from tornado_copilot.assistant.verifier import AgentFault
+from tornado_copilot.assistant.json_repair import JsonRepair
+
+logger = logging.getLogger(__name__)
 
 WireEvent = dict[str, Any]
 
@@ -20,21 +23,20 @@ FAILED = "the assistant failed, please try again"
 
 _LEFT_OUT = frozenset({"RUN_STARTED", "RAW"})
 _NOT_PASSED_ON = frozenset({"rawEvent", "timestamp"})
-_KEPT_AS_IT_IS = frozenset({"snapshot", "value", "content", "patch", "metadata"})
+_KEPT_AS_IT_IS = frozenset({"snapshot", "value", "content", "patch", "metadata", "result", "responseSchema"})
 """Fields that hold the application's own JSON, in which a null has a meaning."""
 _OUTCOMES = frozenset({"success", "interrupt"})
 
 
 def in_wire_form(event: BaseEvent) -> WireEvent:
-    """Return an event of a framework's adapter in wire form.
-
-    Raises:
-        AgentFault: It holds something that is no JSON, or is nested without end.
-    """
+    """Return an event of a framework's adapter in wire form; what JSON cannot hold is replaced, and logged."""
     try:
-        return event.model_dump(mode="json", by_alias=True, exclude_none=True)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise AgentFault(f"{event.type.value}: cannot be encoded: {error}"[:300]) from None
+        return event.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"raw_event"})
+    except (ValueError, TypeError, RecursionError):
+        repair = JsonRepair()
+        wire: WireEvent = {**repair.repaired_event(event), "type": event.type.value}
+        logger.warning("%s: replaced what JSON cannot hold: %s", wire["type"], repair.summary)
+        return wire
 
 
 def passed_on(event: Mapping[str, Any], *, thread_id: str, run_id: str) -> WireEvent | None:

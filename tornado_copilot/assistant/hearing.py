@@ -19,6 +19,7 @@ from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.transcript import BadPatch
 from tornado_copilot.assistant.verifier import TERMINAL, AgentFault, Verifier
 from tornado_copilot.errors import CopilotError
+from tornado_copilot.wire.encoding import decode_own, encode
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,8 @@ RUN_MAX_EVENTS = 100_000
 """An agent that will not stop is stopped; a long answer of a model is a few thousand events."""
 EVENTS_PER_TURN = 32
 """An agent that never waits lets the loop go on after so many events."""
+REPAIRS_MAX_LENGTH = 500
+"""Characters of a log line that says what was replaced."""
 STOP_SECONDS = 0.15
 """How long an agent has to end by itself when its run is stopped; then it is cut off."""
 
@@ -49,6 +52,9 @@ class Hearing:
     async def hear_out(self, agent: Agent, agent_input: RunAgentInput, context: RunContext, run: Run) -> WireEvent:
         """Pass on what the agent says, and return the terminal event, one way or another; what was open is closed."""
         terminal: WireEvent = {"type": "RUN_FINISHED"}
+        if agent_input.state:
+            # What an agent does to its input is not told to anyone, and may be nothing that can be stored.
+            agent_input = agent_input.model_copy(update={"state": decode_own(encode(agent_input.state))})
         listening = asyncio.create_task(self._listen(agent, agent_input, context, run), name=f"agent of {run.id}")
         self._listening.add(listening)
         listening.add_done_callback(self._listening.discard)
@@ -105,7 +111,7 @@ class Hearing:
         Raises:
             AgentFault: It broke the rules.
         """
-        verifier = Verifier(run.transcript.ids)
+        verifier = Verifier(run.transcript.roles, run.transcript.call_ids)
         count = 0
         events = agent.run(agent_input, context)
         try:
@@ -131,6 +137,12 @@ class Hearing:
             # Now, and not when it is collected: an agent may hold a request to a model that costs money.
             if isinstance(events, AsyncGenerator):
                 await events.aclose()
+            if verifier.repairs:
+                logger.warning(
+                    "what an agent said and JSON cannot hold was replaced: %s",
+                    ", ".join(verifier.repairs)[:REPAIRS_MAX_LENGTH],
+                    extra={"run_id": run.id},
+                )
         if run.stopped.is_set():
             return {"type": "RUN_FINISHED"}
         return run_error("the answer ended too early, please try again", "incomplete")

@@ -16,6 +16,7 @@ from tornado_copilot.storage.thread import Thread
 
 CUT_OFF = '{"success":false,"code":"interrupted","error":"the answer ended before this was done"}'
 """The result of a tool call that was not told to its end."""
+_MESSAGES = frozenset({"TEXT_MESSAGE_START", "REASONING_MESSAGE_START"})
 PROTOCOL_VERSION = "1.0"
 """Of AG-UI; what is said keeps to what 0.0.59 understands, too."""
 
@@ -91,7 +92,7 @@ class Run:
         await self.is_known.wait()
         place = len(self._events)
         ended = self._ended
-        yield [*self._so_far(), *([self._events[-1]] if ended else self._open.values())]
+        yield [*self._so_far(), *([self._events[-1]] if ended else map(_opened_again, self._open.values()))]
         while not ended:
             if place < len(self._events):
                 news = self._events[place:]
@@ -124,10 +125,14 @@ class Run:
         Raises:
             BadPatch: It is a delta that does not fit; nobody is told.
         """
+        kind = event["type"]
+        if kind == "MESSAGES_SNAPSHOT" and self._open:
+            texts = {name for opened_by, name in self._open if opened_by in _MESSAGES}
+            calls = {name for opened_by, name in self._open if opened_by == "TOOL_CALL_START"}
+            event = {**event, "messages": self.transcript.with_open(event["messages"], texts, calls)}
         self.transcript.add(event)
         if self._watch is not None:
             self._watch.saw(event)
-        kind = event["type"]
         if kind in OPENS:
             self._open[kind, event[OPENS[kind]]] = event
         elif kind in CLOSES:
@@ -197,6 +202,11 @@ class Run:
                 if not waiting.done():
                     waiting.set_result(None)
             self._waiting.clear()
+
+
+def _opened_again(event: WireEvent) -> WireEvent:
+    """Return the event that opens something once more: its metadata may be older than what the snapshot has."""
+    return {name: value for name, value in event.items() if name != "metadata"}
 
 
 def snapshots(started: WireEvent, messages: list[dict[str, Any]], state: Any) -> list[WireEvent]:

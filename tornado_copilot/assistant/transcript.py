@@ -1,13 +1,14 @@
 """What a conversation looks like after the events of a run: messages and shared state, as an AG-UI client has them.
 
 The same rules as `@ag-ui/client` applies (its `defaultApplyEvents`), so that what is stored here and replayed to a page
-that was reloaded, is what the page had before.
+that was reloaded, is what the page had before. Where 0.0.59 and 1.0.0 differ, in the activities that a snapshot owns,
+the rules are those of 1.0.0.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Any
 
 import jsonpatch
@@ -35,7 +36,9 @@ class Transcript:
     def __init__(self, messages: list[Message], state: Any = None) -> None:
         self._messages = list(messages)
         self._known = {message["id"] for message in messages}
-        """Those from before the run. They belong to the thread, and are copied before they are changed."""
+        """The ids of the messages from before the run."""
+        self._shared = set(self._known)
+        """Those that are the thread's own objects, and are copied before they are changed."""
         self._state = state
         self._state_is_ours = False
         self._patches: list[list[dict[str, Any]]] = []
@@ -47,7 +50,6 @@ class Transcript:
         """By message id, text that has come since `content` was put together last: adding to a text is quadratic."""
         self._arguments: dict[str, list[str]] = {}
         """The same for tool calls."""
-        self._is_copied = False
         self.is_rewritten = False
         """Whether the run has changed what was said before it, and not only added to it."""
 
@@ -63,10 +65,14 @@ class Transcript:
         return self._messages
 
     @property
-    def ids(self) -> set[str]:
-        """The ids of all messages and tool calls."""
-        calls = {call["id"] for message in self._messages for call in message.get("toolCalls", ())}
-        return calls | {message["id"] for message in self._messages}
+    def roles(self) -> dict[str, str]:
+        """The ids of all messages, with their roles."""
+        return {message["id"]: message["role"] for message in self._messages}
+
+    @property
+    def call_ids(self) -> set[str]:
+        """The ids of all tool calls."""
+        return {call["id"] for message in self._messages for call in message.get("toolCalls", ())}
 
     @property
     def answer(self) -> list[Message]:
@@ -83,24 +89,59 @@ class Transcript:
         if taken is not None:
             taken(self, event)
 
+    def with_open(self, snapshot: list[Message], message_ids: Set[str], call_ids: Set[str]) -> list[Message]:
+        """Return the messages of a snapshot with those that are open: what is told of them yet needs a place.
+
+        Args:
+            snapshot: Not changed.
+            message_ids: The texts and reasoning that are open.
+            call_ids: The tool calls that are open.
+        """
+        places = {message["id"]: place for place, message in enumerate(snapshot)}
+        told = {call["id"] for message in snapshot for call in message.get("toolCalls", ())}
+        result = list(snapshot)
+        for message in self.messages:
+            # A snapshot may have moved a call to another message.
+            calls = [call for call in message.get("toolCalls", ()) if call["id"] in call_ids - told]
+            place = places.get(message["id"])
+            if place is None and (calls or message["id"] in message_ids):
+                others = {name: value for name, value in message.items() if name != "toolCalls"}
+                result.append({**others, "toolCalls": calls} if calls else others)
+            elif place is not None and calls:
+                result[place] = {**result[place], "toolCalls": [*result[place].get("toolCalls", ()), *calls]}
+        return copy.deepcopy(result)
+
     # Texts
 
     def _text_started(self, event: WireEvent) -> None:
-        if self._find(event["messageId"]) is None:
+        message = self._find(event["messageId"])
+        if message is None:
             message = {"id": event["messageId"], "role": event.get("role", "assistant"), "content": ""}
             self._append(message, event, "name")
+        elif message["role"] != "activity":
+            self._describe(message, event)
 
     def _text_grows(self, event: WireEvent) -> None:
         self._growing.setdefault(event["messageId"], []).append(event["delta"])
+        self._text_described(event)
+
+    def _text_described(self, event: WireEvent) -> None:
+        if "metadata" in event:
+            message = self._find(event["messageId"])
+            if message is not None and message["role"] != "activity":
+                self._describe(message, event)
 
     def _reasoning_started(self, event: WireEvent) -> None:
-        if self._find(event["messageId"]) is None:
+        message = self._find(event["messageId"])
+        if message is None:
             self._append({"id": event["messageId"], "role": "reasoning", "content": ""}, event)
+        elif message["role"] != "activity":
+            self._describe(message, event)
 
     def _encrypted(self, event: WireEvent) -> None:
         if event["subtype"] == "message":
             message = self._find(event["entityId"])
-            target = None if message is None else self._own(message)
+            target = None if message is None or message["role"] == "activity" else self._own(message)
         else:
             target = self._own_call(event["entityId"])
         if target is not None:
@@ -111,19 +152,29 @@ class Transcript:
     def _call_started(self, event: WireEvent) -> None:
         call_id = event["toolCallId"]
         if self._has_call(call_id):
+            self._call_described(event)
             return
         parent = event.get("parentMessageId")
         message = self._find(parent) if parent else None
         if message is None or message["role"] != "assistant":
             message = {"id": call_id if message is not None or not parent else parent, "role": "assistant"}
-            self._append(message, event)
+            # What the event says of itself is about the call.
+            self._append(message, {name: value for name, value in event.items() if name != "metadata"})
         else:
             message = self._own(message)
         call = {"id": call_id, "type": "function", "function": {"name": event["toolCallName"], "arguments": ""}}
+        _add_metadata(call, event)
         message["toolCalls"] = [*message.get("toolCalls", []), call]
 
     def _call_grows(self, event: WireEvent) -> None:
         self._arguments.setdefault(event["toolCallId"], []).append(event["delta"])
+        self._call_described(event)
+
+    def _call_described(self, event: WireEvent) -> None:
+        if "metadata" in event:
+            call = self._own_call(event["toolCallId"])
+            if call is not None:
+                _add_metadata(call, event)
 
     def _call_answered(self, event: WireEvent) -> None:
         self._settle()
@@ -137,33 +188,59 @@ class Transcript:
                     place += 1
                 break
         self.is_rewritten = self.is_rewritten or any(each["id"] in self._known for each in self._messages[place:])
-        self._messages.insert(place, result)
+        self._append(result, event, place=place)
 
     # Activities, snapshots, state
 
     def _activity(self, event: WireEvent) -> None:
+        self._settle()
         known = self._find(event["messageId"])
+        said = {"role": "activity", "activityType": event["activityType"], "content": event["content"]}
         if known is None:
-            message = {"id": event["messageId"], "role": "activity"}
-            self._append({**message, "activityType": event["activityType"], "content": event["content"]}, event)
-        elif event.get("replace", True):
+            self._append({"id": event["messageId"], **said}, event)
+            return
+        if event.get("replace", True):
             known = self._own(known)
-            known.update(role="activity", activityType=event["activityType"], content=event["content"])
+            metadata = known.get("metadata") if known["role"] == "activity" else None
+            known_id = known["id"]
+            known.clear()
+            known.update(id=known_id, **said)
+            if metadata is not None:
+                known["metadata"] = metadata
+            if "subagentRunId" in event:
+                known["subagentRunId"] = event["subagentRunId"]
+        if known["role"] == "activity":
+            self._describe(known, event)
 
     def _activity_changes(self, event: WireEvent) -> None:
         known = self._find(event["messageId"])
         if known is not None and known["role"] == "activity":
             content = _patched(copy.deepcopy(known["content"]), event["patch"])
+            if not isinstance(content, dict):
+                raise BadPatch("the content of an activity must stay an object")
             if depth_of(content, AGENT_MAX_DEPTH) > AGENT_MAX_DEPTH:
                 raise BadPatch(_TOO_DEEP)
-            self._own(known)["content"] = content
+            known = self._own(known)
+            known.update(content=content, activityType=event.get("activityType", known["activityType"]))
+            self._describe(known, event)
 
     def _replaced(self, event: WireEvent) -> None:
-        self._growing.clear()
-        self._arguments.clear()
+        """Take a snapshot, which leaves activities and reasoning alone where it speaks of none of them."""
+        self._settle()
+        told = {message["id"]: message for message in event["messages"]}
+        roles = {message["role"] for message in event["messages"]}
+        owns_activity = _owned_activities(event, "activity" in roles)
+        messages = []
+        for message in self._messages:
+            role = message["role"]
+            if message["id"] in told:
+                messages.append(told.pop(message["id"]))
+            elif (role == "reasoning" and role not in roles) or (role == "activity" and not owns_activity(message)):
+                messages.append(message)
         # The event may still have to be sent: what is changed from here on is not the event's.
-        self._messages = copy.deepcopy(event["messages"])
-        self._is_copied = self.is_rewritten = True
+        self._messages = copy.deepcopy([*messages, *told.values()])
+        self._shared.clear()
+        self.is_rewritten = True
 
     def _state_told(self, event: WireEvent) -> None:
         self._state, self._state_is_ours = event["snapshot"], False
@@ -218,11 +295,13 @@ class Transcript:
 
     def _own(self, message: Message) -> Message:
         """The message as one that may be changed."""
-        if message["id"] not in self._known or self._is_copied:
+        if message["id"] not in self._shared:
             return message
-        self._is_copied = self.is_rewritten = True
-        self._messages = copy.deepcopy(self._messages)
-        return next(each for each in self._messages if each["id"] == message["id"])
+        self._shared.discard(message["id"])
+        self.is_rewritten = True
+        place = next(place for place, each in enumerate(self._messages) if each is message)
+        self._messages[place] = copy.deepcopy(message)
+        return self._messages[place]
 
     def _own_call(self, call_id: str) -> dict[str, Any] | None:
         for message in reversed(self._messages):
@@ -231,18 +310,25 @@ class Transcript:
                 return next(call for call in calls if call["id"] == call_id)
         return None
 
-    def _append(self, message: Message, event: WireEvent, *also: str) -> None:
+    def _append(self, message: Message, event: WireEvent, *also: str, place: int | None = None) -> None:
         for name in (*also, "subagentRunId"):
             if name in event:
                 message[name] = event[name]
-        self._messages.append(message)
+        _add_metadata(message, event)
+        self._messages.insert(len(self._messages) if place is None else place, message)
+
+    def _describe(self, message: Message, event: WireEvent) -> None:
+        """Add what an event says of its message beside the message itself."""
+        if "metadata" in event:
+            _add_metadata(self._own(message), event)
 
     def _settle(self) -> None:
         for message_id, deltas in self._growing.items():
             message = self._find(message_id)
-            if message is not None:
+            if message is not None and message["role"] != "activity":
                 message = self._own(message)
-                message["content"] = (message.get("content") or "") + "".join(deltas)
+                before = message.get("content")
+                message["content"] = (before if isinstance(before, str) else "") + "".join(deltas)
         self._growing.clear()
         for call_id, deltas in self._arguments.items():
             call = self._own_call(call_id)
@@ -276,18 +362,46 @@ def conversation_of(transcript: Transcript, before: Sequence[Message]) -> list[M
     return [each for each in transcript.messages if each["id"] in known or _holds_something(each)]
 
 
+def _add_metadata(target: dict[str, Any], event: WireEvent) -> None:
+    """Add an event's metadata to a message or tool call, key by key; the last value of a key counts."""
+    if "metadata" in event:
+        target["metadata"] = {**target.get("metadata", {}), **event["metadata"]}
+
+
+def _owned_activities(event: WireEvent, has_activities: bool) -> Callable[[Message], bool]:
+    """Return which activities a snapshot speaks for: those that it leaves out are gone.
+
+    All of them where it holds one; else those of the types that its metadata names, null for all (`@ag-ui/client`
+    1.0.0, `authoritativeActivityTypes`).
+    """
+    scope = event.get("metadata", {}).get("@ag-ui/client", {})
+    if isinstance(scope, dict):
+        types = scope.get("authoritativeActivityTypes", None if has_activities else [])
+    else:
+        types = []
+    if types is None:
+        return lambda message: True
+    is_list = isinstance(types, list) and all(isinstance(each, str) for each in types)
+    return lambda message: is_list and message["activityType"] in types
+
+
 def _holds_something(message: Message) -> bool:
-    return message["role"] != "assistant" or bool(message.get("content") or message.get("toolCalls"))
+    return message["role"] != "assistant" or any(
+        message.get(name) for name in ("content", "toolCalls", "metadata", "encryptedValue")
+    )
 
 
 _TAKES: dict[str, Callable[[Transcript, WireEvent], None]] = {
     "TEXT_MESSAGE_START": Transcript._text_started,
     "TEXT_MESSAGE_CONTENT": Transcript._text_grows,
+    "TEXT_MESSAGE_END": Transcript._text_described,
     "REASONING_MESSAGE_START": Transcript._reasoning_started,
     "REASONING_MESSAGE_CONTENT": Transcript._text_grows,
+    "REASONING_MESSAGE_END": Transcript._text_described,
     "REASONING_ENCRYPTED_VALUE": Transcript._encrypted,
     "TOOL_CALL_START": Transcript._call_started,
     "TOOL_CALL_ARGS": Transcript._call_grows,
+    "TOOL_CALL_END": Transcript._call_described,
     "TOOL_CALL_RESULT": Transcript._call_answered,
     "ACTIVITY_SNAPSHOT": Transcript._activity,
     "ACTIVITY_DELTA": Transcript._activity_changes,

@@ -13,14 +13,16 @@ from __future__ import annotations
 import json
 import math
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ag_ui.core import BaseEvent
 from ag_ui.core import Event as AnyEvent
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from tornado_copilot.wire.encoding import AGENT_MAX_DEPTH, depth_of, encode
+from tornado_copilot.assistant.json_repair import JsonRepair
+from tornado_copilot.assistant.message_ids import MessageIds
+from tornado_copilot.wire.encoding import AGENT_MAX_DEPTH, decode_own, depth_of, encode
 
 WireEvent = dict[str, Any]
 
@@ -52,10 +54,6 @@ _CHUNKS = {
 _BESIDE_CHUNKS = frozenset({"RAW", "CUSTOM", "ACTIVITY_SNAPSHOT", "ACTIVITY_DELTA", "STATE_SNAPSHOT", "STATE_DELTA"})
 """What may come between the chunks of one message without ending it."""
 
-_BEGINS_MESSAGE = frozenset({"TEXT_MESSAGE_START", "REASONING_MESSAGE_START", "REASONING_START"})
-_BRINGS_IDS = _BEGINS_MESSAGE | {"TOOL_CALL_START", "TOOL_CALL_RESULT"}
-_MESSAGE_IDS = ("messageId", "parentMessageId")
-
 _OLD_NAMES = {
     "THINKING_START": "REASONING_START",
     "THINKING_END": "REASONING_END",
@@ -83,19 +81,22 @@ class Verifier:
 
     Attributes:
         size_bytes: What all of them come to as JSON, near enough.
+        repairs: What JSON cannot hold and was replaced, each once.
 
     Args:
-        taken: The ids of the messages and tool calls that were there before the run. An agent that numbers them anew in
-            each run would write on in old ones: such a message or call gets another id.
+        taken: See `MessageIds`.
+        taken_calls: See `MessageIds`.
     """
 
-    def __init__(self, taken: Collection[str] = ()) -> None:
-        self._taken = taken
-        self._renamed: dict[str, str] = {}
-        self._renamed_calls: dict[str, str] = {}
+    def __init__(self, taken: Mapping[str, str] | None = None, taken_calls: Collection[str] = ()) -> None:
+        self._ids = MessageIds(taken or {}, taken_calls)
+        self.repairs: dict[str, None] = {}
         self._open: dict[tuple[str, str], Any] = {}
         """What is open, by what opened it and its name; the last opened last. The value: whose it is."""
-        self._chunk: tuple[str, str] | None = None
+        self._chunk: tuple[str, str, str] | None = None
+        """The message or call whose chunks are coming: what opened it, the agent's id, and the one that is told."""
+        self._interrupted: dict[tuple[str, str], str] = {}
+        """Likewise those that something else came between: the next chunk goes on with them."""
         self._thinking = ""
         self._has_begun = False
         self.size_bytes = 0
@@ -111,7 +112,8 @@ class Verifier:
             AgentFault: It is none, lacks something, or comes out of order.
         """
         if type(event) is dict and (size := _size_of_plain_content(event)) is not None:
-            told = event
+            # An agent may use one dict for all its events.
+            told = {**event}
             self.size_bytes += size
         else:
             told = self._wire_form(event)
@@ -124,9 +126,13 @@ class Verifier:
         self._has_begun = True
         if kind in _CHUNKS:
             return self._from_chunk(told)
-        if kind in _BRINGS_IDS or self._renamed or self._renamed_calls:
-            told = self._with_free_ids(told)
         before = self._close_chunk() if self._chunk is not None and kind not in _BESIDE_CHUNKS else []
+        if kind == "MESSAGES_SNAPSHOT":
+            # It may have removed them.
+            self._interrupted.clear()
+        if kind not in _NEEDS_OPEN or self._ids.has_renamed:
+            self._refuse_second_opening(told)
+            told = self._ids.told(told)
         self._keep_order(told)
         return [*before, told]
 
@@ -141,20 +147,35 @@ class Verifier:
         elif not isinstance(event, BaseEvent):
             raise AgentFault(f"not an AG-UI event but {type(event).__name__}")
         try:
-            checked = _EVENT.validate_python(given)
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            place = ".".join(map(str, first["loc"]))
-            raise AgentFault(f"{_kind_of(given)}: {place} {first['msg']}"[:300]) from None
-        try:
-            told = _in_common_form(checked.model_dump(mode="json", by_alias=True, exclude_none=True), given)
-            encoded = encode(told)
-            if encoded.count(b"[") + encoded.count(b"{") > AGENT_MAX_DEPTH < depth_of(told, AGENT_MAX_DEPTH):
-                raise ValueError(f"nested deeper than {AGENT_MAX_DEPTH} levels")
-            self.size_bytes += len(encoded)
+            return self._told_form(given)
         except (TypeError, ValueError, RecursionError) as error:
-            # Half of a character, a number of more than 64 bits, a circle: nobody could be told, and nothing stored.
-            raise AgentFault(f"{_kind_of(given)}: cannot be encoded: {error}"[:300]) from None
+            refused = error
+        # Half of a character, a number of more than 64 bits, a circle: the event without that can be told and stored.
+        repair = JsonRepair()
+        given = repair.repaired_event(given)
+        if not repair.summary:
+            raise AgentFault(_complaint(given, refused)) from None
+        try:
+            told = self._told_form(given)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise AgentFault(_complaint(given, error)) from None
+        self.repairs[f"{told['type']}: {repair.summary}"] = None
+        return told
+
+    def _told_form(self, given: Any) -> WireEvent:
+        """Return an event as clients take it.
+
+        Raises:
+            ValueError: It is none, or cannot be encoded, or is nested too deep; a `ValidationError` is one, too.
+            TypeError: It cannot be encoded.
+            RecursionError: Likewise.
+        """
+        checked = _EVENT.validate_python(given)
+        told = _in_common_form(checked.model_dump(mode="json", by_alias=True, exclude_none=True), given)
+        encoded = encode(told)
+        if encoded.count(b"[") + encoded.count(b"{") > AGENT_MAX_DEPTH < depth_of(told, AGENT_MAX_DEPTH):
+            raise ValueError(f"nested deeper than {AGENT_MAX_DEPTH} levels")
+        self.size_bytes += len(encoded)
         return told
 
     def _in_todays_words(self, event: WireEvent) -> WireEvent:
@@ -173,18 +194,17 @@ class Verifier:
             event["role"] = "reasoning"
         return event
 
-    def _with_free_ids(self, event: WireEvent) -> WireEvent:
+    def _refuse_second_opening(self, event: WireEvent) -> None:
+        """Refuse to open what is open: by the agent's id, before it would get another one.
+
+        Raises:
+            AgentFault: It is open.
+        """
         kind = event["type"]
-        if kind in _BEGINS_MESSAGE and event["messageId"] in self._taken:
-            self._renamed.setdefault(event["messageId"], f"msg_{secrets.token_urlsafe(9)}")
-        elif kind == "TOOL_CALL_START" and event["toolCallId"] in self._taken:
-            self._renamed_calls.setdefault(event["toolCallId"], f"call_{secrets.token_urlsafe(9)}")
-        changed = {name: self._renamed[event[name]] for name in _MESSAGE_IDS if event.get(name) in self._renamed}
-        if event.get("toolCallId") in self._renamed_calls:
-            changed["toolCallId"] = self._renamed_calls[event["toolCallId"]]
-        if kind == "TOOL_CALL_RESULT" and event["messageId"] in self._taken:
-            changed["messageId"] = f"result_{secrets.token_urlsafe(9)}"
-        return {**event, **changed} if changed else event
+        if kind in OPENS:
+            agent_id = event[OPENS[kind]]
+            if (kind, self._ids.stream(kind, agent_id)) in self._open:
+                raise AgentFault(f"{kind}: {agent_id!r} is open already")
 
     # Order
 
@@ -216,24 +236,28 @@ class Verifier:
     # Chunks: a message or tool call that is opened by its first chunk, and closed by whatever comes after the last.
 
     def _from_chunk(self, chunk: WireEvent) -> list[WireEvent]:
-        chunk = self._with_free_ids(chunk)
         opening, content, field = _CHUNKS[chunk["type"]]
-        name = chunk.get(field) or (self._chunk[1] if self._chunk is not None and self._chunk[0] == opening else None)
-        if name is None:
+        agent_id = chunk.get(field)
+        if not agent_id and self._chunk is not None and self._chunk[0] == opening:
+            agent_id = self._chunk[1]
+        if not agent_id:
             raise AgentFault(f"{chunk['type']}: the first one needs {field}")
         events: list[WireEvent] = []
-        if self._chunk != (opening, name):
+        if self._chunk is None or self._chunk[:2] != (opening, agent_id):
             events += self._close_chunk()
-            if (opening, name) not in self._open:
-                begun = self._with_free_ids(_opening_of(chunk, opening, field, name))
-                name = begun[field]
+            name = self._ids.stream(opening, agent_id)
+            if name is None or (opening, name) not in self._open:
+                name = self._interrupted.get((opening, agent_id))
+                begun = _opening_of(chunk, opening, field, name or agent_id)
+                begun = self._ids.told(begun) if name is None else begun
                 events.append(begun)
                 self._keep_order(begun)
-            self._chunk = (opening, name)
+                name = str(begun[field])
+            self._chunk = (opening, agent_id, name)
+        name = self._chunk[2]
         if chunk.get("delta"):
             told = {"type": content, field: name, "delta": chunk["delta"]}
-            if "subagentRunId" in chunk:
-                told["subagentRunId"] = chunk["subagentRunId"]
+            told |= {also: chunk[also] for also in ("subagentRunId", "metadata") if also in chunk}
             self._keep_order(told)
             events.append(told)
         return events
@@ -241,7 +265,8 @@ class Verifier:
     def _close_chunk(self) -> list[WireEvent]:
         if self._chunk is None:
             return []
-        (opening, name), self._chunk = self._chunk, None
+        (opening, agent_id, name), self._chunk = self._chunk, None
+        self._interrupted[opening, agent_id] = name
         closing = {"type": CLOSED_BY[opening], OPENS[opening]: name}
         owner = self._open.get((opening, name))
         if owner is not None:
@@ -250,8 +275,12 @@ class Verifier:
         return [closing]
 
 
-def _kind_of(given: Any) -> Any:
-    return given.get("type") if isinstance(given, dict) else given.type
+def _complaint(given: Any, error: Exception) -> str:
+    kind = given.get("type") if isinstance(given, dict) else given.type
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False, include_input=False)[0]
+        return f"{kind}: {'.'.join(map(str, first['loc']))} {first['msg']}"[:300]
+    return f"{kind}: cannot be encoded: {error}"[:300]
 
 
 def _size_of_plain_content(event: WireEvent) -> int | None:
@@ -281,7 +310,7 @@ def _opening_of(chunk: WireEvent, opening: str, field: str, name: str) -> WireEv
         event["role"] = "reasoning"
     else:
         event["role"] = chunk.get("role", "assistant")
-    for also in ("parentMessageId", "name", "subagentRunId"):
+    for also in ("parentMessageId", "name", "subagentRunId", "metadata"):
         if also in chunk:
             event[also] = chunk[also]
     return event
@@ -296,7 +325,8 @@ def _in_common_form(event: WireEvent, given: Any) -> WireEvent:
         # A patch may set something to null, which is not the same as to leave it out.
         field = "delta" if kind == "STATE_DELTA" else "patch"
         patch = given[field] if isinstance(given, dict) else getattr(given, field)
-        event[field] = [_with_nulls(operation) for operation in patch]
+        # In another form than the agent's, which may go on to change it.
+        event[field] = decode_own(encode([_with_nulls(operation) for operation in patch]))
     elif kind == "TOOL_CALL_RESULT" and not isinstance(event["content"], str):
         event["content"] = json.dumps(event["content"], ensure_ascii=False)
     elif kind == "RUN_FINISHED" and "outcome" in event:
