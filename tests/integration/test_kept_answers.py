@@ -121,3 +121,9 @@ async def test_an_agent_that_changes_its_input_changes_nothing_that_is_stored(se
     body = {**agent_input(thread_id, ""), "messages": []}
     connected = (await call(server, "POST", f"{PREFIX}/agent/careless/connect", body)).messages
     assert [event["snapshot"] for event in connected if event["type"] == "STATE_SNAPSHOT"] == [{"list": [1]}]
+
+
+async def test_an_error_with_half_of_a_character_is_told_and_the_text_stays(server):
+    told, (_, answer) = await said(server, new_thread(), "fail")
+    assert told[-1]["type"] == "RUN_ERROR" and told[-1]["message"] == "it failed at \ufffd"
+    assert answer["content"] == "You said fail"

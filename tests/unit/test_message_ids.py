@@ -24,11 +24,11 @@ def a_run(messages=()):
 
 def told_by(run, events):
     """Have a run told what an agent says; returns what the followers are told, up to the run's end."""
-    verifier = Verifier(run.transcript.roles, run.transcript.call_ids)
+    verifier = Verifier(run.transcript.messages)
     for said in events:
         for event in verifier.check(said):
             try:
-                run.add(event)
+                run.add(run.with_open(event) if event["type"] == "MESSAGES_SNAPSHOT" else event)
             except BadPatch:
                 assert event["type"] in {"STATE_DELTA", "ACTIVITY_DELTA"}
     run.close()
@@ -146,19 +146,22 @@ def test_what_is_said_of_an_id_is_about_what_it_named_last():
     run = a_run(after(*call("c", "1")))
     interrupt = {"id": "i", "reason": "tool_call", "toolCallId": "c"}
     asked = {**FINISHED, "outcome": {"type": "interrupt", "interrupts": [interrupt]}}
-    verifier = Verifier(run.transcript.roles, run.transcript.call_ids)
+    verifier = Verifier(run.transcript.messages)
     begun, *_, ended = [told for each in [*call("c", "2"), asked] for told in verifier.check(each)]
     assert begun["toolCallId"] != "c" and ended["outcome"]["interrupts"][0]["toolCallId"] == begun["toolCallId"]
 
 
 def test_a_snapshot_with_the_agents_own_ids_is_about_what_it_has_said():
     before = after(*text("x", "old"))
-    again = [{"id": "x", "role": "assistant", "content": "old"}, {"id": "x", "role": "assistant", "content": "new!"}]
-    for messages in (again, again[1:]):
+    old, new = ({"id": "x", "role": "assistant", "content": content} for content in ("old", "new!"))
+    for messages, contents in (([old, new], ["old", "new!"]), ([new], ["new!"]), ([old], ["old"])):
         told = {"type": "MESSAGES_SNAPSHOT", "messages": messages}
         seen = after(*text("x", "new"), told, messages=before)
-        assert [message["content"] for message in seen] == [message["content"] for message in messages]
+        assert [message["content"] for message in seen] == contents
         assert len({message["id"] for message in seen}) == len(messages)
+    begun, piece, end = text("x", "new")
+    seen = after(begun, piece, {"type": "MESSAGES_SNAPSHOT", "messages": [old]}, piece, end, messages=before)
+    assert [message["content"] for message in seen] == ["old", "newnew"]
 
 
 def test_a_snapshot_keeps_apart_what_it_gives_one_id():
@@ -233,7 +236,7 @@ async def test_another_process_and_a_page_that_comes_later_have_the_same():
         random = Random(seed)
         agent = BadAgent(random, snapshots=True)
         run, other, page = a_run(THREAD), a_run(THREAD), Transcript([])
-        verifier = Verifier(run.transcript.roles, run.transcript.call_ids)
+        verifier = Verifier(run.transcript.messages)
         told, attached_at = [], random.randrange(EVENTS)
         for number in range(EVENTS):
             if number == attached_at:
@@ -242,7 +245,7 @@ async def test_another_process_and_a_page_that_comes_later_have_the_same():
             for event in verifier.check(agent.says()):
                 place = len(run._events)
                 try:
-                    run.add(event)
+                    run.add(run.with_open(event) if event["type"] == "MESSAGES_SNAPSHOT" else event)
                 except BadPatch:
                     continue
                 told += run._events[place:]

@@ -14,11 +14,14 @@ END = {"type": "TEXT_MESSAGE_END", "messageId": "m"}
 CALL = {"type": "TOOL_CALL_START", "toolCallId": "c", "toolCallName": "search"}
 ARGUMENTS = {"type": "TOOL_CALL_ARGS", "toolCallId": "c", "delta": "{}"}
 CALLED = {"type": "TOOL_CALL_END", "toolCallId": "c"}
+OLD_CALL = {"id": "c", "type": "function", "function": {"name": "search", "arguments": "{}"}}
+OLD = {"id": "m", "role": "assistant", "content": "old", "toolCalls": [OLD_CALL]}
+OLD_RESULT = {"id": "x", "role": "tool", "toolCallId": "c", "content": "found"}
 LEFT_OUT = "[left out: an object of type bytes]"
 
 
-def told(*events, taken=None, calls=()):
-    verifier = Verifier(taken, calls)
+def told(*events, before=()):
+    verifier = Verifier(before)
     return [each for event in events for each in verifier.check(event)]
 
 
@@ -136,25 +139,25 @@ def test_thinking_of_the_older_protocol_is_reasoning_in_the_newer_one():
 
 
 def test_an_agent_that_numbers_its_messages_anew_does_not_write_on_in_old_ones():
-    first, second, third = told(START, CONTENT, END, taken={"m": "assistant"})
+    first, second, third = told(START, CONTENT, END, before=[OLD])
     assert first["messageId"] == second["messageId"] == third["messageId"] != "m"
     chunk = {"type": "TEXT_MESSAGE_CHUNK", "messageId": "m", "delta": "a"}
-    chunks = told(chunk, {**chunk, "delta": "b"}, taken={"m": "assistant"})
+    chunks = told(chunk, {**chunk, "delta": "b"}, before=[OLD])
     assert len(chunks) == 3 and len({event["messageId"] for event in chunks} | {"m"}) == 2
     call = {**CALL, "parentMessageId": "m"}
-    assert told(START, END, call, taken={"m": "assistant"})[2]["parentMessageId"] != "m"
+    assert told(START, END, call, before=[OLD])[2]["parentMessageId"] != "m"
 
 
 def test_an_agent_that_numbers_its_tool_calls_anew_does_not_write_on_in_old_ones():
     result = {"type": "TOOL_CALL_RESULT", "messageId": "x", "toolCallId": "c", "content": "ok"}
-    first, second, third, fourth = told(CALL, ARGUMENTS, CALLED, result, taken={"x": "tool"}, calls={"c"})
+    first, second, third, fourth = told(CALL, ARGUMENTS, CALLED, result, before=[OLD, OLD_RESULT])
     assert first["toolCallId"] == second["toolCallId"] == third["toolCallId"] == fourth["toolCallId"] != "c"
     assert fourth["messageId"] != "x"
     chunk = {"type": "TOOL_CALL_CHUNK", "toolCallId": "c", "toolCallName": "search", "delta": "a"}
-    begun, *pieces = told(chunk, chunk, calls={"c"})
+    begun, *pieces = told(chunk, chunk, before=[OLD])
     assert begun["toolCallId"] != "c" and [each["toolCallId"] for each in pieces] == [begun["toolCallId"]] * 2
     # The call of an earlier run, which is answered now.
-    assert told(result, calls={"c"}) == [result]
+    assert told(result, before=[OLD]) == [result]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from ag_ui.core import RunAgentInput
 
 from tornado_copilot.assistant.agent import Agent, RunContext
 from tornado_copilot.assistant.endings import INTERRUPTED, WireEvent, run_error
+from tornado_copilot.assistant.json_repair import JsonRepair
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.transcript import BadPatch
 from tornado_copilot.assistant.verifier import TERMINAL, AgentFault, Verifier
@@ -72,7 +73,7 @@ class Hearing:
             terminal = run_error("the assistant made a mistake and was ended, please try again", "invalid_agent")
         except CopilotError as error:
             # What it says is for the person, as that a model cannot be reached.
-            terminal = run_error(error.message, error.code)
+            terminal = run_error(JsonRepair().repaired(error.message), error.code)
         except Exception:
             logger.exception("an agent failed", extra={"run_id": run.id})
             terminal = run_error("the assistant failed, please try again", "internal")
@@ -111,7 +112,7 @@ class Hearing:
         Raises:
             AgentFault: It broke the rules.
         """
-        verifier = Verifier(run.transcript.roles, run.transcript.call_ids)
+        verifier = Verifier(run.transcript.messages)
         count = 0
         events = agent.run(agent_input, context)
         try:
@@ -124,6 +125,10 @@ class Hearing:
                         return INTERRUPTED
                     if event["type"] in TERMINAL:
                         return event
+                    if event["type"] == "MESSAGES_SNAPSHOT":
+                        verifier.size_bytes -= len(encode(event))
+                        event = run.with_open(event)
+                        verifier.size_bytes += len(encode(event))
                     try:
                         run.add(event)
                     except BadPatch as error:
@@ -137,12 +142,7 @@ class Hearing:
             # Now, and not when it is collected: an agent may hold a request to a model that costs money.
             if isinstance(events, AsyncGenerator):
                 await events.aclose()
-            if verifier.repairs:
-                logger.warning(
-                    "what an agent said and JSON cannot hold was replaced: %s",
-                    ", ".join(verifier.repairs)[:REPAIRS_MAX_LENGTH],
-                    extra={"run_id": run.id},
-                )
+            _log_repairs(verifier, run)
         if run.stopped.is_set():
             return {"type": "RUN_FINISHED"}
         return run_error("the answer ended too early, please try again", "incomplete")
@@ -150,6 +150,12 @@ class Hearing:
     def _too_long(self, run: Run, limit: str) -> WireEvent:
         logger.warning("an agent said more than %s and was ended", limit, extra={"run_id": run.id})
         return run_error(f"the answer was too long and was ended: at most {limit}", "too_long")
+
+
+def _log_repairs(verifier: Verifier, run: Run) -> None:
+    if verifier.repairs:
+        repairs = "; ".join(verifier.repairs)[:REPAIRS_MAX_LENGTH]
+        logger.warning("what an agent said and JSON cannot hold was replaced: %s", repairs, extra={"run_id": run.id})
 
 
 def _with_ids(event: Any, run: Run) -> Any:

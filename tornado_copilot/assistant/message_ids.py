@@ -8,11 +8,11 @@ what an agent says later of its id is about what it named so last.
 from __future__ import annotations
 
 import secrets
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 WireEvent = dict[str, Any]
+Message = dict[str, Any]
 
 _CALL = "call"
 """The kind of a tool call, beside those of messages."""
@@ -41,16 +41,22 @@ class MessageIds:
         has_renamed: True once something is told under another id than the agent's.
 
     Args:
-        taken: The ids of the messages from before the run, with their roles. Only activities are updated under theirs.
-        taken_calls: The ids of the tool calls from before the run.
+        conversation: The messages from before the run. Only activities are updated under their ids.
     """
 
-    def __init__(self, taken: Mapping[str, str], taken_calls: Collection[str]) -> None:
+    def __init__(self, conversation: Iterable[Message]) -> None:
         self.has_renamed = False
-        self._taken = taken
-        self._roles = dict(taken)
+        self._before: dict[tuple[str, str], Any] = {}
+        """By kind and id, what was there before the run, as `_Snapshot` compares it."""
+        self._roles: dict[str, str] = {}
         """By told id, the roles of all messages."""
-        self._calls = set(taken_calls)
+        for message in conversation:
+            self._roles[message["id"]] = message["role"]
+            self._before[_kind(message["role"]), message["id"]] = _substance(message)
+            self._before |= {(_CALL, call["id"]): call["function"] for call in message.get("toolCalls") or ()}
+        self._taken = frozenset(self._roles)
+        """The ids of the messages from before the run."""
+        self._calls = {name for kind, name in self._before if kind == _CALL}
         """The told ids of all calls."""
         self._told: dict[tuple[str, str], list[str]] = {}
         """By kind and the agent's id, the told ids in their order."""
@@ -148,9 +154,12 @@ class MessageIds:
     def _parent(self, event: WireEvent) -> WireEvent:
         if "parentMessageId" in event:
             event = _with(event, "parentMessageId", self._last("assistant", event["parentMessageId"]))
+        return event
+
+    def _subagent(self, event: WireEvent) -> WireEvent:
         if "parentToolCallId" in event:
             event = _with(event, "parentToolCallId", self._last(_CALL, event["parentToolCallId"]))
-        return event
+        return self._parent(event)
 
     def _end(self, event: WireEvent) -> WireEvent:
         outcome = event.get("outcome") or {}
@@ -161,7 +170,7 @@ class MessageIds:
         return {**event, "outcome": {**outcome, "interrupts": interrupts}} if interrupts else event
 
     def _snapshot(self, event: WireEvent) -> WireEvent:
-        snapshot = _Snapshot(event["messages"], self._told, self._is_free_for)
+        snapshot = _Snapshot(self._told, self._before, self._is_free_for)
         messages = [snapshot.told(message) for message in event["messages"]]
         for message in messages:
             self._roles[message["id"]] = message["role"]
@@ -196,19 +205,19 @@ class MessageIds:
 class _Snapshot:
     """The ids of one `MESSAGES_SNAPSHOT`, in which an agent may use an id twice as well.
 
-    The messages with one id are those that the run has told under it, in their order; one more is from before the run.
+    A message that says what one with its id said before the run is that one. Others are those that the run has told
+    under the id, in their order.
     """
 
     def __init__(
         self,
-        messages: list[dict[str, Any]],
         told: Mapping[tuple[str, str], list[str]],
+        before: Mapping[tuple[str, str], Any],
         is_free: Callable[[str, str], bool],
     ) -> None:
         self._told = told
+        self._before = before
         self._is_free = is_free
-        self._counts = Counter((_kind(message["role"]), message["id"]) for message in messages)
-        self._counts.update((_CALL, call["id"]) for message in messages for call in message.get("toolCalls") or ())
         self._left: dict[tuple[str, str], list[str]] = {}
         self._used: set[tuple[bool, str]] = set()
         """Ids given out: whether it is a call's, and the id."""
@@ -217,7 +226,7 @@ class _Snapshot:
 
     def told(self, message: dict[str, Any]) -> dict[str, Any]:
         """Return the next message with its own ids."""
-        result = _with(message, "id", self._next(_kind(message["role"]), message["id"]))
+        result = _with(message, "id", self._next(_kind(message["role"]), message["id"], _substance(message)))
         if message.get("toolCalls"):
             result = {**result, "toolCalls": [self._call(call) for call in message["toolCalls"]]}
         if "toolCallId" in message:
@@ -227,24 +236,27 @@ class _Snapshot:
         return result
 
     def _call(self, call: dict[str, Any]) -> dict[str, Any]:
-        self._calls[call["id"]] = told = self._next(_CALL, call["id"])
+        self._calls[call["id"]] = told = self._next(_CALL, call["id"], call["function"])
         return _with(call, "id", told)
 
-    def _next(self, kind: str, agent_id: str) -> str:
+    def _next(self, kind: str, agent_id: str, substance: Any) -> str:
         key = (kind, agent_id)
-        if key not in self._left:
-            told = self._told.get(key, [])
-            # One more than the run has told: the first is from before it.
-            is_older = agent_id not in told and (not told or self._counts[key] > len(told))
-            self._left[key] = [agent_id, *told] if is_older else list(told)
-        while self._left[key]:
-            told_id = self._left[key].pop(0)
+        left = self._left.setdefault(key, list(self._told.get(key, [agent_id])))
+        if self._before.get(key) == substance and (kind == _CALL, agent_id) not in self._used:
+            left.insert(0, agent_id)
+        while left:
+            told_id = left.pop(0)
             if (kind == _CALL, told_id) not in self._used and self._is_free(kind, told_id):
                 break
         else:
             told_id = f"{'call' if kind == _CALL else 'msg'}_{secrets.token_urlsafe(9)}"
         self._used.add((kind == _CALL, told_id))
         return told_id
+
+
+def _substance(message: Message) -> Any:
+    """Return what a message says, without its id and metadata."""
+    return [message.get("content"), [call["function"] for call in message.get("toolCalls") or ()]]
 
 
 def _kind(role: str) -> str:
@@ -264,7 +276,7 @@ _CHANGES: dict[str, Callable[[MessageIds, WireEvent], WireEvent]] = {
     "ACTIVITY_SNAPSHOT": MessageIds._activity,
     "ACTIVITY_DELTA": MessageIds._activity_change,
     "REASONING_ENCRYPTED_VALUE": MessageIds._encrypted,
-    "SUBAGENT_STARTED": MessageIds._parent,
+    "SUBAGENT_STARTED": MessageIds._subagent,
     "MESSAGES_SNAPSHOT": MessageIds._snapshot,
     "RUN_FINISHED": MessageIds._end,
 }

@@ -16,7 +16,7 @@ from tornado_copilot.storage.thread import Thread
 
 CUT_OFF = '{"success":false,"code":"interrupted","error":"the answer ended before this was done"}'
 """The result of a tool call that was not told to its end."""
-_MESSAGES = frozenset({"TEXT_MESSAGE_START", "REASONING_MESSAGE_START"})
+_STREAMED = frozenset({"TEXT_MESSAGE_START", "REASONING_MESSAGE_START"})
 PROTOCOL_VERSION = "1.0"
 """Of AG-UI; what is said keeps to what 0.0.59 understands, too."""
 
@@ -125,14 +125,10 @@ class Run:
         Raises:
             BadPatch: It is a delta that does not fit; nobody is told.
         """
-        kind = event["type"]
-        if kind == "MESSAGES_SNAPSHOT" and self._open:
-            texts = {name for opened_by, name in self._open if opened_by in _MESSAGES}
-            calls = {name for opened_by, name in self._open if opened_by == "TOOL_CALL_START"}
-            event = {**event, "messages": self.transcript.with_open(event["messages"], texts, calls)}
         self.transcript.add(event)
         if self._watch is not None:
             self._watch.saw(event)
+        kind = event["type"]
         if kind in OPENS:
             self._open[kind, event[OPENS[kind]]] = event
         elif kind in CLOSES:
@@ -140,6 +136,14 @@ class Run:
             self._open.pop((opened_by, event[field]), None)
         self._events.append(event)
         self._wake_followers()
+
+    def with_open(self, snapshot: WireEvent) -> WireEvent:
+        """Return an agent's `MESSAGES_SNAPSHOT` with what is open: what follows of that needs a place."""
+        texts = {name for opened_by, name in self._open if opened_by in _STREAMED}
+        calls = {name for opened_by, name in self._open if opened_by == "TOOL_CALL_START"}
+        if not texts and not calls:
+            return snapshot
+        return {**snapshot, "messages": self.transcript.with_open(snapshot["messages"], texts, calls)}
 
     def close(self) -> list[WireEvent]:
         """Close what is open, the last opened first: the run ends before its agent is through.

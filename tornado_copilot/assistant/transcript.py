@@ -65,16 +65,6 @@ class Transcript:
         return self._messages
 
     @property
-    def roles(self) -> dict[str, str]:
-        """The ids of all messages, with their roles."""
-        return {message["id"]: message["role"] for message in self._messages}
-
-    @property
-    def call_ids(self) -> set[str]:
-        """The ids of all tool calls."""
-        return {call["id"] for message in self._messages for call in message.get("toolCalls", ())}
-
-    @property
     def answer(self) -> list[Message]:
         """What the run has added; without messages that hold nothing."""
         return [each for each in self.messages if each["id"] not in self._known and _holds_something(each)]
@@ -93,7 +83,7 @@ class Transcript:
         """Return the messages of a snapshot with those that are open: what is told of them yet needs a place.
 
         Args:
-            snapshot: Not changed.
+            snapshot: What an agent tells; not changed.
             message_ids: The texts and reasoning that are open.
             call_ids: The tool calls that are open.
         """
@@ -123,13 +113,13 @@ class Transcript:
 
     def _text_grows(self, event: WireEvent) -> None:
         self._growing.setdefault(event["messageId"], []).append(event["delta"])
-        self._text_described(event)
+        if "metadata" in event:
+            self._text_described(event)
 
     def _text_described(self, event: WireEvent) -> None:
-        if "metadata" in event:
-            message = self._find(event["messageId"])
-            if message is not None and message["role"] != "activity":
-                self._describe(message, event)
+        message = self._find(event["messageId"])
+        if message is not None and message["role"] != "activity":
+            self._describe(message, event)
 
     def _reasoning_started(self, event: WireEvent) -> None:
         message = self._find(event["messageId"])
@@ -177,7 +167,6 @@ class Transcript:
                 _add_metadata(call, event)
 
     def _call_answered(self, event: WireEvent) -> None:
-        self._settle()
         result = {"id": event["messageId"], "role": "tool", "toolCallId": event["toolCallId"]}
         result["content"] = event["content"]
         place = len(self._messages)
@@ -193,7 +182,6 @@ class Transcript:
     # Activities, snapshots, state
 
     def _activity(self, event: WireEvent) -> None:
-        self._settle()
         known = self._find(event["messageId"])
         said = {"role": "activity", "activityType": event["activityType"], "content": event["content"]}
         if known is None:
@@ -226,20 +214,22 @@ class Transcript:
 
     def _replaced(self, event: WireEvent) -> None:
         """Take a snapshot, which leaves activities and reasoning alone where it speaks of none of them."""
-        self._settle()
-        told = {message["id"]: message for message in event["messages"]}
+        # The event may still have to be sent: what is changed from here on is not the event's.
+        told = {message["id"]: copy.deepcopy(message) for message in event["messages"]}
         roles = {message["role"] for message in event["messages"]}
         owns_activity = _owned_activities(event, "activity" in roles)
-        messages = []
+        messages, kept = [], set()
         for message in self._messages:
             role = message["role"]
             if message["id"] in told:
                 messages.append(told.pop(message["id"]))
             elif (role == "reasoning" and role not in roles) or (role == "activity" and not owns_activity(message)):
                 messages.append(message)
-        # The event may still have to be sent: what is changed from here on is not the event's.
-        self._messages = copy.deepcopy([*messages, *told.values()])
-        self._shared.clear()
+                kept.add(message["id"])
+        self._messages = [*messages, *told.values()]
+        self._shared &= kept
+        self._growing = {name: deltas for name, deltas in self._growing.items() if name in kept}
+        self._arguments.clear()
         self.is_rewritten = True
 
     def _state_told(self, event: WireEvent) -> None:
@@ -365,7 +355,7 @@ def conversation_of(transcript: Transcript, before: Sequence[Message]) -> list[M
 def _add_metadata(target: dict[str, Any], event: WireEvent) -> None:
     """Add an event's metadata to a message or tool call, key by key; the last value of a key counts."""
     if "metadata" in event:
-        target["metadata"] = {**target.get("metadata", {}), **event["metadata"]}
+        target.setdefault("metadata", {}).update(event["metadata"])
 
 
 def _owned_activities(event: WireEvent, has_activities: bool) -> Callable[[Message], bool]:

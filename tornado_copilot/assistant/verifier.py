@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import math
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from ag_ui.core import BaseEvent
@@ -69,6 +69,9 @@ _MAY_BE_NULL = {"CUSTOM": "value", "STATE_SNAPSHOT": "snapshot", "RAW": "event"}
 CONTENT_BYTES = 80
 """An event that tells a piece of a text, without the piece."""
 
+REPAIRS_MAX = 20
+"""Kinds of repairs that are noted for the log."""
+
 _EVENT: TypeAdapter[BaseEvent] = TypeAdapter(AnyEvent)
 
 
@@ -81,15 +84,14 @@ class Verifier:
 
     Attributes:
         size_bytes: What all of them come to as JSON, near enough.
-        repairs: What JSON cannot hold and was replaced, each once.
+        repairs: What JSON cannot hold and was replaced, the first `REPAIRS_MAX` kinds.
 
     Args:
-        taken: See `MessageIds`.
-        taken_calls: See `MessageIds`.
+        conversation: The messages from before the run: those of the run get other ids.
     """
 
-    def __init__(self, taken: Mapping[str, str] | None = None, taken_calls: Collection[str] = ()) -> None:
-        self._ids = MessageIds(taken or {}, taken_calls)
+    def __init__(self, conversation: Iterable[dict[str, Any]] = ()) -> None:
+        self._ids = MessageIds(conversation)
         self.repairs: dict[str, None] = {}
         self._open: dict[tuple[str, str], Any] = {}
         """What is open, by what opened it and its name; the last opened last. The value: whose it is."""
@@ -159,7 +161,8 @@ class Verifier:
             told = self._told_form(given)
         except (TypeError, ValueError, RecursionError) as error:
             raise AgentFault(_complaint(given, error)) from None
-        self.repairs[f"{told['type']}: {repair.summary}"] = None
+        if len(self.repairs) < REPAIRS_MAX:
+            self.repairs[f"{told['type']}: {repair.summary}"] = None
         return told
 
     def _told_form(self, given: Any) -> WireEvent:

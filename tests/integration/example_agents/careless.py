@@ -9,6 +9,7 @@ from typing import Any
 from ag_ui.core import RunAgentInput
 
 from tornado_copilot.assistant.agent import RunContext
+from tornado_copilot.errors import ActionFailed
 
 Event = dict[str, Any]
 
@@ -135,6 +136,8 @@ class Careless:
         history = [message.model_dump(mode="json", by_alias=True, exclude_none=True) for message in input.messages]
         for event in script_of(word, history):
             yield event
+        if word == "fail":
+            raise ActionFailed("it failed at \ud83d")
         finished: Event = {"type": "RUN_FINISHED", "threadId": input.thread_id, "runId": input.run_id}
         if word == "odd":
             interrupt = {"id": "i", "reason": "input_required", "message": "Well?", "metadata": ODD}
