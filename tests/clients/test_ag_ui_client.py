@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -119,3 +119,26 @@ def test_client_that_was_cut_off_in_mid_run_comes_back_and_hears_it_to_the_end(d
     assert "error" not in shown
     assert shown["events"][-2:] == ["TEXT_MESSAGE_END", "RUN_FINISHED"]
     assert contents(seen) == [f"hold {name}", before + after]
+
+
+@pytest.fixture(scope="module")
+def careless_server() -> Iterator[ServerProcess]:
+    """A server whose agent `careless` uses its ids for several things."""
+    factory = "tests.integration.example_agents.careless:make_agent"
+    process = ServerProcess(f"agents.careless={{type: python, factory: '{factory}'}}")
+    try:
+        yield process.start()
+    finally:
+        process.close()
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_reload_shows_what_was_shown_before(careless_server: ServerProcess, package: str) -> None:
+    for word in ("activity", "ids", "snapshot", "open", "metadata", "odd"):
+        token = token_for(careless_server, f"{uuid.uuid4().hex}@example.com")
+        given = {"agentId": "careless", "token": token, "threadId": uuid.uuid4().hex}
+        before = taken(package, careless_server, [{"say": "hello"}, {"say": word}], **given)
+        after = taken(package, careless_server, [{"connect": True}], **given)
+        assert not any("error" in step for step in [*before["steps"], *after["steps"]]), word
+        assert len(after["messages"]) > 3, word
+        assert (before["messages"], before["state"]) == (after["messages"], after["state"]), word

@@ -16,7 +16,7 @@ from tornado_copilot.assistant.transcript import BadPatch, Transcript
 from tornado_copilot.assistant.verifier import Verifier
 from tornado_copilot.storage.thread import NO_OWNER, Thread
 
-PAGES = 300
+PAGES = 100
 EVENTS = 60
 STATE = {"list": []}
 FINISHED = {"type": "RUN_FINISHED", "threadId": "t", "runId": "r"}
@@ -27,7 +27,7 @@ async def a_page(seed: int) -> tuple[Run, dict[str, Any], dict[str, Any]]:
     random = Random(seed)
     agent = BadAgent(random, snapshots=seed % 2 == 0)
     run = Run(Thread("t", NO_OWNER), "r", transcript=Transcript(copy.deepcopy(list(THREAD)), copy.deepcopy(STATE)))
-    verifier = Verifier(run.transcript.roles, run.transcript.call_ids)
+    verifier = Verifier(run.transcript.messages)
     attached_at = random.randrange(EVENTS)
     for number in range(EVENTS):
         if number == attached_at:
@@ -35,7 +35,7 @@ async def a_page(seed: int) -> tuple[Run, dict[str, Any], dict[str, Any]]:
             place = len(run._events)
         for event in verifier.check(agent.says()):
             try:
-                run.add(event)
+                run.add(run.with_open(event) if event["type"] == "MESSAGES_SNAPSHOT" else event)
             except BadPatch:
                 continue
     run.close()
