@@ -169,7 +169,8 @@ def test_a_snapshot_keeps_apart_what_it_gives_one_id():
     asked = {"id": "x", "role": "assistant", "toolCalls": [{"id": "c", "type": "function", "function": function}]}
     found = {"id": "x", "role": "tool", "toolCallId": "c"}
     told = [asked, {**found, "content": "one"}, asked, {**found, "content": "two"}]
-    first, one, second, two = after({"type": "MESSAGES_SNAPSHOT", "messages": told})
+    snapshot = {"type": "MESSAGES_SNAPSHOT", "messages": told}
+    first, one, second, two = after(snapshot, snapshot)
     assert (one["toolCallId"], two["toolCallId"]) == (first["toolCalls"][0]["id"], second["toolCalls"][0]["id"])
     assert len({message["id"] for message in (first, one, second, two)}) == 4
     assert one["toolCallId"] != two["toolCallId"] and (one["content"], two["content"]) == ("one", "two")

@@ -24,7 +24,6 @@ class JsonRepair:
 
     Half of a character becomes U+FFFD, an integer of more than 64 bits its digits, a key that is no text its text, a
     set a list. An object that has no form in JSON, a circle and what is nested too deep become a text that says so.
-
     """
 
     def __init__(self) -> None:

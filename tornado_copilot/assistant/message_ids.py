@@ -211,7 +211,7 @@ class _Snapshot:
 
     def __init__(
         self,
-        told: Mapping[tuple[str, str], list[str]],
+        told: dict[tuple[str, str], list[str]],
         before: Mapping[tuple[str, str], Any],
         is_free: Callable[[str, str], bool],
     ) -> None:
@@ -250,6 +250,9 @@ class _Snapshot:
                 break
         else:
             told_id = f"{'call' if kind == _CALL else 'msg'}_{secrets.token_urlsafe(9)}"
+            # The next snapshot has the same under the same id.
+            is_used = (kind == _CALL, agent_id) in self._used
+            self._told.setdefault(key, [agent_id] if is_used else []).append(told_id)
         self._used.add((kind == _CALL, told_id))
         return told_id
 

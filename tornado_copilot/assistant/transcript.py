@@ -88,11 +88,11 @@ class Transcript:
             call_ids: The tool calls that are open.
         """
         places = {message["id"]: place for place, message in enumerate(snapshot)}
-        told = {call["id"] for message in snapshot for call in message.get("toolCalls", ())}
+        # Not those that the snapshot has moved to another message.
+        left_out = call_ids - {call["id"] for message in snapshot for call in message.get("toolCalls", ())}
         result = list(snapshot)
         for message in self.messages:
-            # A snapshot may have moved a call to another message.
-            calls = [call for call in message.get("toolCalls", ()) if call["id"] in call_ids - told]
+            calls = [call for call in message.get("toolCalls", ()) if call["id"] in left_out]
             place = places.get(message["id"])
             if place is None and (calls or message["id"] in message_ids):
                 others = {name: value for name, value in message.items() if name != "toolCalls"}
