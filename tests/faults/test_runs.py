@@ -16,7 +16,7 @@ from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.assistant.leases import Leases
 from tornado_copilot.assistant.runs import Runs
 from tornado_copilot.assistant.turn import Turn
-from tornado_copilot.errors import Conflict, NotFound, TooLarge
+from tornado_copilot.errors import Conflict, InvalidParameters, NotFound, TooLarge
 from tornado_copilot.storage.thread import Running, Thread, TurnEnd
 from tornado_copilot.storage.thread_list import ThreadList
 from tornado_copilot.storage.threads import Threads
@@ -313,16 +313,20 @@ async def test_a_run_that_has_lost_its_lease_is_ended_and_writes_nothing_more(da
     assert kept.error is None
 
 
-async def test_an_agent_that_spoils_its_memory_does_not_leave_the_thread_locked(database):
-    class Spoiling:
+async def test_an_agent_that_spoils_its_memory_loses_nothing(database):
+    class Spoiling(Agent):
         async def run(self, input, context):
             (await context.memory.load())["self"] = self
-            yield {"type": "RUN_FINISHED"}
+            with contextlib.suppress(InvalidParameters):
+                await context.memory.save({"self": self})
+            async for event in super().run(input, context):
+                yield event
 
     threads = Threads(database)
-    run = await runs_of(threads, timeout_seconds=60).start(Spoiling(), turn(Thread("t", "anonymous")))
-    assert (await events_of(run))[-1]["code"] == "internal"
-    assert (await threads.get("t", "anonymous")).running is None
+    run = await runs_of(threads, timeout_seconds=60).start(Spoiling(words=1), turn(Thread("t", "anonymous")))
+    assert (await events_of(run))[-1]["type"] == "RUN_FINISHED"
+    left = await threads.get("t", "anonymous")
+    assert left.running is None and left.memory == {} and [each["id"] for each in left.messages] == ["u1", "m"]
 
 
 async def test_what_is_nested_as_deep_as_an_agent_may_send_is_stored_and_read_again(database):

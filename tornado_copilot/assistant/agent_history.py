@@ -164,12 +164,18 @@ async def newest(conversation: Sequence[Node | Message], bounds: HistoryBounds) 
 
 
 def _with_calls(messages: Sequence[Message]) -> list[Message]:
-    """Return the messages without results whose calls are not among those before them: models refuse such."""
-    calls: set[str] = set()
-    whole: list[Message] = []
+    """Return the messages with each result directly behind its call, and without those that have none.
+
+    Models refuse any other order. An agent that has rewritten the conversation may have left another one.
+    """
+    results: dict[str, Message] = {}
     for message in messages:
-        if message.role == "tool" and message.tool_call_id not in calls:
-            continue
-        calls.update(each.id for each in getattr(message, "tool_calls", None) or ())
-        whole.append(message)
-    return whole
+        if message.role == "tool":
+            results.setdefault(message.tool_call_id, message)
+    ordered: list[Message] = []
+    for message in messages:
+        if message.role != "tool":
+            ordered.append(message)
+            calls = getattr(message, "tool_calls", None) or ()
+            ordered += [results.pop(each.id) for each in calls if each.id in results]
+    return ordered

@@ -15,28 +15,34 @@ from tornado_copilot.errors import InvalidParameters
 from tornado_copilot.storage.message_tree import Tip
 from tornado_copilot.storage.thread import Thread
 from tornado_copilot.storage.turn_documents import MEMORY_MAX_BYTES
-from tornado_copilot.wire.encoding import encode
+from tornado_copilot.wire.encoding import decode_own, encode
 
 
 class ThreadMemory:
     """A thread's memory during one run; stored together with the turn, so that the two cannot part."""
 
     def __init__(self, memory: dict[str, Any]) -> None:
-        self._memory = memory
+        # As text: what an agent does with the object that it was given changes nothing.
+        self._encoded = encode(memory)
 
     async def load(self) -> dict[str, Any]:
-        """What the agent saved last."""
-        return self._memory
+        """Return a copy of what the agent saved last."""
+        memory: dict[str, Any] = decode_own(self._encoded)
+        return memory
 
     async def save(self, memory: dict[str, Any]) -> None:
         """Replace it.
 
         Raises:
-            InvalidParameters: More than 64 KiB.
+            InvalidParameters: It is not a JSON object, or takes more than 64 KiB.
         """
-        if len(encode(memory)) > MEMORY_MAX_BYTES:
+        try:
+            encoded = encode(memory)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InvalidParameters({"memory": f"must be a JSON object: {error}"}) from None
+        if len(encoded) > MEMORY_MAX_BYTES:
             raise InvalidParameters({"memory": f"must be at most {MEMORY_MAX_BYTES} bytes of JSON"})
-        self._memory = memory
+        self._encoded = encoded
 
 
 @dataclass(frozen=True, slots=True)
