@@ -29,6 +29,7 @@ from tornado_copilot.assistant.elsewhere import Elsewhere
 from tornado_copilot.assistant.hearing import Hearing
 from tornado_copilot.assistant.leases import Leases
 from tornado_copilot.assistant.runs import Runs
+from tornado_copilot.assistant.superseder import Superseder
 from tornado_copilot.assistant.telling import ThreadTeller
 from tornado_copilot.assistant.upstream_counts import UpstreamCounts
 from tornado_copilot.config import Settings
@@ -85,6 +86,7 @@ from tornado_copilot.storage.rate_windows import SharedWindows
 from tornado_copilot.storage.room_drafts import RoomDrafts
 from tornado_copilot.storage.room_messages import PendingMessages, RoomMessages
 from tornado_copilot.storage.rooms import RoomStore
+from tornado_copilot.storage.run_watchers import RunWatchers
 from tornado_copilot.storage.tail import Tail
 from tornado_copilot.storage.thread_list import ThreadList
 from tornado_copilot.storage.thread_sweeper import ThreadSweeper
@@ -209,11 +211,13 @@ class App:
             gather_events=settings.assistant.gather_events,
         )
         lease_seconds = settings.assistant.run_lease_seconds
+        run_watchers = RunWatchers(self.database, lease_seconds=lease_seconds)
         self.elsewhere = Elsewhere(
             threads,
             self.log,
             lease_seconds=lease_seconds,
             on_outbox=self.thread_relay.wake,
+            watchers=run_watchers,
             is_alone=settings.storage.is_embedded,
         )
         hearing = Hearing(
@@ -227,6 +231,14 @@ class App:
             log_top=lambda: self.log.top,
             publish=self.log.publish,
             on_grown=self.quotas.grow,
+            background=settings.background_agents,
+        )
+        self.superseder = Superseder(
+            self.runs,
+            self.elsewhere,
+            run_watchers,
+            publish=self.log.publish,
+            timeout_seconds=settings.assistant.supersede_timeout_seconds,
         )
         self.runs_aside = RunsAside(hearing)
         self.leases = Leases(self.runs, threads, self.elsewhere, lease_seconds=lease_seconds)
@@ -260,9 +272,11 @@ class App:
             },
         )
         self.suggestions = Suggestions(agents, self.runs_aside, limits)
-        agent_runs = AgentRuns(agents, self.runs, threads, limits, self.quotas, self.suggestions, Pace())
+        agent_runs = AgentRuns(
+            agents, self.runs, self.superseder, threads, limits, self.quotas, self.suggestions, Pace()
+        )
         chat_threads = ChatThreads(self.database, lifetime_seconds=settings.delivery.retention_seconds)
-        chat = PlainChat(agents, self.runs, agent_runs, limits, self.quotas, chat_threads)
+        chat = PlainChat(agents, self.runs, self.superseder, agent_runs, limits, self.quotas, chat_threads)
         copilotkit = CopilotKit(
             settings.copilotkit,
             agents=agents,
@@ -337,6 +351,7 @@ class App:
         self.room_listeners.deliver(batch)
         self.elsewhere.hear(batch)
         self.runs.hear(batch)
+        self.superseder.hear(batch)
 
 
 def _upstreams(agents: Mapping[str, Agent]) -> dict[str, UpstreamCounts]:

@@ -206,6 +206,7 @@ class AssistantSettings(Section):
     anonymous_thread_seconds: Annotated[int, Field(ge=60)] = 2_592_000
     gather_milliseconds: Annotated[float, Field(ge=0, le=10_000)] = 50
     gather_events: Annotated[int, Field(ge=1, le=1000)] = 64
+    supersede_timeout_seconds: Annotated[float, Field(ge=0)] = 2
 
     @field_validator("time_zone")
     @classmethod
@@ -222,6 +223,7 @@ class AgentSection(Section):
 
     description: str = ""
     needs_user: bool | None = None
+    background: bool = False
     history_max_messages: Annotated[int, Field(ge=1)] = 500
     history_max_bytes: Annotated[int, Field(ge=1_024)] = 8_388_608
 
@@ -328,6 +330,11 @@ class Settings(Section):
                 else self.auth.has_key and isinstance(agent, ElsewhereAgentSettings)
             )
         )
+
+    @property
+    def background_agents(self) -> frozenset[str]:
+        """The agents whose runs the next message of a thread does not end (`agents.<id>.background`)."""
+        return frozenset(agent_id for agent_id, agent in self.agents.items() if agent.background)
 
     @property
     def is_for_this_machine_only(self) -> bool:

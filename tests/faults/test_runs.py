@@ -282,9 +282,9 @@ async def test_a_run_is_its_owners_also_where_nothing_is_stored_under_its_thread
     run = await runs.start(Agent(), turn(Thread("t", "user:alice")))
     await ThreadList(database).clear("user:alice")
     strangers = await threads.get("t", "user:bob")
-    assert runs.attached(strangers) is None
+    assert runs.here(strangers) is None
     assert not await runs.stop_anywhere(strangers) and not run.stopped.is_set()
-    assert runs.attached(await threads.get("t", "user:alice")) is run
+    assert runs.here(await threads.get("t", "user:alice")) is run
     runs.lose(run.id)
     await asyncio.wait_for(run.finished(), 5)
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
+from tornado_copilot.assistant.attachments import Attachment
 from tornado_copilot.assistant.endings import (
     INTERRUPTED,
     THREAD_DELETED,
@@ -25,6 +27,7 @@ from tornado_copilot.assistant.transcript import BadPatch, Transcript, conversat
 from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import Conflict, CopilotError, Unavailable
 from tornado_copilot.storage.log import HistoryGone
+from tornado_copilot.storage.run_watchers import RunWatchers
 from tornado_copilot.storage.thread import Running, Thread, TurnEnd
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.encoding import decode_own
@@ -53,6 +56,8 @@ class Elsewhere:
         log: What they say.
         lease_seconds: How long a process that says nothing is taken to live.
         on_outbox: Called with the thread whose run was ended here: its outbox holds what the channel is to be told.
+        watchers: Where it is noted that requests of this process are attached to a run; None where no other process
+            asks for that.
         is_alone: Whether no other process can be on this database: a run that is not ours is then dead at once.
     """
 
@@ -63,8 +68,10 @@ class Elsewhere:
         *,
         lease_seconds: float,
         on_outbox: Callable[[str], None],
+        watchers: RunWatchers | None = None,
         is_alone: bool = False,
     ) -> None:
+        self._watchers = watchers
         self._is_alone = is_alone
         self._on_outbox = on_outbox
         self._threads = threads
@@ -95,10 +102,34 @@ class Elsewhere:
         mirror = self._following.get(running.id)
         if mirror is None:
             mirror = self._following[running.id] = _Mirror(thread, running, self._log.top)
-            task = asyncio.create_task(self._carry_on(mirror), name=f"following {running.id}")
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._own(asyncio.create_task(self._carry_on(mirror), name=f"following {running.id}"))
+            mirror.run.attachments.on_left = partial(self._on_left, mirror)
         return mirror.run
+
+    async def attach(self, thread: Thread, attachment: Attachment) -> Run:
+        """Attach a request to the run that goes on in a thread, and return the run once its own process can know.
+
+        Raises:
+            Unavailable: The database cannot be reached.
+        """
+        run = self.follow(thread)
+        attachment.to(run.attachments)
+        try:
+            await self._note_requests(self._following[run.id])
+        except BaseException:
+            attachment.release()
+            raise
+        return run
+
+    async def renew_watches(self) -> None:
+        """Note again, before that runs out, that requests here are attached to runs of other processes.
+
+        Raises:
+            Unavailable: The database cannot be reached.
+        """
+        if self._watchers is not None:
+            watched = [(each.thread.id, each.run.id) for each in self._following.values() if each.is_watched]
+            await self._watchers.watch(watched)
 
     async def recover(self, is_ours: Callable[[str], bool]) -> None:
         """End the runs whose processes have died.
@@ -123,6 +154,34 @@ class Elsewhere:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _own(self, task: asyncio.Task[None]) -> None:
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _on_left(self, mirror: _Mirror) -> None:
+        if self._watchers is not None and not mirror.run.has_ended:
+            self._own(asyncio.create_task(self._leave(mirror), name=f"leaving {mirror.run.id}"))
+
+    async def _leave(self, mirror: _Mirror) -> None:
+        try:
+            await self._note_requests(mirror)
+        except CopilotError:
+            # It runs out by itself: it is not renewed any more.
+            logger.debug("it could not be noted that a run is not watched any more", extra={"run_id": mirror.run.id})
+
+    async def _note_requests(self, mirror: _Mirror) -> None:
+        if self._watchers is None:
+            return
+        run_id, thread_id = mirror.run.id, mirror.thread.id
+        async with mirror.noting:
+            has_requests = mirror.run.attachments.requests > 0
+            if has_requests and not mirror.is_watched:
+                await self._watchers.watch([(thread_id, run_id)])
+                mirror.is_watched = True
+            elif mirror.is_watched and not has_requests:
+                mirror.is_watched = False
+                await self._watchers.leave(thread_id, run_id)
 
     async def _carry_on(self, mirror: _Mirror) -> None:
         run = mirror.run
@@ -223,6 +282,9 @@ class _Mirror:
         self.running = running
         self.known_until = top
         self.ended = asyncio.Event()
+        self.is_watched = False
+        """True while it is noted for other processes that requests here are attached."""
+        self.noting = asyncio.Lock()
         self.terminal: WireEvent | None = None
         state = thread.state if running.state is None else running.state
         transcript = Transcript(list(thread.messages), state)

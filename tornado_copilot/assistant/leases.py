@@ -46,6 +46,7 @@ class Leases:
                 # In this order: our own must not be taken for dead after a pause of ours.
                 for run_id in await self._threads.renew(self._runs.going_on):
                     self._runs.lose(run_id)
+                await self._elsewhere.renew_watches()
                 await self._elsewhere.recover(self._runs.is_ours)
             except CopilotError as error:
                 logger.debug("the leases of runs could not be kept: %s", error.message)

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator
 from typing import Any
 
+from tornado_copilot.assistant.attachments import Attachments
 from tornado_copilot.assistant.endings import WireEvent, terminal_of
 from tornado_copilot.assistant.observing import RunWatch
 from tornado_copilot.assistant.transcript import Transcript
@@ -30,6 +31,8 @@ class Run:
         client_run_id: The one that clients know.
         key: The key of the request that started it.
         stopped: Set when somebody asked it to end.
+        attachments: The requests that follow it in this process, and its actions in progress.
+        may_be_superseded: True where the thread's next message may end it once it is abandoned.
         transcript: The conversation with what has been said so far.
         conversation: The conversation, the answer last, once it has ended and its turn is stored.
     """
@@ -43,6 +46,7 @@ class Run:
         key: str | None = None,
         run_id: str | None = None,
         watch: RunWatch | None = None,
+        may_be_superseded: bool = True,
     ) -> None:
         self.id = run_id or secrets.token_urlsafe(12)
         self.thread = thread
@@ -50,6 +54,8 @@ class Run:
         self.key = key
         self._watch = watch
         self.stopped = asyncio.Event()
+        self.attachments = Attachments(self.stopped)
+        self.may_be_superseded = may_be_superseded
         self.is_known = asyncio.Event()
         """Set once it is known here what has been said so far; at once, where it is carried out here."""
         self.is_known.set()

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
 from tornado_copilot.assistant.agent import Agent, RunContext
+from tornado_copilot.assistant.attachments import Attachment, CountedActions
 from tornado_copilot.assistant.elsewhere import Elsewhere
 from tornado_copilot.assistant.endings import (
     INTERRUPTED,
@@ -42,6 +43,7 @@ logger = logging.getLogger(__name__)
 
 STORE_SECONDS = 5
 """How long a drain waits for what the runs that it ended have to store."""
+BUSY = "an answer is in progress in this thread, wait for it or stop it"
 _STOP = b'{"type":"run.stop"'
 _TOLD = b'{"type":"run.events"'
 
@@ -61,6 +63,7 @@ class Runs:
         publish: To the log, for the processes that carry out what is to be stopped.
         on_grown: Called with the thread, the digest of the address and the bytes that a run has added to the thread
             beyond what it was started with.
+        background: The agents whose runs go on although the thread's next message is there, by name.
     """
 
     def __init__(
@@ -73,7 +76,9 @@ class Runs:
         log_top: Callable[[], int] = lambda: 0,
         publish: Callable[[Draft], Awaitable[Any]] | None = None,
         on_grown: Callable[[Thread, str, int], None] = lambda thread, address, size_bytes: None,
+        background: Collection[str] = (),
     ) -> None:
+        self._background = background
         self._on_grown = on_grown
         self.counts = RunCounts()
         self._threads = threads
@@ -91,44 +96,82 @@ class Runs:
         """The thread and the id of each run of this process that is written down."""
         return [(run.thread.id, run.id) for run in self._all() if run.is_written]
 
+    def here(self, thread: Thread) -> Run | None:
+        """Return the run of this process in a thread; in one that is not stored yet, that of its owner."""
+        for run in self._running.get(thread.id, ()):
+            is_new = thread.version == 0 and run.thread.owner == thread.owner
+            if is_new or run.thread.is_same_as(thread):
+                return run
+        return None
+
+    def find(self, thread_id: str, run_id: str) -> Run | None:
+        """Return a run of this process by the server's id."""
+        return next((run for run in self._running.get(thread_id, ()) if run.id == run_id), None)
+
     def is_ours(self, run_id: str) -> bool:
         """Whether this process carries the run out."""
         return any(run.id == run_id for run in self._all())
 
-    async def start(self, agent: Agent, turn: Turn) -> Run:
+    async def start(self, agent: Agent, turn: Turn, attachment: Attachment | None = None) -> Run:
         """Start a run, or join the one that the same key started and that is still going on.
 
         It is written down before this returns; cancelling the wait does not stop it.
+
+        Args:
+            agent: The agent that answers.
+            turn: What it is asked to do.
+            attachment: The request. It is attached to the run, and released here only where this raises.
 
         Raises:
             Conflict: Another run is in progress in the thread.
             Unavailable: The database cannot be reached; nothing was started.
         """
-        running = self._here(turn.thread)
+        attachment = attachment or Attachment()
+        running = self.here(turn.thread)
         if running is not None:
             if turn.key is not None and turn.key == running.key:
+                attachment.to(running.attachments)
                 return running
-            raise Conflict("an answer is in progress in this thread, wait for it or stop it")
+            raise Conflict(BUSY)
         transcript = Transcript(turn.conversation, turn.thread.state if turn.state is None else turn.state)
         watch = self.counts.watch(turn.agent_id)
         thread = turn.thread
-        run = Run(thread, turn.agent_input.run_id, transcript=transcript, key=turn.key, watch=watch)
+        run = Run(
+            thread,
+            turn.agent_input.run_id,
+            transcript=transcript,
+            key=turn.key,
+            watch=watch,
+            may_be_superseded=turn.room is None and turn.agent_id not in self._background,
+        )
+        attachment.to(run.attachments)
         self._running.setdefault(thread.id, []).append(run)
         begun: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._own(asyncio.create_task(self._carry_out(agent, turn, run, begun), name=f"run {run.id}"))
-        await asyncio.shield(begun)
+        try:
+            await asyncio.shield(begun)
+        except BaseException:
+            attachment.release()
+            raise
         return run
 
-    def attached(self, thread: Thread) -> Run | None:
-        """The run that goes on in a thread, here or in another process; None where there is none."""
-        run = self._here(thread)
-        if run is not None or thread.running is None or self._elsewhere is None:
+    async def attach(self, thread: Thread, attachment: Attachment) -> Run | None:
+        """Attach a request to the run that goes on in a thread, here or in another process; None where there is none.
+
+        Raises:
+            Unavailable: The database cannot be reached.
+        """
+        run = self.here(thread)
+        if run is not None:
+            attachment.to(run.attachments)
             return run
-        return self._elsewhere.follow(thread)
+        if thread.running is None or self._elsewhere is None:
+            return None
+        return await self._elsewhere.attach(thread, attachment)
 
     def left_behind(self, thread: Thread) -> Run | None:
         """The run in a thread whose process has died, about to be ended; None where there is none."""
-        if self._here(thread) is not None or thread.running is None or self._elsewhere is None:
+        if self.here(thread) is not None or thread.running is None or self._elsewhere is None:
             return None
         return self._elsewhere.follow(thread) if self._elsewhere.is_dead(thread.running) else None
 
@@ -150,7 +193,7 @@ class Runs:
         Raises:
             Unavailable: The process that has it cannot be told.
         """
-        run = self._here(thread)
+        run = self.here(thread)
         if run is not None:
             run.stopped.set()
             return True
@@ -210,14 +253,6 @@ class Runs:
     def _all(self) -> Iterator[Run]:
         return chain.from_iterable(self._running.values())
 
-    def _here(self, thread: Thread) -> Run | None:
-        """Return the run of this process in a thread; in one that is not stored yet, that of its owner."""
-        for run in self._running.get(thread.id, ()):
-            is_new = thread.version == 0 and run.thread.owner == thread.owner
-            if is_new or run.thread.is_same_as(thread):
-                return run
-        return None
-
     def _remove(self, run: Run) -> None:
         runs = self._running[run.thread.id]
         runs.remove(run)
@@ -239,6 +274,7 @@ class Runs:
             state=turn.state,
             channel=turn.thread.channel,
             client_holds_history=turn.client_holds_history,
+            key=turn.key,
         )
         memory = ThreadMemory(turn.thread.memory)
         terminal = run_error("the assistant failed, please try again", "internal")
@@ -261,7 +297,7 @@ class Runs:
                 self._own(asyncio.create_task(self._teller.tell(run, turn.new), name=f"telling of {run.id}"))
             context = RunContext(
                 caller=turn.caller,
-                actions=turn.actions,
+                actions=CountedActions(turn.actions, run.attachments),
                 memory=memory,
                 key=turn.agent_run_key or run.id,
                 room=turn.room,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
@@ -22,6 +22,8 @@ class ReplyHandler(BaseHandler):
 
     _message_stream: MessageStream | None = None
     _is_replying = False
+    _has_client_left = False
+    _on_client_left: Callable[[], None] | None = None
 
     @asynccontextmanager
     async def counting_refusals(self) -> AsyncIterator[None]:
@@ -45,7 +47,10 @@ class ReplyHandler(BaseHandler):
                 if isinstance(reply, Answer):
                     self.answer(reply.body)
                 else:
-                    await self._stream(reply.batches, told_as_agent_events=reply.agent_events)
+                    try:
+                        await self._stream(reply.batches, told_as_agent_events=reply.agent_events)
+                    finally:
+                        reply.on_closed()
         finally:
             self._is_replying = False
             self.release_body()
@@ -53,8 +58,17 @@ class ReplyHandler(BaseHandler):
     def on_connection_close(self) -> None:
         """Stop writing at once: a model may be silent for long."""
         super().on_connection_close()
+        self._has_client_left = True
         if self._message_stream is not None:
             self._message_stream.client_left()
+        if self._on_client_left is not None:
+            self._on_client_left()
+
+    def when_client_left(self, callback: Callable[[], None]) -> None:
+        """Have a function called once the client has gone before its answer; see `runtime.calls.Call`."""
+        self._on_client_left = callback
+        if self._has_client_left:
+            callback()
 
     def release_body(self) -> None:
         """Say that nothing of the body is needed any more; not while it is being answered, whether anybody listens."""

@@ -44,6 +44,7 @@ class CopilotHandler(StreamHandler, ReplyHandler):
             self.address,
             key=self.request.headers.get("Idempotency-Key"),
             wants_stream=sse.event_stream_is_requested(self.request.headers.get("Accept", "")),
+            when_client_left=self.when_client_left,
         )
         asked = self.services.runtime.dispatch(call, self.caller)
         await self.reply(self._adopted(asked) if body.get("type") == ADOPT else asked)

@@ -296,9 +296,12 @@ class SocketSession:
             await self._send({"type": "answer", **reply.body}, request_id=request_id)
             return
         rest_seconds = self._services.settings.delivery.join_milliseconds / 1000
-        async with aclosing(paced(reply.batches, rest_seconds)) as together:
-            async for messages in together:
-                await self._send(*messages, request_id=request_id)
+        try:
+            async with aclosing(paced(reply.batches, rest_seconds)) as together:
+                async for messages in together:
+                    await self._send(*messages, request_id=request_id)
+        finally:
+            reply.on_closed()
 
     async def _send(self, *messages: dict[str, Any], request_id: str | None) -> None:
         if request_id is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,11 @@ from ag_ui.core import Message, RunAgentInput
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
 from tornado_copilot.assistant.agent_history import run_history
+from tornado_copilot.assistant.attachments import Attachment
 from tornado_copilot.assistant.conversation import check_entries, entries_of
-from tornado_copilot.assistant.run import replay
-from tornado_copilot.assistant.runs import Runs
+from tornado_copilot.assistant.run import Run, replay
+from tornado_copilot.assistant.runs import BUSY, Runs
+from tornado_copilot.assistant.superseder import Superseder
 from tornado_copilot.assistant.turn import Turn
 from tornado_copilot.errors import Conflict, InvalidParameters
 from tornado_copilot.runtime.agents import Agents, scope_in_thread, scoped_key
@@ -42,6 +44,7 @@ class AgentRuns:
         self,
         agents: Agents,
         runs: Runs,
+        superseder: Superseder,
         threads: Threads,
         limits: Limits,
         quotas: Quotas,
@@ -51,6 +54,7 @@ class AgentRuns:
         self._agents = agents
         self._quotas = quotas
         self._runs = runs
+        self._superseder = superseder
         self._threads = threads
         self._limits = limits
         self._suggestions = suggestions
@@ -58,6 +62,8 @@ class AgentRuns:
 
     async def run(self, body: Any, agent_id: str, caller: Caller, address: str, *, key: str | None = None) -> Stream:
         """Start a run and follow it. It belongs to the server: who goes away can attach again.
+
+        The same `runId` or key joins the run while it is in progress. The next message ends a run that is abandoned.
 
         Args:
             body: A `RunAgentInput`.
@@ -70,7 +76,7 @@ class AgentRuns:
             InvalidParameters: It is none, with what each field must be.
             NotFound: There is no such agent, or the thread is somebody else's.
             Unauthenticated: The agent needs a user.
-            Conflict: A run is in progress in the thread, or what is resumed is not open any more.
+            Conflict: A run is in progress in the thread and goes on, or what is resumed is not open any more.
             RateLimited: Too many runs.
             Unavailable: The database cannot be reached.
         """
@@ -85,11 +91,23 @@ class AgentRuns:
         scoped = None if key is None else scoped_key(scope_in_thread(caller, thread.id), key)
         if scoped is not None and (answered := thread.tree.answering(scoped)) is not None:
             return Stream(all_at_once(replay(_as_answered(thread, answered), agent_input.run_id)), agent_events=True)
+        attachment = Attachment()
+        joined = await self._joined(thread, agent_input, scoped, attachment)
+        if joined is not None:
+            return _followed(joined, attachment)
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
-        history = await run_history(thread, agent_input, self._agents.history_bounds(agent_id))
+        bounds = self._agents.history_bounds(agent_id)
+        history = await run_history(thread, agent_input, bounds)
         state = _state_from(agent_input, thread)
         digest = await self._quotas.take(thread, history.said, state, address)
+        if self._superseder.is_busy(thread):
+            # Last of all: a request that is refused ends nothing.
+            if not _is_next_message(agent_input, self._superseder.known_ids(thread)):
+                raise Conflict(BUSY)
+            thread = await self.ended_for_next(thread, caller)
+            history = await run_history(thread, agent_input, bounds)
+            state = _state_from(agent_input, thread)
         shared = thread.state if state is None else state
         given = {"messages": history.for_agent, "state": {} if shared is None else shared}
         turn = Turn(
@@ -108,7 +126,16 @@ class AgentRuns:
             client_holds_history=history.client_holds_history,
             address=digest,
         )
-        return Stream((await self._runs.start(agent, turn)).follow(), agent_events=True)
+        try:
+            return _followed(await self._runs.start(agent, turn, attachment), attachment)
+        except Conflict:
+            # Perhaps the same request, which another process was given meanwhile.
+            attachment = Attachment()
+            thread = await self.thread(agent_input.thread_id, caller)
+            joined = await self._joined(thread, agent_input, scoped, attachment)
+            if joined is None:
+                raise
+            return _followed(joined, attachment)
 
     async def connect(self, body: Any, agent_id: str, caller: Caller) -> Stream:
         """Show a thread as it stands, and go on with its run if there is one; the stream ends with it.
@@ -124,9 +151,10 @@ class AgentRuns:
         agent_input = await agent_input_of(body)
         await self._pace.keep(f"{owner_of(caller)} {agent_input.thread_id}")
         thread = await self._threads.get(agent_input.thread_id, owner_of(caller))
-        run = self._runs.attached(thread)
+        attachment = Attachment()
+        run = await self._runs.attach(thread, attachment)
         if run is not None:
-            return Stream(run.attach(), agent_events=True)
+            return Stream(run.attach(), agent_events=True, on_closed=attachment.release)
         if thread.version == 0:
             return Stream(all_at_once([]), agent_events=True)
         return Stream(all_at_once(replay(thread, agent_input.run_id)), agent_events=True)
@@ -162,6 +190,23 @@ class AgentRuns:
         await self._threads.get(agent_input.thread_id, owner_of(caller))
         events = await self._suggestions.for_run(agent_input, agent_id, caller, address)
         return Stream(all_at_once(events), agent_events=True)
+
+    async def ended_for_next(self, thread: Thread, caller: Caller) -> Thread:
+        """End the abandoned run in a thread for the thread's next message, and return the thread as it is then.
+
+        Raises:
+            Conflict: The run is not abandoned, or takes too long to end.
+            Unavailable: The database cannot be reached.
+        """
+        await self._superseder.end_abandoned(thread)
+        return await self.thread(thread.id, caller)
+
+    async def _joined(
+        self, thread: Thread, agent_input: RunAgentInput, key: str | None, attachment: Attachment
+    ) -> Run | None:
+        """Return the run in progress that this request has started before."""
+        asked = [message.id for message in agent_input.messages if message.role == "user"]
+        return await self._superseder.join(thread, attachment, key=key, run_id=agent_input.run_id, asked=asked)
 
     async def thread(self, thread_id: str, caller: Caller) -> Thread:
         """The thread, for the next message: a run whose process died has been ended by then.
@@ -240,6 +285,18 @@ def check_thread_id(thread_id: str) -> None:
     """
     if not 0 < len(thread_id) <= ID_MAX_LENGTH or not thread_id.isprintable():
         raise InvalidParameters({"threadId": f"must be 1 to {ID_MAX_LENGTH} printable characters long"})
+
+
+def _followed(run: Run, attachment: Attachment) -> Stream:
+    return Stream(run.follow(), agent_events=True, on_closed=attachment.release)
+
+
+def _is_next_message(agent_input: RunAgentInput, known_ids: Collection[str]) -> bool:
+    """Return True for a new user message, and where the answer to the last one is asked for again."""
+    if agent_input.resume or not agent_input.messages:
+        return False
+    new = [message for message in agent_input.messages if message.id not in known_ids]
+    return any(message.role == "user" for message in new or agent_input.messages[-1:])
 
 
 def _as_answered(thread: Thread, answered: tuple[Node, ...]) -> Thread:

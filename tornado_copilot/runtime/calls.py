@@ -15,6 +15,14 @@ Service = Callable[[dict[str, Any], Caller, str | None], Awaitable[dict[str, Any
 """Answers calls of one `type`: given the body, the caller and the idempotency key, the `data`; or a `CopilotError`."""
 
 
+def _nothing() -> None:
+    """Do nothing at a stream's end."""
+
+
+def _ignore(callback: Callable[[], None]) -> None:
+    """Stand in for a transport that never tells that its client has gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A request, whichever transport brought it.
@@ -25,6 +33,8 @@ class Call:
         key: The idempotency key that came with it.
         wants_stream: Whether the client would rather have a stream of messages than one answer.
         is_counted: Whether its transport has counted it against the limits.
+        when_client_left: Takes a function that the transport calls once the client has gone before its answer; at once
+            where it has gone already. A stream has `Stream.on_closed` for that.
     """
 
     body: dict[str, Any]
@@ -32,6 +42,7 @@ class Call:
     key: str | None = None
     wants_stream: bool = False
     is_counted: bool = False
+    when_client_left: Callable[[Callable[[], None]], None] = _ignore
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +56,13 @@ class Answer:
 class Stream:
     """Messages as they come, as many at a time as there are.
 
-    With `agent_events` they are AG-UI events, and nothing else may be sent.
+    With `agent_events` they are AG-UI events, and nothing else may be sent. The transport calls `on_closed` when it
+    reads the stream no longer, even where it has never begun to.
     """
 
     batches: AsyncIterator[list[dict[str, Any]]]
     agent_events: bool = False
+    on_closed: Callable[[], None] = _nothing
 
 
 def check_key(key: str | None) -> None:

@@ -13,9 +13,11 @@ from ag_ui.core import RunAgentInput
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.access.limits import Limits
 from tornado_copilot.assistant.agent_history import newest
+from tornado_copilot.assistant.attachments import Attachment
 from tornado_copilot.assistant.conversation import ChatRequest, chat_messages, check_entries, new_messages, plain
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.runs import Runs
+from tornado_copilot.assistant.superseder import Superseder
 from tornado_copilot.assistant.turn import Turn
 from tornado_copilot.errors import Conflict, CopilotError, Draining, Internal, ThreadDeleted, Unavailable
 from tornado_copilot.runtime.agent_runs import AgentRuns
@@ -36,6 +38,7 @@ class PlainChat:
         self,
         agents: Agents,
         runs: Runs,
+        superseder: Superseder,
         agent_runs: AgentRuns,
         limits: Limits,
         quotas: Quotas,
@@ -45,6 +48,7 @@ class PlainChat:
         self._quotas = quotas
         self._chat_threads = chat_threads
         self._runs = runs
+        self._superseder = superseder
         self._agent_runs = agent_runs
         self._limits = limits
 
@@ -62,22 +66,30 @@ class PlainChat:
         thread = await self._agent_runs.thread(thread_id, caller)
         if (answered := _answered(thread, scoped)) is not None:
             return _answered_before(answered, thread_id, streamed=call.wants_stream)
+        attachment = Attachment()
+        joined = await self._superseder.join(thread, attachment, key=scoped)
+        if joined is not None:
+            return await _told(joined, attachment, call)
         await self._limits.count_run(caller, call.address)
         turn = await self._turn(request, thread, caller, scoped, room)
-        turn = replace(turn, address=await self._quotas.take(thread, turn.said, None, call.address))
+        address = await self._quotas.take(thread, turn.said, None, call.address)
+        if self._superseder.is_busy(thread):
+            # Last of all: a request that is refused ends nothing.
+            thread = await self._agent_runs.ended_for_next(thread, caller)
+            turn = await self._turn(request, thread, caller, scoped, room)
         try:
-            run = await self._runs.start(agent, turn)
+            run = await self._runs.start(agent, replace(turn, address=address), attachment)
         except Conflict:
             # Perhaps the same request, which another process was given meanwhile.
-            answered = _answered(await self._agent_runs.thread(thread_id, caller), scoped)
-            if answered is None:
+            thread = await self._agent_runs.thread(thread_id, caller)
+            if (answered := _answered(thread, scoped)) is not None:
+                return _answered_before(answered, thread_id, streamed=call.wants_stream)
+            attachment = Attachment()
+            joined = await self._superseder.join(thread, attachment, key=scoped)
+            if joined is None:
                 raise
-            return _answered_before(answered, thread_id, streamed=call.wants_stream)
-        if call.wants_stream:
-            return Stream(chat_messages(run))
-        await run.finished()
-        _raise_for(run)
-        return Answer({"messages": plain(run.conversation), "threadId": thread_id})
+            run = joined
+        return await _told(run, attachment, call)
 
     async def ask(
         self, text: str, caller: Caller, *, thread_id: str, key: str, room: str | None = None
@@ -97,9 +109,12 @@ class PlainChat:
         said = {"messages": [{"role": "user", "content": text}], "threadId": thread_id}
         reply = await self.say(Call(said, "", key=key, wants_stream=True), caller, room)
         assert isinstance(reply, Stream), "a stream was asked for"  # noqa: S101 - for the type checker
-        async for messages in reply.batches:
-            for message in messages:
-                yield message
+        try:
+            async for messages in reply.batches:
+                for message in messages:
+                    yield message
+        finally:
+            reply.on_closed()
 
     async def _new_thread_id(self, key: str | None) -> str:
         """Where a chat begins that names no thread; the same for the same key, to find the first answer again."""
@@ -140,6 +155,23 @@ class PlainChat:
             room,
             kept < len(thread.path),
         )
+
+
+async def _told(run: Run, attachment: Attachment, call: Call) -> Answer | Stream:
+    """Follow a run as its request wants it: a stream, or one answer once it has ended.
+
+    Raises:
+        CopilotError: The run ended with an error, where one answer was asked for.
+    """
+    if call.wants_stream:
+        return Stream(chat_messages(run), on_closed=attachment.release)
+    call.when_client_left(attachment.release)
+    try:
+        await run.finished()
+    finally:
+        attachment.release()
+    _raise_for(run)
+    return Answer({"messages": plain(run.conversation), "threadId": run.thread.id})
 
 
 def _scoped(key: str | None, request: ChatRequest, caller: Caller) -> str | None:

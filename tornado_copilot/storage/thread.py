@@ -37,6 +37,7 @@ class Running:
         state: The shared state that it began with, where a client brought it; None for the thread's.
         channel: Where its events are published; see `Thread.channel`.
         client_holds_history: Whether its client has sent earlier messages of the thread; None if there were none.
+        key: The idempotency key of the request that started it; None for none.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Running:
     state: Any = None
     channel: str = ""
     client_holds_history: bool | None = None
+    key: str | None = None
 
     @property
     def is_stale(self) -> bool:
@@ -322,6 +324,7 @@ def _running(document: Document, tree: MessageTree) -> Running | None:
         decode_own(active.get("state", "null")),
         active["channel"],
         active.get("holdsHistory"),
+        active.get("key"),
     )
 
 

@@ -192,6 +192,8 @@ class Threads:
             size_bytes += len(active["state"])
         if run.client_holds_history is not None:
             active["holdsHistory"] = run.client_holds_history
+        if run.key is not None:
+            active["key"] = run.key
         change: Document = {"active": active, "updatedAt": now, "agentId": agent_id, "bytes": size_bytes}
         change |= self._expiry(thread.owner, now) | {"due": active["leaseUntil"]}
         writes = [self._begin(thread, change, run, address), self._messages.insert(thread.store_key, nodes)]
