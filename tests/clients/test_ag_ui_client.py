@@ -108,6 +108,15 @@ def test_failing_agent_is_an_error_without_secrets_and_the_next_message_works(dr
     assert contents(seen)[-1] == "You said: hello"
 
 
+def test_client_that_aborts_its_run_says_the_next_thing_at_once(drive: Drive) -> None:
+    seen = drive({"say": "count to 2000", "abandonAt": "1 2 3 "}, {"say": "hello"}, {"connect": True})
+    aborted, answered, shown = seen["steps"]
+    assert "RUN_FINISHED" not in aborted["events"] and "error" not in answered and "error" not in shown
+    question, text, *rest = contents(seen)
+    assert (question, rest) == ("count to 2000", ["hello", "You said: hello"])
+    assert text.startswith("1 2 3 ") and numbers(2000).startswith(text.strip())
+
+
 def test_client_that_was_cut_off_in_mid_run_comes_back_and_hears_it_to_the_end(drive: Drive, gates: Path) -> None:
     name = uuid.uuid4().hex
     before, after = held(name)

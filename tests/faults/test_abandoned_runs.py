@@ -151,6 +151,18 @@ async def test_plain_chat_ends_and_is_ended(counting, token, accept):
     assert [each["role"] for each in answer.json["messages"]] == ["user", "assistant", "user", "assistant"]
 
 
+@pytest.mark.parametrize("accept", ["text/event-stream", "application/json"])
+async def test_a_request_that_is_closed_before_its_answer_begins_is_followed_by_the_next_one(counting, token, accept):
+    for _ in range(5):
+        thread_id = uuid.uuid4().hex
+        body = {"messages": [{"role": "user", "content": "count 1000"}], "threadId": thread_id}
+        client = await Client.ask(counting, body, token, accept=accept)
+        await client.close()
+        await asyncio.sleep(0.05)  # The two connections may be accepted in any order.
+        reply = await post(counting, {**body, "messages": [{"role": "user", "content": "hello"}]}, token)
+        assert reply.status == 200 and reply.json["messages"][-1]["content"].startswith("You said")
+
+
 async def test_a_plain_chat_that_still_waits_for_its_answer_is_not_ended(counting, token):
     thread_id = uuid.uuid4().hex
     body = {"messages": [{"role": "user", "content": "count 60"}], "threadId": thread_id}
@@ -186,7 +198,9 @@ async def test_only_a_message_of_the_person_ends_a_run(counting, token):
     await abandoned(counting, asked(thread_id, user(1, "count 150")), token)
     result = {"id": "t1", "role": "tool", "toolCallId": "c1", "content": "done"}
     answer = {"id": "a1", "role": "assistant", "content": "0 1 2"}
-    for messages in ([user(1, "count 150"), answer, result], [user(1, "count 150"), answer], []):
+    said = user(1, "count 150")
+    older = user(0, "that the thread has forgotten")
+    for messages in ([said, answer, result], [older, said, answer, result], [said, answer], []):
         await refused(counting, asked(thread_id, *messages, run="r2"), token)
     resume = [{"interruptId": "i1", "status": "resolved", "payload": True}]
     await refused(counting, asked(thread_id, user(2, "yes"), run="r2", resume=resume), token)
@@ -464,10 +478,13 @@ async def test_an_action_that_takes_longer_at_another_process_goes_on_with_its_r
     assert json.loads(messages[2][1])["title"] == "Night walk"
 
 
-async def test_a_chat_that_is_sent_again_to_another_process_joins(pair):
+@pytest.mark.parametrize("names_thread", [True, False])
+async def test_a_chat_that_is_sent_again_to_another_process_joins(pair, names_thread):
     here, there, token = pair
     thread_id = uuid.uuid4().hex
-    body = {"messages": [{"role": "user", "content": "count 60"}], "threadId": thread_id, "clientMessageId": "m1"}
+    body = {"messages": [{"role": "user", "content": "count 60"}], "clientMessageId": "m1"}
+    if names_thread:
+        body["threadId"] = thread_id
     await abandoned(here, body, token)
     streams = asyncio.gather(*(post(server, body, token, Accept="text/event-stream") for server in (here, there)))
     answers = await asyncio.gather(*(post(server, body, token) for server in (here, there)))
@@ -477,7 +494,7 @@ async def test_a_chat_that_is_sent_again_to_another_process_joins(pair):
     for stream in await streams:
         tokens = [each["data"]["delta"] for each in stream.messages if each["type"] == "token"]
         assert "".join(tokens) == counted and stream.messages[-1]["type"] == "done"
-    messages, _ = await shown(there, thread_id, token)
+    messages, _ = await shown(there, answers[0].json["threadId"], token)
     assert len(messages) == 2
 
 

@@ -14,7 +14,7 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tornado_copilot.assistant.attachments import Attachment
@@ -71,13 +71,7 @@ class Superseder:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def join(
-        self,
-        thread: Thread,
-        attachment: Attachment,
-        *,
-        key: str | None,
-        run_id: str | None = None,
-        asked: Collection[str] = (),
+        self, thread: Thread, attachment: Attachment, *, key: str | None, run_id: str | None = None
     ) -> Run | None:
         """Attach a request to the run in a thread if it is the request that started the run, sent again.
 
@@ -86,8 +80,6 @@ class Superseder:
             attachment: The request.
             key: Its idempotency key.
             run_id: The client's id of the run.
-            asked: The ids of the user messages that came with `run_id`. One that the run does not know makes another
-                request of it, so that no message is lost where a client uses an id twice.
 
         Raises:
             Unavailable: The database cannot be reached.
@@ -95,8 +87,7 @@ class Superseder:
         running = self._runs.here(thread) or thread.running
         if running is None:
             return None
-        is_same_run = running.client_run_id == run_id and self.known_ids(thread).issuperset(asked)
-        if is_same_run or (key is not None and key == running.key):
+        if running.client_run_id == run_id or (key is not None and key == running.key):
             return await self._runs.attach(thread, attachment)
         return None
 

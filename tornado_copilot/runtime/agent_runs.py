@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from ag_ui.core import Message, RunAgentInput
@@ -91,20 +92,19 @@ class AgentRuns:
         scoped = None if key is None else scoped_key(scope_in_thread(caller, thread.id), key)
         if scoped is not None and (answered := thread.tree.answering(scoped)) is not None:
             return Stream(all_at_once(replay(_as_answered(thread, answered), agent_input.run_id)), agent_events=True)
-        attachment = Attachment()
-        joined = await self._joined(thread, agent_input, scoped, attachment)
-        if joined is not None:
-            return _followed(joined, attachment)
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
         bounds = self._agents.history_bounds(agent_id)
         history = await run_history(thread, agent_input, bounds)
         state = _state_from(agent_input, thread)
         digest = await self._quotas.take(thread, history.said, state, address)
+        attachment = Attachment()
         if self._superseder.is_busy(thread):
+            joined = await self._joined(thread, agent_input, scoped, attachment)
+            if joined is not None:
+                return _followed(joined, attachment)
             # Last of all: a request that is refused ends nothing.
-            if not _is_next_message(agent_input, self._superseder.known_ids(thread)):
-                raise Conflict(BUSY)
+            self._check_next_message(thread, agent_input)
             thread = await self.ended_for_next(thread, caller)
             history = await run_history(thread, agent_input, bounds)
             state = _state_from(agent_input, thread)
@@ -201,12 +201,24 @@ class AgentRuns:
         await self._superseder.end_abandoned(thread)
         return await self.thread(thread.id, caller)
 
+    def _check_next_message(self, thread: Thread, agent_input: RunAgentInput) -> None:
+        """Refuse a run that brings no new user message, and does not ask again for the answer to the last one.
+
+        Raises:
+            Conflict: It does neither.
+        """
+        news = _news(agent_input, self._superseder.known_ids(thread))
+        if agent_input.resume or not _holds_user_message(news or agent_input.messages[-1:]):
+            raise Conflict(BUSY)
+
     async def _joined(
         self, thread: Thread, agent_input: RunAgentInput, key: str | None, attachment: Attachment
     ) -> Run | None:
-        """Return the run in progress that this request has started before."""
-        asked = [message.id for message in agent_input.messages if message.role == "user"]
-        return await self._superseder.join(thread, attachment, key=key, run_id=agent_input.run_id, asked=asked)
+        """Return the run in progress that this request has started before, with the request attached."""
+        # A client that uses a run's id twice is not to lose a message by it.
+        is_other = _holds_user_message(_news(agent_input, self._superseder.known_ids(thread)))
+        run_id = None if is_other else agent_input.run_id
+        return await self._superseder.join(thread, attachment, key=key, run_id=run_id)
 
     async def thread(self, thread_id: str, caller: Caller) -> Thread:
         """The thread, for the next message: a run whose process died has been ended by then.
@@ -291,12 +303,13 @@ def _followed(run: Run, attachment: Attachment) -> Stream:
     return Stream(run.follow(), agent_events=True, on_closed=attachment.release)
 
 
-def _is_next_message(agent_input: RunAgentInput, known_ids: Collection[str]) -> bool:
-    """Return True for a new user message, and where the answer to the last one is asked for again."""
-    if agent_input.resume or not agent_input.messages:
-        return False
-    new = [message for message in agent_input.messages if message.id not in known_ids]
-    return any(message.role == "user" for message in new or agent_input.messages[-1:])
+def _news(agent_input: RunAgentInput, known_ids: Collection[str]) -> list[Message]:
+    """Return the messages behind the last one that the thread or its run knows."""
+    return list(takewhile(lambda message: message.id not in known_ids, reversed(agent_input.messages)))
+
+
+def _holds_user_message(messages: Iterable[Message]) -> bool:
+    return any(message.role == "user" for message in messages)
 
 
 def _as_answered(thread: Thread, answered: tuple[Node, ...]) -> Thread:

@@ -66,14 +66,14 @@ class PlainChat:
         thread = await self._agent_runs.thread(thread_id, caller)
         if (answered := _answered(thread, scoped)) is not None:
             return _answered_before(answered, thread_id, streamed=call.wants_stream)
-        attachment = Attachment()
-        joined = await self._superseder.join(thread, attachment, key=scoped)
-        if joined is not None:
-            return await _told(joined, attachment, call)
         await self._limits.count_run(caller, call.address)
         turn = await self._turn(request, thread, caller, scoped, room)
         address = await self._quotas.take(thread, turn.said, None, call.address)
+        attachment = Attachment()
         if self._superseder.is_busy(thread):
+            joined = await self._superseder.join(thread, attachment, key=scoped)
+            if joined is not None:
+                return await _told(joined, attachment, call)
             # Last of all: a request that is refused ends nothing.
             thread = await self._agent_runs.ended_for_next(thread, caller)
             turn = await self._turn(request, thread, caller, scoped, room)

@@ -25,7 +25,7 @@ class RunWatchers:
     def __init__(self, database: Database, *, lease_seconds: float) -> None:
         self._threads = database.threads
         self._lease = timedelta(seconds=lease_seconds)
-        self._field = f"run.watchers.{secrets.token_hex(8)}"
+        self._field = f"active.watchers.{secrets.token_hex(8)}"
 
     async def watch(self, runs: Collection[tuple[str, str]]) -> None:
         """Note, for as long as a lease, that this process watches these runs, given as thread and run."""
@@ -38,8 +38,8 @@ class RunWatchers:
     async def any_of(self, thread_id: str, run_id: str) -> bool:
         """Return whether any process watches a run."""
         with outages_as_unavailable():
-            found = await self._threads.find_one({"_id": thread_id, "run.id": run_id}, {"run.watchers": 1})
-        watchers = {} if found is None else found["run"].get("watchers", {})
+            found = await self._threads.find_one({"_id": thread_id, "active.id": run_id}, {"active.watchers": 1})
+        watchers = {} if found is None else found["active"].get("watchers", {})
         return any(until > datetime.now(UTC) for until in watchers.values())
 
     async def _update(self, runs: Collection[tuple[str, str]], change: Document) -> None:
@@ -47,4 +47,4 @@ class RunWatchers:
             return
         threads, ids = zip(*runs, strict=True)
         with outages_as_unavailable():
-            await self._threads.update_many({"_id": {"$in": list(threads)}, "run.id": {"$in": list(ids)}}, change)
+            await self._threads.update_many({"_id": {"$in": list(threads)}, "active.id": {"$in": list(ids)}}, change)
