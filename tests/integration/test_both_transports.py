@@ -187,6 +187,22 @@ async def test_people_meet_talk_and_draft_in_a_room(server, transport):
 
 
 @OVER_BOTH
+async def test_a_room_takes_the_line_breaks_of_unicode_and_tells_them_in_one_line(server, transport):
+    token, room, text = person(server, "Alice"), room_name(), "a\u2028b\u2029c\x85d\ne"
+    async with line(server, transport, token) as alice:
+        await alice.ask({"type": "room.create", "room": room})
+        heard = await EventStream.open(server, f"?channels=room:{room}", Authorization=f"Bearer {token}")
+        told = await alice.ask({"type": "room.message", "room": room, "text": text})
+        assert told["data"]["message"]["text"] == text
+        # `EventStream` takes a frame apart by `str.splitlines`, as httpx does.
+        assert (await heard.until("room.message"))["data"]["text"] == text
+        await heard.close()
+        for bad in ("\u2028\x85", "a\x00", "a\x1c", "a\x84"):
+            refused = await alice.ask({"type": "room.message", "room": room, "text": bad})
+            assert refused["code"] == "invalid_parameters", bad
+
+
+@OVER_BOTH
 async def test_a_service_tells_somebody_who_acknowledges_it(server, transport):
     service, bob = token_for(server, "service", roles=["notifier"]), person(server, "Bob")
     async with line(server, transport, service) as telling, line(server, transport, bob) as told:

@@ -159,6 +159,12 @@ async def test_characters_that_are_split_between_two_packets_come_whole(here, ag
     assert text_of(await run(here)) == "Grüße"
 
 
+async def test_a_byte_order_mark_before_the_first_event_is_passed_over(here, agent):
+    events = [b"data: " + json.dumps(each).encode() + b"\n\n" for each in (*TEXT, FINISHED)]
+    agent.play(says(SSE_HEAD, b"\xef\xbb", b"\xbf" + events[0], *events[1:]))
+    assert text_of(await run(here)) == "Grüße"
+
+
 async def test_a_stop_drops_the_connection_at_once(here, agent):
     requests = agent.play(stream(*TEXT[:1], *[TEXT[1]] * 200))
     running = asyncio.ensure_future(run(here, thread="stopped"))

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -28,6 +29,37 @@ async def test_a_plain_curl_hears_at_once_that_it_is_connected(server):
     assert data["heartbeatSeconds"] == 30 and data["channels"] == ["events"] and "recovered" not in data
     assert stream.cursor
     await stream.close()
+
+
+async def test_no_block_of_a_stream_is_without_a_message(start_server):
+    server = start_server("limits.connections_per_address=1", "stream.heartbeat_seconds=0.3")
+    host = server.url.removeprefix("http://")
+    blocks = []
+    async with connected(host) as (reader, writer), connected(host) as (soft_reader, soft_writer):
+        writer.write(f"GET {PREFIX} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        await reader.readuntil(b"\r\n\r\n")
+        blocks += [await reader.readuntil(b"\n\n") for _ in range(2)]
+        soft_writer.write(f"GET {PREFIX}?soft=1 HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        await soft_reader.readuntil(b"\r\n\r\n")
+        blocks.append(await soft_reader.readuntil(b"\n\n"))
+        assert b"rate_limited" in blocks[-1]
+        ended = asyncio.get_running_loop().run_in_executor(None, server.terminate)
+        blocks += (await reader.read()).removesuffix(b"\n\n").split(b"\n\n")
+        assert b"draining" in blocks[-1]
+        assert await ended == 0
+    assert all(b"data: " in block for block in blocks), blocks
+    assert [block.startswith(b"retry: ") for block in blocks] == [True, False, True, *[False] * (len(blocks) - 4), True]
+
+
+@asynccontextmanager
+async def connected(host):
+    reader, writer = await asyncio.open_connection(*host.split(":"))
+    try:
+        async with asyncio.timeout(10):
+            yield reader, writer
+    finally:
+        writer.close()
+        await asyncio.gather(writer.wait_closed(), return_exceptions=True)
 
 
 async def test_a_token_says_who_is_connected(server):

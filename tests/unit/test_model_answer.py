@@ -48,6 +48,18 @@ def test_an_event_stream_is_taken_apart_however_it_is_cut(size, end):
     assert lines.saw_fields
 
 
+@pytest.mark.parametrize("size", [1, 2, 5, 64])
+@pytest.mark.parametrize("end", [b"\n\n", b""])
+def test_one_byte_order_mark_before_an_event_stream_is_passed_over(size, end):
+    mark = "\ufeff".encode()
+    lines = EventLines(100)
+    data = mark + b"data: 1" + end
+    assert [each for piece in cuts(data, size) for each in lines.feed(piece)] + lines.end() == [b"1"]
+    assert lines.saw_fields
+    for spoilt in (mark * 2 + b"data: 1\n", b"\n" + mark + b"data: 1\n"):
+        assert EventLines(100).feed(spoilt) == []
+
+
 def test_a_line_without_end_is_refused_before_it_fills_the_memory():
     lines = EventLines(100)
     with pytest.raises(LineTooLong):

@@ -76,6 +76,13 @@ def test_an_event_stream_is_read_whatever_the_pieces():
         assert [each for piece in pieces for each in reader.feed(piece)] == ['{"a":\n"ü"}', "b"]
 
 
+def test_one_byte_order_mark_before_an_event_stream_is_passed_over():
+    mark = "\ufeff".encode()
+    reader = EventStreamReader()
+    assert [each for piece in (mark[:1], mark[1:] + b"da", b"ta: 1\n\n") for each in reader.feed(piece)] == ["1"]
+    assert reader.feed(mark + b"data: 2\n\n") == EventStreamReader().feed(mark * 2 + b"data: 2\n\n") == []
+
+
 def test_a_frame_without_an_end_is_not_kept(monkeypatch):
     monkeypatch.setattr(event_stream, "FRAME_MAX_BYTES", 100)
     for endless in (b"x" * 60, b"data: " + b"x" * 60 + b"\n"):

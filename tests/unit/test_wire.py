@@ -44,6 +44,25 @@ def test_a_frame_ends_lines_with_lf_alone_and_has_an_id_only_where_it_is_durable
     assert Publication("events", data).sse.startswith(b"data: ")
 
 
+@pytest.mark.parametrize("text", ["a\u2028b", "\u2029", "\x85", "\\\u2028", '"\x85"', "\u2028\u2029\x85" * 3, "a…—“é𝄞"])
+def test_a_data_line_is_one_line_to_every_reader_and_says_the_same(text):
+    data = Draft("events", {"type": "note", "data": {"text": text, text: 1}}).encoded()
+    for cursor in (None, Cursor("aaaaaaaa", 7, 0)):
+        frame = Publication("events", data, cursor).sse
+        *ids, line, empty = frame.decode().splitlines()
+        assert len(ids) == (cursor is not None) and empty == ""
+        assert json.loads(line.removeprefix("data: "))["data"] == {"text": text, text: 1}
+
+
+def test_what_needs_no_escape_is_framed_byte_by_byte():
+    data = Draft("events", {"type": "note", "data": {"text": "…é\xa0日本 ⁠"}}).encoded()
+    assert sse.frame(data) == b"data: " + data + b"\n\n"
+
+
+def test_how_long_to_wait_stands_in_the_block_of_a_message():
+    assert sse.retry(2000) + sse.frame(b"{}") == b"retry: 2000\ndata: {}\n\n"
+
+
 def test_both_transports_carry_the_same_object_but_for_the_cursor():
     data = Draft("room:lobby", {"type": "room.message", "data": {"text": 'she said "}"'}}).encoded()
     publication = Publication("room:lobby", data, Cursor("aaaaaaaa", 7, 1))

@@ -19,7 +19,7 @@ PAGE_MAX = 100
 PAGE_DEFAULT = 50
 
 _CONTROL = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
-_CONTROL_BUT_LINE_BREAKS = re.compile("(?!\\n)[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]")
+_CONTROL_BUT_LINE_BREAKS = re.compile("(?![\\n\\x85])[\\x00-\\x1f\\x7f-\\x9f]")
 
 
 def _line(text: str) -> str:

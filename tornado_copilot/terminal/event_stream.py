@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 FRAME_MAX_BYTES = 16 * 1_048_576
 """No message of ours is nearly as long; a stream that never ends its frame would fill the memory."""
 
@@ -19,6 +21,7 @@ class EventStreamReader:
 
     def __init__(self) -> None:
         self._unread = b""
+        self._is_first_line = True
         self._data: list[bytes] = []
         self._data_bytes = 0
 
@@ -32,6 +35,9 @@ class EventStreamReader:
         messages = []
         for line in lines:
             line = line.removesuffix(b"\r")
+            if self._is_first_line:
+                self._is_first_line = False
+                line = line.removeprefix(BOM_UTF8)
             if line:
                 self._take(line)
             elif self._data:

@@ -6,6 +6,8 @@ is one payload: senders of JSON never need more, and some leave out the empty li
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
+
 DONE = b"[DONE]"
 """How streams of OpenAI's kind say that they are complete."""
 
@@ -27,6 +29,7 @@ class EventLines:
     def __init__(self, line_max_bytes: int) -> None:
         self._max_bytes = line_max_bytes
         self._rest = b""
+        self._is_first_line = True
         self.saw_fields = False
 
     def feed(self, data: bytes) -> list[bytes]:
@@ -49,6 +52,9 @@ class EventLines:
         return [payload] if payload else []
 
     def _payload(self, line: bytes) -> bytes:
+        if self._is_first_line:
+            self._is_first_line = False
+            line = line.removeprefix(BOM_UTF8)
         if line.startswith(b"data:"):
             self.saw_fields = True
             return line[5:].strip()

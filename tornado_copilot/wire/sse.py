@@ -10,18 +10,31 @@ from tornado_copilot.wire.cursor import Cursor
 CONTENT_TYPE = "text/event-stream; charset=utf-8"
 COMMENT = b": ping\n\n"
 """A keep-alive that no client parses as a message."""
+_LINE_BREAKS = tuple((each.encode(), b"\\u%04x" % ord(each)) for each in "\u0085\u2028\u2029")
+"""Line breaks to `str.splitlines`, and so to httpx, but not to JSON."""
 
 
 def frame(data: bytes, cursor: Cursor | None = None) -> bytes:
-    """One message under the default event name; `data` is JSON, which holds no line break."""
+    """Return one message under the default event name.
+
+    Args:
+        data: JSON as `encode` writes it. The line breaks that JSON does not escape are escaped here.
+        cursor: The position of a durable message.
+    """
+    for line_break, escaped in _LINE_BREAKS:
+        # `replace` copies nothing where there is none.
+        data = data.replace(line_break, escaped)
     if cursor is None:
         return b"data: %b\n\n" % data
     return b"id: %b\ndata: %b\n\n" % (str(cursor).encode(), data)
 
 
 def retry(milliseconds: int) -> bytes:
-    """Tell `EventSource` how long to wait before it reconnects."""
-    return b"retry: %d\n\n" % milliseconds
+    """Return the first line of a block: how long `EventSource` waits before it reconnects.
+
+    A message must follow. On its own it would be an empty event to httpx-sse.
+    """
+    return b"retry: %d\n" % milliseconds
 
 
 def event_stream_is_acceptable(accept: str) -> bool:
