@@ -1,6 +1,7 @@
 """The CopilotKit runtime protocol over both of its transports, as its clients put it on the wire."""
 
 import asyncio
+import json
 import uuid
 
 import pytest
@@ -86,6 +87,44 @@ async def test_a_run_then_a_reload(client):
         ("user", "count 5"),
         ("assistant", "0 1 2 3 4 "),
     ]
+
+
+async def test_attachments_of_older_clients_are_taken_anywhere_in_a_history(client):
+    thread_id = uuid.uuid4().hex
+    look = {"type": "text", "text": "count 2"}
+    data = {"type": "binary", "mimeType": "image/png", "data": "AA==", "filename": "a.png"}
+    handle = {"type": "binary", "mimeType": "chemical/x-pdb", "id": "file-1"}
+    first = {"id": "u1", "role": "user", "content": [look, data]}
+    second = {"id": "u2", "role": "user", "content": [handle, look]}
+    sent = {**said(thread_id, ""), "messages": [first]}
+    for number, more in enumerate(([], [second], [{"id": "u3", "role": "user", "content": "count 1"}])):
+        sent = {**sent, "runId": f"r{number}", "messages": [*sent["messages"], *more]}
+        ran = await client("POST", "/agent/performer/run", sent)
+        assert ran.status == 200, ran.raw
+        assert_valid(ran.messages)
+        answer = {"id": f"a{number}", "role": "assistant", "content": "0 1 "}
+        sent["messages"] = [*sent["messages"], answer]
+    connected = await client("POST", "/agent/performer/connect", {**sent, "messages": [first]})
+    (snapshot,) = (each for each in connected.messages if each["type"] == "MESSAGES_SNAPSHOT")
+    by_id = {each["id"]: each["content"] for each in snapshot["messages"]}
+    source = {"type": "data", "value": "AA==", "mimeType": "image/png"}
+    assert by_id["u1"] == [look, {"type": "image", "source": source, "metadata": {"filename": "a.png"}}]
+    source = {"type": "file", "value": "file-1", "mimeType": "chemical/x-pdb"}
+    assert by_id["u2"] == [{"type": "document", "source": source}, look]
+    refused = await client(
+        "POST", "/agent/performer/run", {**sent, "messages": [{**first, "content": [{**data, "data": ""}]}]}
+    )
+    assert refused.status in {400, 422} and "messages.0" in str(refused.json)
+
+
+async def test_every_line_of_a_run_is_one_line_to_python_too(client):
+    thread_id, text = uuid.uuid4().hex, "count 1 \u2028 \u2029 \x85"
+    await client("POST", "/agent/performer/run", said(thread_id, text))
+    connected = await client("POST", "/agent/performer/connect", {**said(thread_id, ""), "messages": []})
+    lines = connected.raw.decode().splitlines()
+    assert [json.loads(each[6:]) for each in lines if each.startswith("data: ")] == connected.messages
+    (snapshot,) = (each for each in connected.messages if each["type"] == "MESSAGES_SNAPSHOT")
+    assert snapshot["messages"][0]["content"] == text
 
 
 async def test_a_thread_that_nobody_has_written_in_is_an_empty_stream(client):

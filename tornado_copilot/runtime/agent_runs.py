@@ -15,6 +15,7 @@ from tornado_copilot.access.limits import Limits
 from tornado_copilot.assistant.agent_history import run_history
 from tornado_copilot.assistant.attachments import Attachment
 from tornado_copilot.assistant.conversation import check_entries, entries_of
+from tornado_copilot.assistant.parts import upgraded
 from tornado_copilot.assistant.run import Run, replay
 from tornado_copilot.assistant.runs import BUSY, Runs
 from tornado_copilot.assistant.superseder import Superseder
@@ -239,6 +240,7 @@ async def agent_input_of(body: Any) -> RunAgentInput:
     """Return the body as a `RunAgentInput`, with ids that can be kept, and without fields that AG-UI does not know.
 
     Such a field, as `thread_id` beside `threadId` or `checkpoint_id`, might mean something to an agent's framework.
+    Content parts of older clients are converted to those of AG-UI 1.0.
     A long conversation is validated in slices, between which others have their turn.
 
     Raises:
@@ -246,6 +248,9 @@ async def agent_input_of(body: Any) -> RunAgentInput:
     """
     check_entries(body)
     messages = body.get("messages") if isinstance(body, dict) else None
+    if isinstance(messages, list):
+        messages = [upgraded(each) for each in messages]
+        body = {**body, "messages": messages}
     slices = list(_slices(messages)) if isinstance(messages, list) else []
     if len(slices) <= 1:
         agent_input = validated(RunAgentInput, body)
