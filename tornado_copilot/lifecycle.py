@@ -94,6 +94,8 @@ async def _run(app: App, sockets: list[socket.socket], stopping: asyncio.Event) 
         seconds = app.settings.lifecycle.drain_seconds
         await asyncio.gather(app.runs.drain(seconds), app.runs_aside.drain(seconds), app.connections.drain(seconds))
         await app.readiness.until_quiet(ANSWER_SECONDS)
+        # What came just before a connection was closed may have started one more.
+        await app.runs.drain(ANSWER_SECONDS)
         await server.close_all_connections()
     finally:
         opening.cancel()

@@ -15,6 +15,8 @@ from collections.abc import Callable
 from tornado.iostream import IOStream, StreamClosedError
 
 READ_MAX_BYTES = 65_536
+LEFT_MAX_BYTES = 8 * 1_048_576
+"""How much that has come is still taken from a socket that is being closed: what its kernel keeps for us is less."""
 LINGER_SECONDS = 1
 """How long a client that was told the end may take to close its side, too."""
 
@@ -26,7 +28,7 @@ class Outlet:
     who knows how much of it to keep.
     """
 
-    __slots__ = ("_backlog", "_early", "_loop", "_on_closed", "_on_data", "_on_drained", "_socket")
+    __slots__ = ("_backlog", "_early", "_is_read", "_loop", "_on_closed", "_on_data", "_on_drained", "_socket")
 
     def __init__(self, stream: IOStream, *, stall_seconds: float, is_read: bool = False) -> None:
         """Take the socket over; the stream is closed by this, the connection is not.
@@ -43,6 +45,7 @@ class Outlet:
         self._on_data: Callable[[bytes], None] | None = None
         early, self._socket = _taken_over(stream)
         self._early = early if is_read else b""
+        self._is_read = is_read
         # The kernel ends a connection whose peer has acknowledged nothing for this long: a laptop that was shut.
         if self._socket is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
             if self._socket.family in {socket.AF_INET, socket.AF_INET6}:
@@ -59,11 +62,15 @@ class Outlet:
             self._loop.add_reader(self._socket, self._on_readable)
 
     def read(self, on_data: Callable[[bytes], None]) -> None:
-        """Give somebody what the client has sent and will send; nothing, and that once, when the socket is closed."""
-        if self._socket is None:
-            return
-        self._on_data = on_data
+        """Give the caller what the client has sent and will send; nothing, and that once, when the socket is closed.
+
+        What came before the socket was closed comes first.
+        """
         early, self._early = self._early, b""
+        if self._socket is not None:
+            self._on_data = on_data
+        else:
+            self._loop.call_soon(on_data, b"")
         if early:
             on_data(early)
 
@@ -124,11 +131,16 @@ class Outlet:
             return
         self._loop.remove_reader(self._socket)
         self._loop.remove_writer(self._socket)
+        left = _left_unread(self._socket) if self._is_read else b""
+        if self._on_data is None:
+            self._early += left
+        else:
+            if left:
+                self._loop.call_soon(self._on_data, left)
+            self._loop.call_soon(self._on_data, b"")
         self._socket.close()
         self._socket = None
         self._backlog = None
-        if self._on_data is not None:
-            self._loop.call_soon(self._on_data, b"")
         self._loop.call_soon(self._on_closed)
         # Whoever is told owns this object: neither is to wait for the garbage collector.
         self._on_drained = self._on_closed = _nothing
@@ -165,7 +177,7 @@ class Outlet:
 
 
 def _taken_over(stream: IOStream) -> tuple[bytes, socket.socket | None]:
-    """What the stream has read already, and its connection; None where that has ended."""
+    """Return what the stream has read already, and its connection; None for one that has ended."""
     early = []
     try:
         while (reading := asyncio.ensure_future(stream.read_bytes(READ_MAX_BYTES, partial=True))).done():
@@ -173,14 +185,23 @@ def _taken_over(stream: IOStream) -> tuple[bytes, socket.socket | None]:
             if len(early[-1]) < READ_MAX_BYTES:
                 break
     except StreamClosedError:
-        return b"", None
+        return b"".join(early), None
     if stream.closed():
-        return b"", None
+        return b"".join(early), None
     # A second descriptor of the same connection, since a stream does not part with its own.
     taken: socket.socket = stream.socket.dup()
     taken.setblocking(False)
     stream.close()
     return b"".join(early), taken
+
+
+def _left_unread(taken: socket.socket) -> bytes:
+    """Return what has come and was not read yet: reading may have been paused, or a write has failed first."""
+    left = bytearray()
+    with contextlib.suppress(OSError):
+        while len(left) < LEFT_MAX_BYTES and (data := taken.recv(READ_MAX_BYTES)):
+            left += data
+    return bytes(left)
 
 
 def _nothing() -> None:

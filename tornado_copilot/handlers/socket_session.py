@@ -2,30 +2,38 @@
 
 It goes through the same `Runtime.dispatch` as a POST; what the client hears comes from the same connection as on an
 event stream, by another framing.
+
+What a client sent before its connection was closed is carried out, whichever side closed it. A close ends streams only.
+
+| state | event | then |
+|---|---|---|
+| open | a close frame, a violation, too much is sent | closing |
+| open, closing | the socket is closed | gone |
+| closing | no request is left, or `CLOSE_SECONDS` have passed | our close frame, and the end of the socket |
+| gone | a request is finished | the next one that waits, until none is left |
 """
 
 from __future__ import annotations
 
 import asyncio
 import math
-from contextlib import AbstractAsyncContextManager, aclosing, closing, nullcontext
+from contextlib import AbstractAsyncContextManager, ExitStack, aclosing, closing, nullcontext
+from enum import Enum
 from typing import Any
 from weakref import WeakValueDictionary
 
 from tornado_copilot.access.bodies import FREE_BYTES, BodyLease
-from tornado_copilot.delivery.channels import HEARD_MAX
 from tornado_copilot.delivery.connection import Connection
 from tornado_copilot.delivery.outlet import Outlet
-from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, MalformedRequest, RateLimited
+from tornado_copilot.errors import CopilotError, Internal, InvalidParameters, RateLimited
 from tornado_copilot.handlers.base import Services, logger
 from tornado_copilot.handlers.opening import resume_from
 from tornado_copilot.handlers.pacing import paced
-from tornado_copilot.handlers.refusals import too_large, too_many_values
-from tornado_copilot.runtime.calls import Answer, Call
+from tornado_copilot.handlers.socket_frames import as_body, channels_of, object_of, request_id_of
+from tornado_copilot.runtime.calls import Answer, Call, Stream
 from tornado_copilot.storage.batches import BLOCK
-from tornado_copilot.wire.encoding import MAX_VALUES, decode, encode
+from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.publication import shown_channel
-from tornado_copilot.wire.value_counter import holds_more_than
 from tornado_copilot.wire.websocket import Frame, FrameReader, Kind, Violation, close_frame, pong_frame
 
 REQUESTS_AT_ONCE = 16
@@ -33,14 +41,17 @@ REQUESTS_AT_ONCE = 16
 TOO_LARGE = 1009
 """The close code of a message that is larger than the setting allows (RFC 6455, 7.4.1)."""
 TRY_AGAIN = 1013
+CLOSE_SECONDS = 1.0
+"""How long a close frame of ours waits for the requests that came before it."""
 FREE_SECONDS = 1.0
 """How far apart pings, unasked pongs and small fragments are that count as no requests."""
 REFUSED_MAX = 64
-"""Requests of one connection that are answered with `rate_limited` until the client may ask again; the next one ends
-the connection."""
-CONVERSATIONS = frozenset({"run", "chat"})
-"""The types of frames that may be as large as `limits.run_body_max_bytes` says."""
+"""Requests of one connection that are refused until the client may ask again; the next one ends the connection."""
 _WITHOUT_REQUEST = frozenset({Kind.PING, Kind.PONG, Kind.CONTINUATION})
+
+
+class _State(Enum):
+    OPEN, CLOSING, GONE = range(3)
 
 
 class SocketSession:
@@ -48,8 +59,10 @@ class SocketSession:
 
     __slots__ = (
         "_address",
+        "_answering",
         "_connection",
         "_free_from",
+        "_goodbye",
         "_lease",
         "_outlet",
         "_reader",
@@ -57,6 +70,8 @@ class SocketSession:
         "_refused_until",
         "_requests",
         "_services",
+        "_state",
+        "_streams",
         "_turns",
         "_waiting",
     )
@@ -71,7 +86,14 @@ class SocketSession:
         self._reader = FrameReader(message_max_bytes)
         self._lease: BodyLease | None = None
         """What the reader holds of a large message; None where that is nothing."""
+        self._state = _State.OPEN
+        self._goodbye: bytes | None = None
+        """Our close frame, while it waits."""
         self._requests: set[asyncio.Task[None]] | None = None
+        self._streams: set[asyncio.Task[Any]] | None = None
+        """Those of the requests that are being answered by a stream."""
+        self._answering: ExitStack | None = None
+        """Has a drain of the process wait while there are requests."""
         self._turns: WeakValueDictionary[str, asyncio.Lock] | None = None
         """By what has an order of its own; a lock lives for as long as somebody holds it or waits for it."""
         self._waiting: Frame | None = None
@@ -83,34 +105,35 @@ class SocketSession:
         """Take what the socket has brought; nothing when it is closed."""
         if not data:
             self._end()
-            return
-        self._reader.feed(data)
-        self._read()
+        elif self._state is _State.OPEN:
+            self._reader.feed(data)
+            self._read()
 
     def _read(self) -> None:
         """Take the frames that are whole, until one has to wait: a socket may bring ten thousand of them at once."""
         try:
-            with closing(self._reader.frames()) as frames:
-                for frame in frames:
-                    if self._outlet.is_closed:
-                        return
-                    if frame.kind is Kind.CLOSE:
-                        self._close(frame.close_code)
-                        return
-                    self._take(frame)
-                    if self._waiting is not None:
-                        break
+            if self._waiting is None:
+                self._take_frames()
             self._find_room(self._reader.waiting_bytes)
         except RateLimited as error:
             self._services.count_refusal(error)
             self._connection.ended_by = "rate_limited"
-            self._let_go()
             self._close(TRY_AGAIN, "too much is being sent at the same time, try again shortly")
         except Violation as violation:
             kind = "frame_too_large" if violation.close_code == TOO_LARGE else "websocket_violation"
             self._services.refusals[kind] += 1
             self._connection.ended_by = kind
             self._close(violation.close_code, violation.reason)
+
+    def _take_frames(self) -> None:
+        with closing(self._reader.frames()) as frames:
+            for frame in frames:
+                if frame.kind is Kind.CLOSE:
+                    self._close(frame.close_code)
+                    return
+                self._take(frame)
+                if self._waiting is not None:
+                    return
 
     def _find_room(self, size_bytes: int) -> None:
         """Hold what has come of a message.
@@ -131,11 +154,20 @@ class SocketSession:
             self._lease = None
 
     def _end(self) -> None:
-        """End what is being answered; runs go on."""
-        self._let_go()
-        self._waiting = None
-        for task in self._requests or ():
+        """Stream no more: the client is gone. What it has sent is carried out all the same, and runs go on."""
+        self._state = _State.GONE
+        self._end_streams()
+        if self._waiting is None:
+            self._forget()
+
+    def _end_streams(self) -> None:
+        for task in self._streams or ():
             task.cancel()
+
+    def _forget(self) -> None:
+        """Take nothing more of what has come."""
+        self._reader.clear()
+        self._let_go()
 
     def _take(self, frame: Frame) -> None:
         if frame.kind is Kind.PONG and self._connection.pong():
@@ -160,19 +192,35 @@ class SocketSession:
             self._connection.control(pong_frame(frame.payload))
 
     def _close(self, code: int | None, reason: str = "") -> None:
-        """Answer a close frame with one (RFC 6455, 5.5.1), or say what the client did wrong."""
-        self._connection.control(close_frame(code, reason))
-        self._outlet.finish()
+        """Answer a close frame (RFC 6455, 5.5.1), or say what the client did wrong, once all before it is finished."""
+        self._forget()
+        if self._state is not _State.OPEN:
+            return
+        self._state = _State.CLOSING
+        self._goodbye = close_frame(code, reason)
+        self._end_streams()
         if self._waiting is not None:
             # What is left unread would cost the client our last words.
-            self._waiting = None
             self._outlet.resume_reading()
+        if self._requests:
+            asyncio.get_running_loop().call_later(CLOSE_SECONDS, self._say_goodbye)
+        else:
+            self._say_goodbye()
+
+    def _say_goodbye(self) -> None:
+        """Send our close frame, if it waits to be sent."""
+        goodbye, self._goodbye = self._goodbye, None
+        if goodbye is not None and not self._outlet.is_closed:
+            self._connection.control(goodbye)
+            self._outlet.finish()
 
     # Requests
 
     def _start(self, frame: Frame) -> None:
-        if self._requests is None:
-            self._requests = set()
+        if self._requests is None or self._answering is None:
+            self._requests, self._streams, self._answering = set(), set(), ExitStack()
+        if not self._requests:
+            self._answering.enter_context(self._services.readiness.answering())
         answer = self._count_and_react(frame) if frame.kind in _WITHOUT_REQUEST else self._answer(frame)
         task = asyncio.create_task(answer, name=f"frame of {self._connection.id}")
         self._requests.add(task)
@@ -185,17 +233,26 @@ class SocketSession:
         self._connection.expects_pongs = False
 
     def _answered(self, task: asyncio.Task[None]) -> None:
-        assert self._requests is not None, "it was started"  # noqa: S101 - for the type checker
+        assert self._requests is not None and self._answering is not None  # noqa: S101 - for the type checker
         self._requests.discard(task)
-        if self._waiting is None or self._outlet.is_closed:
+        if self._waiting is not None:
+            frame, self._waiting = self._waiting, None
+            self._start(frame)
+            self._read()
+            if self._waiting is None:
+                self._go_on()
+        if not self._requests:
+            self._answering.close()
+            self._say_goodbye()
+
+    def _go_on(self) -> None:
+        """Read again: there is a place for the next request."""
+        if self._state is _State.GONE:
+            self._forget()
             return
-        frame, self._waiting = self._waiting, None
-        self._start(frame)
-        self._read()
-        if self._waiting is None:
-            self._connection.expects_pongs = True
-            self._connection.pong()
-            self._outlet.resume_reading()
+        self._connection.expects_pongs = True
+        self._connection.pong()
+        self._outlet.resume_reading()
 
     async def _count(self) -> None:
         """Count a frame as a request.
@@ -219,8 +276,8 @@ class SocketSession:
         try:
             lease.hold(len(message.payload))
             try:
-                frame = _object_of(message, self._services.settings.limits.body_max_bytes)
-                request_id = _request_id_of(frame)
+                frame = object_of(message, self._services.settings.limits.body_max_bytes)
+                request_id = request_id_of(frame)
             except CopilotError:
                 await self._count()
                 raise
@@ -256,7 +313,7 @@ class SocketSession:
         if kind == "ping":
             await self._send({"type": "pong"}, request_id=request_id)
         elif kind in {"subscribe", "unsubscribe"}:
-            names = _names(frame)
+            names = channels_of(frame)
             if kind == "subscribe":
                 await self._subscribe(names, frame.get("lastEventId", ""), request_id)
             else:
@@ -286,22 +343,34 @@ class SocketSession:
             self._services.connections.subscribe(self._connection, name, since)
 
     async def _dispatch(self, frame: dict[str, Any], request_id: str | None) -> None:
-        self._services.readiness.check()
+        if self._state is not _State.GONE:
+            # One that has gone could not be told to send it elsewhere.
+            self._services.readiness.check()
         key = frame.pop("idempotencyKey", None)
         if key is not None and not isinstance(key, str):
             raise InvalidParameters({"idempotencyKey": "must be text"})
-        call = Call(_as_body(frame), self._address, key=key, wants_stream=True, is_counted=True)
+        call = Call(as_body(frame), self._address, key=key, wants_stream=True, is_counted=True)
         reply = await self._services.runtime.dispatch(call, self._connection.caller)
         if isinstance(reply, Answer):
             await self._send({"type": "answer", **reply.body}, request_id=request_id)
-            return
-        rest_seconds = self._services.settings.delivery.join_milliseconds / 1000
+        elif self._state is _State.OPEN:
+            await self._stream(reply, request_id)
+        else:
+            reply.on_closed()
+
+    async def _stream(self, reply: Stream, request_id: str | None) -> None:
+        """Send what comes, until all has come or the connection is closed, which ends the task."""
+        task = asyncio.current_task()
+        assert task is not None and self._streams is not None  # noqa: S101 - for the type checker
+        self._streams.add(task)
+        rest = self._services.settings.delivery.join_milliseconds / 1000
         try:
-            async with aclosing(paced(reply.batches, rest_seconds)) as together:
+            async with aclosing(paced(reply.batches, rest)) as together:
                 async for messages in together:
                     await self._send(*messages, request_id=request_id)
         finally:
             reply.on_closed()
+            self._streams.discard(task)
 
     async def _send(self, *messages: dict[str, Any], request_id: str | None) -> None:
         if request_id is not None:
@@ -331,45 +400,3 @@ class SocketSession:
             self._connection.ended_by = refusal.code
             self._close(TRY_AGAIN, "too many requests were sent although they were refused, try again later")
         return self._refused > REFUSED_MAX
-
-
-def _request_id_of(frame: dict[str, Any]) -> str | None:
-    request_id = frame.pop("requestId", None)
-    if request_id is None or (isinstance(request_id, str) and len(request_id) <= 200):
-        return request_id
-    raise InvalidParameters({"requestId": "must be text of at most 200 characters"})
-
-
-def _object_of(message: Frame, ordinary_max_bytes: int) -> dict[str, Any]:
-    if message.kind is not Kind.TEXT:
-        raise MalformedRequest("a frame must be text")
-    if holds_more_than(MAX_VALUES, message.payload):
-        raise too_many_values()
-    value = decode(message.payload, is_counted=True)
-    if not isinstance(value, dict) or not isinstance(value.get("type"), str):
-        raise MalformedRequest("a frame must be a JSON object with a type")
-    if 0 < ordinary_max_bytes < len(message.payload) and value["type"] not in CONVERSATIONS:
-        raise too_large(ordinary_max_bytes, "body_max_bytes")
-    return value
-
-
-def _names(frame: dict[str, Any]) -> list[str]:
-    names = frame.get("channels")
-    if not isinstance(names, list) or len(names) > HEARD_MAX or not all(isinstance(name, str) for name in names):
-        raise InvalidParameters({"channels": f"must be a list of at most {HEARD_MAX} texts"})
-    return names
-
-
-def _as_body(frame: dict[str, Any]) -> dict[str, Any]:
-    """The body that a POST would have had: there the shape says what is meant, here the type does."""
-    kind = frame["type"]
-    if kind == "run":
-        run = frame.get("input")
-        if not isinstance(run, dict):
-            raise InvalidParameters({"input": "must be a RunAgentInput"})
-        return {"runId": None, "messages": None, **run, "agentId": frame.get("agentId", "default")}
-    if kind == "chat":
-        return {"messages": frame.get("messages"), **{name: frame[name] for name in frame if name != "type"}}
-    if kind == "action":
-        return {"action": frame.get("action"), "parameters": frame.get("parameters", {})}
-    return frame

@@ -129,6 +129,10 @@ class FrameReader:
         buffer += data
         self._buffer = buffer
 
+    def clear(self) -> None:
+        """Forget what has not been read, of a message that is not whole, too."""
+        self._buffer, self._kind, self._fragments = b"", None, None
+
     def frames(self) -> Generator[Frame, None, None]:
         """Yield the frames that are whole now, in order. Close it before the end to leave the others for later.
 
@@ -144,8 +148,9 @@ class FrameReader:
                 if frame is not None:
                     yield frame
         finally:
-            del buffer[:start]
-            self._buffer = buffer or b""
+            if self._buffer is buffer:
+                del buffer[:start]
+                self._buffer = buffer or b""
 
     def _next(self, buffer: bytearray, start: int) -> tuple[Frame | None, int] | None:
         """Return the next frame and where it ends, None while not all of it is there.
