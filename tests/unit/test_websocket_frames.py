@@ -1,6 +1,7 @@
 """WebSocket frames in and out, and the handshake's answer (RFC 6455)."""
 
 import random
+import time
 
 import pytest
 
@@ -10,6 +11,7 @@ from tornado_copilot.wire.websocket import (
     FrameReader,
     Kind,
     Violation,
+    _unmasked,
     accepted,
     close_frame,
     pong_frame,
@@ -114,6 +116,26 @@ def test_a_character_may_be_split_between_fragments():
     assert frames == [Frame(Kind.CONTINUATION, b""), Frame(Kind.TEXT, "ü".encode())]
 
 
+@pytest.mark.parametrize("text", ["A" * 8_000_000, "é" * 4_000_000])
+def test_a_large_message_takes_no_long_stretch_of_time_with_any_of_its_pieces(text):
+    payload, mask = text.encode(), b"\x01\xfe\x7f\x00"
+    sent = masked(b"", mask=mask)[:1] + b"\xff" + len(payload).to_bytes(8, "big") + mask
+    sent += _unmasked(payload, mask)
+    reader, longest, frames = FrameReader(16_000_000), 0.0, []
+    for start in range(0, len(sent), 65_536):
+        began = time.thread_time()
+        frames += frames_of(reader, sent[start : start + 65_536])
+        longest = max(longest, time.thread_time() - began)
+    assert frames == [Frame(Kind.TEXT, payload)] and reader.waiting_bytes == 0
+    assert longest < 0.03
+
+
+def test_a_text_that_is_none_is_refused_before_all_of_it_has_come():
+    assert violation_of(masked(b"\xff" + b"x" * 1000)[:20]) == 1007
+    assert violation_of(masked(b"x" * 1000 + "ü".encode()[:1])) == 1007
+    assert read(masked(b"\xff" + b"x" * 1000, Kind.BINARY)[:20]) == []
+
+
 def test_fragments_are_told_of_where_they_are_small():
     large, small = b"x" * FRAGMENT_MIN_BYTES, b"x" * (FRAGMENT_MIN_BYTES - 1)
     said = masked(large, final=False) + masked(small, Kind.CONTINUATION, final=False)
@@ -126,7 +148,7 @@ def test_frames_that_are_left_are_there_later():
     first = frames_of(reader, masked(b"one") + masked(b"two") + masked(b"three")[:-1])
     assert next(first).payload == b"one"
     first.close()
-    assert [frame.payload for frame in reader.frames()] == [b"two"] and reader.waiting_bytes == 10
+    assert [frame.payload for frame in reader.frames()] == [b"two"] and reader.waiting_bytes == 4
     assert [frame.payload for frame in frames_of(reader, masked(b"three")[-1:])] == [b"three"]
     assert list(reader.frames()) == [] and reader.waiting_bytes == 0
 

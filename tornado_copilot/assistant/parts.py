@@ -25,14 +25,14 @@ def upgraded(message: Any) -> Any:
     if not isinstance(content, list) or not any(map(_is_binary, content)):
         return message
     # Clients that must suit both versions send an attachment in both forms.
-    known = {key for part in content for key in (_key(part, ""), _key(part, _filename(part)))}
+    known = {key for part in content for name in ("", _filename(part)) if (key := _key(part, name))}
     parts = [_converted(part) if _is_binary(part) else part for part in content]
     return {
         **message,
         "content": [
             part
             for part, sent in zip(parts, content, strict=True)
-            if part is sent or _key(part, _filename(part)) not in known
+            if part is sent or not known or _key(part, _filename(part)) not in known
         ],
     }
 

@@ -101,7 +101,7 @@ class BaseHandler(RequestHandler):
     def initialize(self, services: Services) -> None:
         """Take the services; the route table gives them."""
         self.services = services
-        self._body: list[bytes] = []
+        self._body = bytearray()
         self._body_bytes = 0
         self._body_values = ValueCounter()
         self._body_is_refused: CopilotError | None = None
@@ -236,10 +236,10 @@ class BaseHandler(RequestHandler):
             except (TooLarge, RateLimited) as error:
                 # It is read to its end all the same, so that its sender hears why.
                 self._body_is_refused = error
-                self._body.clear()
+                self._body = bytearray()
                 self.release_body()
             else:
-                self._body.append(chunk)
+                self._body += chunk
                 self._body_values.feed(chunk)
 
     def _find_room(self) -> None:
@@ -284,12 +284,11 @@ class BaseHandler(RequestHandler):
         content_type = self.request.headers.get("Content-Type", "application/json").partition(";")[0].strip().lower()
         if content_type != "application/json" and not content_type.endswith("+json"):
             raise NotJson("the content type must be application/json")
-        body = b"".join(self._body)
-        # Not twice, nor for as long as the answer takes.
-        self._body.clear()
+        # Not kept for as long as the answer takes.
+        body, self._body = self._body, bytearray()
         if self._body_values.count > MAX_VALUES:
             raise too_many_values()
-        value = decode(body, is_counted=True) if body.strip() else {}
+        value = decode(body, is_counted=True) if body and not body.isspace() else {}
         if not isinstance(value, dict):
             raise MalformedRequest("the body must be a JSON object")
         return value

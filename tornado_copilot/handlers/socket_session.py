@@ -276,7 +276,7 @@ class SocketSession:
         try:
             lease.hold(len(message.payload))
             try:
-                frame = object_of(message, self._services.settings.limits.body_max_bytes)
+                frame = await object_of(message, self._services.settings.limits.body_max_bytes)
                 request_id = request_id_of(frame)
             except CopilotError:
                 await self._count()

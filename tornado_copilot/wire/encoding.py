@@ -15,6 +15,8 @@ MAX_DEPTH = 64
 AGENT_MAX_DEPTH = MAX_DEPTH - 4
 """Levels accepted from an agent: few enough for a client to send them back within a request."""
 
+LARGE_BYTES = 1_048_576
+
 MAX_VALUES = 100_000
 """Values accepted from a client in one body: decoding them takes up to half a microsecond each, and holds the loop."""
 
@@ -50,7 +52,7 @@ def is_json(value: Any) -> bool:
     return True
 
 
-def decode(body: bytes, *, is_counted: bool = False) -> Any:
+def decode(body: bytes | bytearray, *, is_counted: bool = False) -> Any:
     """Decode JSON that came from a client.
 
     Args:
@@ -67,9 +69,9 @@ def decode(body: bytes, *, is_counted: bool = False) -> Any:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise MalformedRequest(f"the body is not valid JSON: {error}") from None
-    # Few brackets, few levels: most bodies need no second look.
-    brackets = body.count(b"[") + body.count(b"{")
-    if brackets > MAX_DEPTH and depth_of(value, MAX_DEPTH) > MAX_DEPTH:
+    # Few brackets, few levels: most bodies need no second look. In a large one they take longer to count than values.
+    is_suspect = len(body) > LARGE_BYTES or body.count(b"[") + body.count(b"{") > MAX_DEPTH
+    if is_suspect and depth_of(value, MAX_DEPTH) > MAX_DEPTH:
         raise MalformedRequest(f"the body is nested deeper than {MAX_DEPTH} levels")
     return value
 

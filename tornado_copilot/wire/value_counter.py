@@ -20,7 +20,7 @@ class ValueCounter:
         self._escape = b""
         """A backslash at the end of the last piece, whose second half is yet to come."""
 
-    def feed(self, piece: bytes) -> None:
+    def feed(self, piece: bytes | bytearray) -> None:
         """Take the next piece."""
         unescaped = (self._escape + piece).replace(b"\\\\", b"")
         self._escape = b"\\" if unescaped.endswith(b"\\") else b""
@@ -33,7 +33,7 @@ class ValueCounter:
             self._is_in_text = not self._is_in_text
 
 
-def holds_more_than(most: int, data: bytes) -> bool:
+def holds_more_than(most: int, data: bytes | bytearray) -> bool:
     """Return whether JSON may hold more values than this; looks no further than it has to."""
     counter = ValueCounter()
     for start in range(0, len(data), PIECE_BYTES):

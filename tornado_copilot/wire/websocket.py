@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from codecs import IncrementalDecoder, getincrementaldecoder
 from collections.abc import Generator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -23,6 +24,8 @@ FRAGMENT_MIN_BYTES = 1024
 """Fragments of this size are bounded by the size of the message; a message may have any number of smaller ones."""
 
 PING = bytes((_FIN_PING, 0))
+
+_utf8_decoder = getincrementaldecoder("utf-8")
 
 
 def accepted(key: str) -> str | None:
@@ -100,27 +103,55 @@ class Violation(Exception):
         self.reason = reason
 
 
+@dataclass(slots=True)
+class _Coming:
+    """A frame of a message whose payload is still coming.
+
+    Attributes:
+        is_final: The message ends with it.
+        length: Of the whole payload.
+        left_bytes: How much of it is yet to come.
+        mask: Turned, so that it begins with the byte for the next one.
+    """
+
+    is_final: bool
+    length: int
+    left_bytes: int
+    mask: bytes
+
+
 class FrameReader:
     """Puts a client's frames together. After a `Violation` or a close frame it is not fed again.
 
+    A large message is unmasked and checked as it comes, a piece at a time: at once it would hold the loop.
     It keeps nothing between two messages, so that an idle connection costs an empty buffer.
 
     Args:
         message_max_bytes: Of one message, fragments and all.
     """
 
-    __slots__ = ("_buffer", "_fragments", "_kind", "_message_max_bytes")
+    __slots__ = ("_buffer", "_coming", "_decoder", "_kind", "_message", "_message_max_bytes")
 
     def __init__(self, message_max_bytes: int) -> None:
         self._message_max_bytes = message_max_bytes
         self._buffer: bytes | bytearray = b""
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget what has not been read, of a message that is not whole, too."""
+        self._buffer = b""
+        self._coming: _Coming | None = None
+        self._forget_message()
+
+    def _forget_message(self) -> None:
         self._kind: Kind | None = None
-        self._fragments: bytearray | None = None
+        self._message: bytearray | None = None
+        self._decoder: IncrementalDecoder | None = None
 
     @property
     def waiting_bytes(self) -> int:
         """What is held of a message that is not whole yet."""
-        return len(self._buffer) + len(self._fragments or b"")
+        return len(self._buffer) + len(self._message or b"")
 
     def feed(self, data: bytes) -> None:
         """Take what the socket has brought."""
@@ -128,10 +159,6 @@ class FrameReader:
         buffer = self._buffer if isinstance(self._buffer, bytearray) else bytearray()
         buffer += data
         self._buffer = buffer
-
-    def clear(self) -> None:
-        """Forget what has not been read, of a message that is not whole, too."""
-        self._buffer, self._kind, self._fragments = b"", None, None
 
     def frames(self) -> Generator[Frame, None, None]:
         """Yield the frames that are whole now, in order. Close it before the end to leave the others for later.
@@ -153,52 +180,88 @@ class FrameReader:
                 self._buffer = buffer or b""
 
     def _next(self, buffer: bytearray, start: int) -> tuple[Frame | None, int] | None:
-        """Return the next frame and where it ends, None while not all of it is there.
+        """Return the next frame and where it ends, None while nothing can be taken.
 
-        There is no frame for a fragment of `FRAGMENT_MIN_BYTES` or more that others follow.
+        There is no frame for a piece of one, nor for a fragment of `FRAGMENT_MIN_BYTES` or more that others follow.
         """
-        if len(buffer) < start + 2:
+        if self._coming is not None:
+            return self._piece(self._coming, buffer, start) if len(buffer) > start else None
+        header = _header(buffer, start)
+        if header is None:
             return None
-        first, second = buffer[start], buffer[start + 1]
-        kind = _kind(first & 0x0F)
-        final, length = bool(first & 0x80), second & 0x7F
-        _check(first, second, kind)
-        at = start + 2
-        if length >= 126:
-            size = 2 if length == 126 else 8
-            if len(buffer) < at + size:
-                return None
-            length = int.from_bytes(buffer[at : at + size], "big")
-            at += size
-        if kind < Kind.CLOSE and len(self._fragments or b"") + length > self._message_max_bytes:
+        kind, is_final, length, at = header
+        if kind < Kind.CLOSE and len(self._message or b"") + length > self._message_max_bytes:
             raise Violation(1009, f"a message must be at most {self._message_max_bytes} bytes long")
-        if len(buffer) < at + 4 + length:
+        if len(buffer) < at + 4:
             return None
-        payload = _unmasked(bytes(buffer[at + 4 : at + 4 + length]), bytes(buffer[at : at + 4]))
-        end = at + 4 + length
-        if kind >= Kind.CLOSE:
-            if kind is Kind.CLOSE:
-                _check_close(payload)
-            return Frame(kind, payload), end
-        return self._put_together(kind, payload, final=final), end
+        mask, at = bytes(buffer[at : at + 4]), at + 4
+        if kind < Kind.CLOSE:
+            return self._begin(kind, _Coming(is_final, length, length, mask), buffer, at)
+        if len(buffer) < at + length:
+            return None
+        payload = _unmasked(bytes(buffer[at : at + length]), mask)
+        if kind is Kind.CLOSE:
+            _check_close(payload)
+        return Frame(kind, payload), at + length
 
-    def _put_together(self, kind: Kind, payload: bytes, *, final: bool) -> Frame | None:
+    def _begin(self, kind: Kind, coming: _Coming, buffer: bytearray, start: int) -> tuple[Frame | None, int]:
+        """Begin a message, or go on with one that came in fragments."""
         if (kind is Kind.CONTINUATION) != (self._kind is not None):
             raise Violation(1002, "a fragment does not fit what came before it")
-        if final and self._fragments is None:
-            whole = payload
-        else:
-            # In place, too: a message may come in many fragments.
-            self._kind = self._kind or kind
-            self._fragments = self._fragments if self._fragments is not None else bytearray()
-            self._fragments += payload
-            if not final:
-                return _SMALL_FRAGMENT if len(payload) < FRAGMENT_MIN_BYTES else None
-            kind, whole = self._kind, bytes(self._fragments)
-            self._kind = self._fragments = None
-        if kind is Kind.TEXT:
-            _check_utf8(whole)
-        return Frame(kind, whole)
+        end = start + coming.length
+        if coming.is_final and self._kind is None and len(buffer) >= end:
+            # Nearly always: whole, and in one frame.
+            payload = _unmasked(bytes(buffer[start:end]), coming.mask)
+            if kind is Kind.TEXT:
+                _check_utf8(payload)
+            return Frame(kind, payload), end
+        if self._kind is None:
+            self._kind, self._message = kind, bytearray()
+            self._decoder = _utf8_decoder() if kind is Kind.TEXT else None
+        self._coming = coming
+        return self._piece(coming, buffer, start)
+
+    def _piece(self, coming: _Coming, buffer: bytearray, start: int) -> tuple[Frame | None, int]:
+        """Take what has come of a frame."""
+        assert self._kind is not None and self._message is not None  # noqa: S101 - for the type checker
+        end = min(len(buffer), start + coming.left_bytes)
+        piece = _unmasked(bytes(buffer[start:end]), coming.mask)
+        turn = len(piece) % 4
+        coming.mask = coming.mask[turn:] + coming.mask[:turn]
+        coming.left_bytes -= len(piece)
+        self._message += piece
+        is_whole = coming.is_final and not coming.left_bytes
+        if self._decoder is not None:
+            _check_utf8_piece(self._decoder, piece, is_last=is_whole)
+        if coming.left_bytes:
+            return None, end
+        self._coming = None
+        if not is_whole:
+            return _SMALL_FRAGMENT if coming.length < FRAGMENT_MIN_BYTES else None, end
+        frame = Frame(self._kind, bytes(self._message))
+        self._forget_message()
+        return frame, end
+
+
+def _header(buffer: bytearray, start: int) -> tuple[Kind, bool, int, int] | None:
+    """Return the kind of the frame at `start`, True if it ends its message, its length, and where the mask is (5.2).
+
+    None while not all of that is there.
+    """
+    if len(buffer) < start + 2:
+        return None
+    first, second = buffer[start], buffer[start + 1]
+    kind = _kind(first & 0x0F)
+    length = second & 0x7F
+    _check(first, second, kind)
+    at = start + 2
+    if length >= 126:
+        size = 2 if length == 126 else 8
+        if len(buffer) < at + size:
+            return None
+        length = int.from_bytes(buffer[at : at + size], "big")
+        at += size
+    return kind, bool(first & 0x80), length, at
 
 
 def _kind(opcode: int) -> Kind:
@@ -231,6 +294,13 @@ def _check_close(payload: bytes) -> None:
 def _check_utf8(text: bytes) -> None:
     try:
         text.decode()
+    except UnicodeDecodeError:
+        raise Violation(1007, "a text must be UTF-8") from None
+
+
+def _check_utf8_piece(decoder: IncrementalDecoder, piece: bytes, *, is_last: bool) -> None:
+    try:
+        decoder.decode(piece, is_last)
     except UnicodeDecodeError:
         raise Violation(1007, "a text must be UTF-8") from None
 
