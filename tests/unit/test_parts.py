@@ -5,7 +5,7 @@ import copy
 import pytest
 from ag_ui.core import UserMessage
 
-from tornado_copilot.assistant.parts import upgraded
+from tornado_copilot.wire.parts import upgraded
 
 PNG, WORDS = "image/png", {"type": "text", "text": "look"}
 

@@ -23,6 +23,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from tornado_copilot.assistant.json_repair import JsonRepair
 from tornado_copilot.assistant.message_ids import MessageIds
 from tornado_copilot.wire.encoding import AGENT_MAX_DEPTH, decode_own, depth_of, encode
+from tornado_copilot.wire.parts import upgraded
 
 WireEvent = dict[str, Any]
 
@@ -187,6 +188,8 @@ class Verifier:
             # Seen in the wild: floats, which 1.0 refuses; texts, which both do.
             is_number = isinstance(timestamp, float) and math.isfinite(timestamp)
             event = {**event, "timestamp": int(timestamp) if is_number else None}
+        if event["type"] == "MESSAGES_SNAPSHOT" and isinstance(event.get("messages"), list):
+            event = {**event, "messages": [upgraded(each) for each in event["messages"]]}
         name = _OLD_NAMES.get(event.get("type", ""))
         if name is None:
             return event

@@ -15,7 +15,6 @@ from tornado_copilot.access.limits import Limits
 from tornado_copilot.assistant.agent_history import run_history
 from tornado_copilot.assistant.attachments import Attachment
 from tornado_copilot.assistant.conversation import check_entries, entries_of
-from tornado_copilot.assistant.parts import upgraded
 from tornado_copilot.assistant.run import Run, replay
 from tornado_copilot.assistant.runs import BUSY, Runs
 from tornado_copilot.assistant.superseder import Superseder
@@ -30,6 +29,7 @@ from tornado_copilot.storage.quotas import Quotas
 from tornado_copilot.storage.thread import Thread, owner_of
 from tornado_copilot.storage.thread_list import LeftRun
 from tornado_copilot.storage.threads import Threads
+from tornado_copilot.wire.parts import upgraded
 from tornado_copilot.wire.validation import validated
 
 ID_MAX_LENGTH = 200

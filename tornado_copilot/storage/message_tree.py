@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from tornado_copilot.wire.encoding import decode_own
+from tornado_copilot.wire.parts import upgraded
 
 Document = dict[str, Any]
 
@@ -51,7 +52,8 @@ class Node:
     def message(self) -> dict[str, Any]:
         """The message, decoded once; not to be changed."""
         if self._message is None:
-            self._message = decode_own(self.text)
+            # An earlier version may have stored parts that AG-UI 1.0 does not know.
+            self._message = upgraded(decode_own(self.text))
         return self._message
 
     def document(self, thread: str) -> Document:
