@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import uuid
 
 import pytest
@@ -66,6 +67,13 @@ async def abandoned(server, body, token=None, until="3 ", **more):
     client = await Client.ask(server, body, token, **more)
     await client.until(f'"delta":"{until}"')
     await client.close()
+    return client
+
+
+def answer(client):
+    """The part of an answer that a client has heard, as it sends it back."""
+    message_id = re.search(r'"messageId":"([^"]+)"', client.text)[1]
+    return {"id": message_id, "role": "assistant", "content": "".join(re.findall(r'"delta":"([^"]+)"', client.text))}
 
 
 async def told(server, body, token=None, route=RUN):
@@ -109,8 +117,9 @@ def token(request, counting):
 
 async def test_the_next_message_ends_a_run_whose_request_was_aborted_and_keeps_its_text(counting, token):
     thread_id = uuid.uuid4().hex
-    await abandoned(counting, asked(thread_id, user(1, "count 1000")), token)
-    events, text = await told(counting, asked(thread_id, user(1, "count 1000"), user(2, "hello"), run="r2"), token)
+    heard = answer(await abandoned(counting, asked(thread_id, user(1, "count 1000")), token))
+    said = [user(1, "count 1000"), heard, user(2, "hello")]
+    events, text = await told(counting, asked(thread_id, *said, run="r2"), token)
     assert text == "You said count 1000 / hello." and events[-1]["type"] == "RUN_FINISHED"
     messages, last = await shown(counting, thread_id, token)
     assert [role for role, _ in messages] == ["user", "assistant", "user", "assistant"]
@@ -413,8 +422,9 @@ def pair(start_server, shared):
 async def test_the_next_message_at_another_process_ends_an_abandoned_run(pair):
     here, there, token = pair
     thread_id = uuid.uuid4().hex
-    await abandoned(here, asked(thread_id, user(1, "count 1000")), token)
-    _, text = await told(there, asked(thread_id, user(1, "count 1000"), user(2, "hello"), run="r2"), token)
+    heard = answer(await abandoned(here, asked(thread_id, user(1, "count 1000")), token))
+    said = [user(1, "count 1000"), heard, user(2, "hello")]
+    _, text = await told(there, asked(thread_id, *said, run="r2"), token)
     assert text == "You said count 1000 / hello."
     for server in (here, there):
         messages, last = await shown(server, thread_id, token)
