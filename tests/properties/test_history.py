@@ -54,11 +54,16 @@ def cases(draw: st.DrawFn) -> tuple[list[Entry], list[Entry], bool | None, str |
 
 
 def conversation(plan: Plan, sent: list[Entry], path: list[Entry]) -> list[Entry]:
-    tail = [path[each.place] if each.source == "thread" else sent[each.place] for each in plan.tail]
-    return [*path[: plan.kept], *tail]
+    """Return what is stored: a message under an id that is taken gets another one."""
+    said = list(path[: plan.kept])
+    for each in plan.tail:
+        entry = path[each.place] if each.source == "thread" else sent[each.place]
+        is_taken = any(entry.id == one.id for one in said)
+        said.append(replace(entry, id=f"fresh-{entry.id}") if is_taken else entry)
+    return said
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(cases())
 def test_nothing_is_lost_or_comes_twice(case) -> None:
     sent, thread, holds, mode = case
@@ -78,7 +83,7 @@ def test_nothing_is_lost_or_comes_twice(case) -> None:
     assert len({each.id for each in added if each.id not in known}) == sum(each.id not in known for each in added)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(cases())
 def test_only_the_user_cuts(case) -> None:
     sent, thread, holds, mode = case
@@ -92,7 +97,7 @@ def test_only_the_user_cuts(case) -> None:
         assert not plan.cuts
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
 @given(cases())
 def test_results_stand_behind_their_calls(case) -> None:
     sent, thread, holds, mode = case
@@ -105,7 +110,7 @@ def test_results_stand_behind_their_calls(case) -> None:
             assert calling < place and all(one.answers for one in said[calling + 1 : place])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(cases())
 def test_what_a_client_shows_afterwards_changes_nothing(case) -> None:
     sent, thread, holds, mode = case
@@ -117,7 +122,7 @@ def test_what_a_client_shows_afterwards_changes_nothing(case) -> None:
     assert (more.kept, more.tail, more.cuts) == (len(said), (Item("sent", len(said)),), False)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(threads("old"), st.data())
 def test_a_superseded_branch_becomes_current_again(old: list[Entry], data: st.DataObject) -> None:
     thread = [*old[:2], Entry("u", "user", "other"), Entry("a", "assistant", "way")]
