@@ -95,10 +95,8 @@ class AgentRuns:
             return Stream(all_at_once(replay(_as_answered(thread, answered), agent_input.run_id)), agent_events=True)
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)
-        bounds = self._agents.history_bounds(agent_id)
-        history = await run_history(thread, agent_input, bounds)
-        state = _state_from(agent_input, thread)
-        digest = await self._quotas.take(thread, history.said, state, address)
+        turn = await self._turn(thread, agent_id, agent_input, caller, scoped)
+        digest = await self._quotas.take(thread, turn.said, turn.state, address)
         attachment = Attachment()
         if self._superseder.is_busy(thread):
             joined = await self._joined(thread, agent_input, scoped, attachment)
@@ -107,26 +105,8 @@ class AgentRuns:
             # Last of all: a request that is refused ends nothing.
             self._check_next_message(thread, agent_input)
             thread = await self.ended_for_next(thread, caller)
-            history = await run_history(thread, agent_input, bounds)
-            state = _state_from(agent_input, thread)
-        shared = thread.state if state is None else state
-        given = {"messages": history.for_agent, "state": {} if shared is None else shared}
-        turn = Turn(
-            thread,
-            agent_id,
-            agent_input.model_copy(update=given),
-            history.base,
-            history.said,
-            history.new,
-            caller,
-            self._agents.actions(caller),
-            self._agents.zone(_time_zone_of(agent_input), caller),
-            scoped,
-            cuts=history.cuts,
-            state=state,
-            client_holds_history=history.client_holds_history,
-            address=digest,
-        )
+            turn = await self._turn(thread, agent_id, agent_input, caller, scoped)
+        turn = replace(turn, address=digest)
         try:
             return _followed(await self._runs.start(agent, turn, attachment), attachment)
         except Conflict:
@@ -137,6 +117,30 @@ class AgentRuns:
             if joined is None:
                 raise
             return _followed(joined, attachment)
+
+    async def _turn(
+        self, thread: Thread, agent_id: str, agent_input: RunAgentInput, caller: Caller, key: str | None
+    ) -> Turn:
+        """Return what a run is asked to do in a thread as it stands."""
+        history = await run_history(thread, agent_input, self._agents.history_bounds(agent_id))
+        state = _state_from(agent_input, thread)
+        shared = thread.state if state is None else state
+        given = {"messages": history.for_agent, "state": {} if shared is None else shared}
+        return Turn(
+            thread,
+            agent_id,
+            agent_input.model_copy(update=given),
+            history.base,
+            history.said,
+            history.new,
+            caller,
+            self._agents.actions(caller),
+            self._agents.zone(_time_zone_of(agent_input), caller),
+            key,
+            cuts=history.cuts,
+            state=state,
+            client_holds_history=history.client_holds_history,
+        )
 
     async def connect(self, body: Any, agent_id: str, caller: Caller) -> Stream:
         """Show a thread as it stands, and go on with its run if there is one; the stream ends with it.
