@@ -17,6 +17,8 @@ from tornado_copilot.storage.thread import Thread
 
 MESSAGES_PER_SLICE = 250
 """Messages that are validated or dumped in one turn of the loop, at up to 20 microseconds each."""
+COMPARED_MAX = 500
+"""Messages that are compared in one turn of the loop, at up to 20 microseconds each; more of them in a thread."""
 
 _MODEL: TypeAdapter[Message] = TypeAdapter(Message)
 _FOR_THE_AGENT = frozenset({"system", "developer"})
@@ -59,25 +61,12 @@ class RunHistory:
 async def run_history(thread: Thread, agent_input: RunAgentInput, bounds: HistoryBounds) -> RunHistory:
     """Return what a run of an AG-UI client answers.
 
-    A long conversation is handled in slices, between which others have their turn.
+    A long conversation is compared in a thread, and handled in slices, between which others have their turn.
     """
     sent = list(agent_input.messages)
-    entries = [_sent_entry(each) for each in sent]
-    current = [_stored_entry(node) for node in thread.path]
-
-    def superseded(message_id: str) -> Sequence[Entry] | None:
-        path = _superseded_path(thread, message_id)
-        return None if path is None else [_stored_entry(node) for node in path]
-
-    plan = reconcile(
-        entries,
-        current,
-        superseded,
-        client_holds_history=thread.last_run.holds_history,
-        resumes=bool(agent_input.resume),
-        mode=_mode_of(agent_input),
-    )
-    path = thread.path if plan.branch is None else _superseded_path(thread, plan.branch) or ()
+    is_long = len(sent) + len(thread.tree) > COMPARED_MAX
+    planned = asyncio.to_thread(_planned, thread, agent_input) if is_long else None
+    plan, path = _planned(thread, agent_input) if planned is None else await planned
     tail, said, new = await _tail(plan, path, sent)
     kept = path[: plan.kept]
     systems = [each for each in sent if each.role in _FOR_THE_AGENT]
@@ -85,6 +74,26 @@ async def run_history(thread: Thread, agent_input: RunAgentInput, bounds: Histor
     base = kept[-1].tip if kept else ROOT
     holds = plan.shares if thread.path else None
     return RunHistory(base, said, new, plan.cuts, holds, [*systems, *for_agent])
+
+
+def _planned(thread: Thread, agent_input: RunAgentInput) -> tuple[Plan, Sequence[Node]]:
+    """Return what a client's list means for a thread, and the path that it continues."""
+    entries = [_sent_entry(each) for each in agent_input.messages]
+    tips = _superseded_tips(thread, entries)
+
+    def superseded(message_id: str) -> Sequence[Entry] | None:
+        tip = tips.get(message_id)
+        return None if tip is None else [_stored_entry(node) for node in thread.tree.path_to(tip)]
+
+    plan = reconcile(
+        entries,
+        [_stored_entry(node) for node in thread.path],
+        superseded,
+        client_holds_history=thread.last_run.holds_history,
+        resumes=bool(agent_input.resume),
+        mode=_mode_of(agent_input),
+    )
+    return plan, thread.path if plan.branch is None else thread.tree.path_to(tips[plan.branch])
 
 
 def _mode_of(agent_input: RunAgentInput) -> Mode | None:
@@ -108,12 +117,19 @@ def _stored_entry(node: Node) -> Entry:
     return Entry(message["id"], message["role"], message.get("content"), calls, answers)
 
 
-def _superseded_path(thread: Thread, message_id: str) -> tuple[Node, ...] | None:
-    """Return the path to a superseded message, the one that was taken back last if there are several."""
+def _superseded_tips(thread: Thread, entries: Sequence[Entry]) -> dict[str, Tip]:
+    """Return the superseded messages of a client's list, by id; the one that was taken back last if there are several.
+
+    Another role than in the list is another message.
+    """
+    roles: dict[str, str] = {}
+    for each in entries:
+        roles.setdefault(each.id, each.role)
+    tips: dict[str, Tip] = {}
     for node in thread.tree.within(reversed(thread.superseded)):
-        if node.message["id"] == message_id:
-            return thread.tree.path_to(node.tip)
-    return None
+        if roles.get(node.message["id"]) == node.message["role"]:
+            tips.setdefault(node.message["id"], node.tip)
+    return tips
 
 
 async def _tail(

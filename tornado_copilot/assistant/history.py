@@ -11,7 +11,7 @@ not deleted: a list that goes on behind a superseded message makes its branch cu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -194,7 +194,7 @@ class _Request:
                 calling = self._calls.get(self._path[at].answers)
                 if calling is not None and calling not in held:
                     continue  # A result without its call, which the client has trimmed.
-                group = [each for each in range(at, self._companions_end(at)) if each not in held]
+                group = [] if at in held else range(at, self._companions_end(at, held))
                 held.update(group)
                 items += [Item("thread", each) for each in group]
             elif place >= first and (at is not None or place in unknown):
@@ -228,9 +228,10 @@ class _Request:
                 answered.add(answers)
                 yield place
 
-    def _companions_end(self, at: int) -> int:
+    def _companions_end(self, at: int, held: Collection[int] = ()) -> int:
+        """Return the end of the companions behind a place, or the place of the first one that is held already."""
         end = at + 1
-        while end < len(self._path) and self._path[end].role in _COMPANIONS:
+        while end < len(self._path) and self._path[end].role in _COMPANIONS and end not in held:
             end += 1
         return end
 

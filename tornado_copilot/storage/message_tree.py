@@ -74,6 +74,9 @@ class MessageTree:
     def __init__(self, nodes: Iterable[Node] = ()) -> None:
         self._nodes = {node.tip: node for node in nodes}
 
+    def __len__(self) -> int:
+        return len(self._nodes)
+
     def path_to(self, tip: Tip) -> tuple[Node, ...]:
         """Return the messages from the first one to the one that is named; as far as they are there."""
         return tuple(reversed(list(self._back_from(tip))))
