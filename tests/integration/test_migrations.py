@@ -101,6 +101,18 @@ async def test_a_thread_with_a_run_of_an_old_process_is_moved_after_it(database:
     assert await stored_messages(database) == 1
 
 
+async def test_a_run_of_an_old_process_ends_with_the_keys_and_the_bytes_that_were_there(database: Database) -> None:
+    left = {**copy.deepcopy(OLD["plain"]), "run": {**copy.deepcopy(OLD["left"]["run"]), "kept": None}}
+    await database.threads.insert_one(left)
+    threads = Threads(database)
+    begun = await threads.get("plain", "user:alice")
+    await threads.end_run(begun, TurnEnd(begun.messages, begun.memory, begun.state))
+    ended = await threads.get("plain", "user:alice")
+    for turn in left["turns"]:
+        assert ended.tree.answering(turn["key"])[-1].message["id"] == turn["answer"]
+    assert ended.size_bytes == legacy_size_of(left) + sum(map(len, left["run"]["said"]))
+
+
 async def test_a_data_directory_of_the_old_version_is_used_as_it_is(start_server) -> None:
     from motor.motor_asyncio import AsyncIOMotorClient
 

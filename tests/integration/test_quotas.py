@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import uuid
 
 import pytest
@@ -11,8 +12,12 @@ from tests.http_calls import PREFIX, agent_input, call, post, token_for
 from tests.integration.test_socket import socket
 from tests.server_process import ServerProcess
 from tornado_copilot.config import LimitSettings
-from tornado_copilot.storage.quotas import Quotas
-from tornado_copilot.storage.thread import Thread
+from tornado_copilot.storage.database import Database
+from tornado_copilot.storage.message_tree import Tip
+from tornado_copilot.storage.quotas import Quotas, _Subject
+from tornado_copilot.storage.thread import Running, Thread, TurnEnd, store_of
+from tornado_copilot.storage.thread_messages import ThreadMessages
+from tornado_copilot.storage.threads import Threads
 
 PERFORMER = "agents.performer={type: python, factory: 'tests.integration.example_agents.for_terminals:make_performer'}"
 LIMITS = (
@@ -180,3 +185,64 @@ async def test_many_requests_at_once_count_once(server, database):
     await asyncio.gather(*(quotas.take(Thread(str(n), "user:alice"), [{"a": n}], None, "") for n in range(50)))
     assert counted == 1
     await quotas.close()
+
+
+async def taken(database: Database, thread_id: str) -> int:
+    """Return what a thread takes, counted from its documents."""
+    document = await database.threads.find_one({"_id": thread_id})
+    tree = (await ThreadMessages(database).trees([store_of(document)]))[store_of(document)]
+    ends = [Tip(*each) for each in (document["head"], *document.get("superseded", ()))]
+    texts = [node.text for node in tree.within(ends)]
+    return sum(len(each.encode()) for each in (*texts, document.get("state", ""), document.get("memory", "")))
+
+
+def said_in(number: int, length: int = 500) -> dict[str, str]:
+    return {"id": uuid.uuid4().hex, "role": "user", "content": f"{number} " + "日本語" * (length // 3)}
+
+
+async def test_the_bytes_of_a_thread_are_those_of_its_documents_whatever_its_runs_did(database: Database):
+    threads = Threads(database)
+    quotas = Quotas(database, LimitSettings(), address_digest=lambda address: address)
+    drawn = random.Random(12)
+    for number in range(40):
+        thread = await threads.get("t", "user:alice")
+        await quotas.check_room("user:alice", [])
+        state = {"text": "状態" * drawn.randrange(500)} if drawn.random() < 0.6 else None
+        base = drawn.choice(thread.path[:-1]).tip if len(thread.path) > 1 and drawn.random() < 0.5 else None
+        said = [said_in(number)] if base is None or drawn.random() < 0.7 else []
+        address = await quotas.take(thread, said, state, "")
+        run = Running(
+            f"run{number}", "r", 0, tuple(said), base=base, cuts=base is not None and drawn.random() < 0.7, state=state
+        )
+        begun = await threads.begin_run(thread, run, agent_id="x")
+        if drawn.random() < 0.2:
+            await threads.abandon_run(begun, run.id)
+            quotas.grow(thread, address, (await threads.get("t", "user:alice")).size_bytes - begun.size_bytes)
+        else:
+            answer = {"id": uuid.uuid4().hex, "role": "assistant", "content": "答え" * drawn.randrange(300)}
+            rewritten = [*begun.messages[:-2], said_in(number)] if drawn.random() < 0.3 else begun.messages
+            kept = begun.state if state is None else drawn.choice([state, begun.state, {"text": "é" * 50}])
+            end = TurnEnd([*rewritten, answer], {"m": "ü" * number}, kept, lasts=drawn.random() < 0.6)
+            ended = await threads.end_run(begun, end)
+            quotas.grow(thread, address, ended.size_bytes - begun.size_bytes)
+        stored = (await database.threads.find_one({"_id": "t"}))["bytes"]
+        # `null` and `{}` are not stored.
+        assert 0 <= await taken(database, "t") - stored <= 6, number
+        known = quotas._known[_Subject("owner", "user:alice", "user")]
+        assert 0 <= known.size_bytes - stored <= 6, "what is known of the user between two counts is as near"
+    await quotas.close()
+
+
+async def test_branches_that_are_dropped_and_messages_that_an_agent_rewrites_take_no_room(
+    database: Database, monkeypatch
+):
+    monkeypatch.setattr("tornado_copilot.storage.turn_documents.SUPERSEDED_MAX", 2)
+    threads = Threads(database)
+    for number in range(6):
+        thread = await threads.get("t", "user:alice")
+        base = thread.path[0].tip if thread.path else None
+        run = Running(f"run{number}", "r", 0, (said_in(number),), base=base, cuts=base is not None)
+        begun = await threads.begin_run(thread, run, agent_id="x")
+        await threads.end_run(begun, TurnEnd([*begun.messages, said_in(number)], {}))
+    document = await database.threads.find_one({"_id": "t"})
+    assert len(document["superseded"]) == 2 and document["bytes"] == await taken(database, "t")

@@ -56,6 +56,11 @@ class Node:
             self._message = upgraded(decode_own(self.text))
         return self._message
 
+    @property
+    def size_bytes(self) -> int:
+        """The bytes of its JSON."""
+        return size_of(self.text)
+
     def document(self, thread: str) -> Document:
         """Return it as a document of a thread's store."""
         document: Document = {"_id": f"{self.tip.branch}:{self.tip.number}", "thread": thread, "message": self.text}
@@ -109,6 +114,11 @@ class MessageTree:
                 seen.add(node.tip)
                 yield node
 
+    def dropped(self, before: Iterable[Tip], after: Iterable[Tip]) -> list[Node]:
+        """Return the messages of some paths that are on none of some other ones."""
+        still = {node.tip for node in self.within(after)}
+        return [node for node in self.within(before) if node.tip not in still]
+
     def left_over(self, tips: Iterable[Tip], *, before: datetime) -> list[Tip]:
         """Return the messages on no path whose branch began before some time: a write that never counted left them.
 
@@ -124,6 +134,11 @@ class MessageTree:
         while (node := self._nodes.get(tip)) is not None:
             yield node
             tip = node.parent
+
+
+def size_of(text: str) -> int:
+    """Return the bytes of a text."""
+    return len(text) if text.isascii() else len(text.encode())
 
 
 def node_from(document: Document) -> Node:

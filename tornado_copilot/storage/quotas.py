@@ -19,6 +19,7 @@ from tornado_copilot.errors import QuotaExceeded
 from tornado_copilot.storage.database import Database, outages_as_unavailable
 from tornado_copilot.storage.thread import NO_OWNER, USER, Thread, owner_forms
 from tornado_copilot.storage.thread_list import Space
+from tornado_copilot.storage.turn_documents import state_growth
 from tornado_copilot.wire.encoding import encode
 
 RECOUNT_SECONDS = 300
@@ -88,7 +89,7 @@ class Quotas:
         Args:
             thread: As it was read.
             said: The new messages.
-            state: The shared state that the client sends; an empty one leaves the thread's.
+            state: The shared state that the client sends; None where the thread's goes on.
             address: The caller's network address.
 
         Returns:
@@ -99,9 +100,7 @@ class Quotas:
             Unavailable: The database cannot be reached.
         """
         digest = "" if thread.owner.startswith(USER) else self._address_digest(address)
-        more_bytes = sum(len(encode(message)) for message in said)
-        if state:
-            more_bytes += max(0, len(encode(state)) - len(encode(thread.state)))
+        more_bytes = sum(len(encode(message)) for message in said) + state_growth(thread.state, state)
         subjects = _subjects(thread.owner, digest, thread.address)
         await self._check(subjects, more_bytes, int(thread.version == 0))
         for each in subjects:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tornado_copilot.access.caller import Caller
 from tornado_copilot.storage.database import Document
-from tornado_copilot.storage.message_tree import ROOT, MessageTree, Node, Tip, nodes_behind
+from tornado_copilot.storage.message_tree import ROOT, MessageTree, Node, Tip, nodes_behind, size_of
 from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Draft, routed_channel
 
@@ -79,7 +79,7 @@ class Thread:
         version: Counts what was done; 0 for a thread that is not stored yet.
         key: Random, made with the thread and deleted with it; empty for a thread that is older than keys.
         store: The key of its messages, where that is another one.
-        size_bytes: Of its messages, state and memory, as JSON.
+        size_bytes: Of its messages, state and memory, as JSON; while a run goes on, with what it began with.
         address: The digest of the address that it counts against; empty for none.
         is_legacy: Whether an earlier version has a run in it, and its messages are still in its own document.
     """
@@ -273,7 +273,8 @@ def legacy_thread_from(document: Document) -> Thread:
         head=nodes[-1].tip if nodes else ROOT,
         running=running,
         store=store_of(document),
-        size_bytes=legacy_size_of(document),
+        # The end of its run stores its messages anew.
+        size_bytes=legacy_size_of({**document, "messages": ()}),
         is_legacy=True,
         **_common(document),
     )
@@ -282,8 +283,7 @@ def legacy_thread_from(document: Document) -> Thread:
 def legacy_size_of(document: Document) -> int:
     """Return the bytes of a stored thread's messages, state and memory."""
     parts = [*document.get("messages", ()), document.get("memory", ""), document.get("state", "")]
-    # As text in characters: what is not ASCII counts a little less than it takes.
-    return sum(map(len, parts))
+    return sum(map(size_of, parts))
 
 
 def legacy_keys(document: Document, texts: Sequence[str]) -> list[str | None]:

@@ -39,19 +39,21 @@ from tornado_copilot.storage.thread import (
 from tornado_copilot.storage.thread_messages import ThreadMessages
 from tornado_copilot.storage.together import Together
 from tornado_copilot.storage.turn_documents import (
+    dropped_bytes,
     encoded_messages,
     encoded_state,
     fitting,
     left_by,
+    left_unanswered,
     same_beginning,
+    state_growth,
+    superseded_with,
     title_of,
 )
 from tornado_copilot.wire.publication import Draft
 
 logger = logging.getLogger(__name__)
 
-SUPERSEDED_MAX = 200
-"""What was taken back is kept so many times; the oldest goes first."""
 LEFT_OVER_AGE = timedelta(hours=1)
 HELD_MAX = timedelta(hours=1)
 """No lease is longer, whatever the settings were when it began."""
@@ -186,10 +188,10 @@ class Threads:
             "leaseUntil": now + self._lease,
             "channel": run.channel or thread.channel,
         }
-        size_bytes = thread.size_bytes + sum(len(node.text) for node in nodes)
+        size_bytes = thread.size_bytes + sum(node.size_bytes for node in nodes)
         if run.state is not None:
             active["state"] = encoded_state(run.state)
-            size_bytes += len(active["state"])
+            size_bytes += state_growth(thread.state, run.state)
         if run.client_holds_history is not None:
             active["holdsHistory"] = run.client_holds_history
         if run.key is not None:
@@ -319,25 +321,31 @@ class Threads:
         run = thread.running
         assert run is not None and run.base is not None  # noqa: S101 - `begin_run` has set both
         now = datetime.now(UTC)
-        kept = 0 if thread.is_legacy else same_beginning(thread.path, end.messages)
+        same = same_beginning(thread.path, end.messages)
+        kept = 0 if thread.is_legacy else same
         parent = thread.path[kept - 1].tip if kept else ROOT
         # A process that ends the run of another one writes beside it: that one may come to life again.
         is_behind = kept == len(thread.path) and run.lease_until is None
         branch = run.id if is_behind else secrets.token_urlsafe(12)
         nodes = nodes_behind(parent, branch, [fitting(each) for each in end.messages[kept:]], now)
+        if thread.is_legacy:
+            for node, old in zip(nodes, thread.path[:same], strict=False):
+                node.key = old.key
         if end.key is not None and nodes:
             nodes[-1].key = end.key
         store = thread.store_key
         await self._messages.insert(store, nodes)
         tip = nodes[-1].tip if nodes else parent
         change, size_bytes = left_by(thread, run, end)
-        size_bytes += sum(len(node.text) for node in nodes)
+        size_bytes += sum(node.size_bytes for node in nodes)
         lasts = end.lasts or not run.cuts
         head, past = (tip, thread.head) if lasts else (thread.head, tip)
-        superseded = thread.superseded
-        if run.cuts and past != ROOT:
-            superseded = (*superseded, past)[-SUPERSEDED_MAX:]
+        superseded = superseded_with(thread, past) if run.cuts else thread.superseded
+        if run.cuts:
             change["superseded"] = [list(each) for each in superseded]
+        tree = thread.tree.extended(nodes)
+        if not thread.is_legacy and (kept < len(thread.path) or run.base != thread.head):
+            size_bytes -= dropped_bytes(thread, tree, (head, *superseded))
         change |= {"head": list(head), "bytes": size_bytes, "updatedAt": now, **self._expiry(thread.owner, now)}
         update: Document = {"$set": change, "$inc": {"version": 1}, "$unset": {"active": ""}}
         if "due" not in change:
@@ -354,7 +362,6 @@ class Threads:
         if result.matched_count == 0:
             await self._forget(nodes)
             raise Conflict(_ENDED_ALREADY)
-        tree = thread.tree.extended(nodes)
         ended = replace(thread, tree=tree, path=tree.path_to(head), head=head, superseded=superseded, running=None)
         await self._sweep(ended)
         return replace(ended, size_bytes=size_bytes)
@@ -376,13 +383,14 @@ class Threads:
             run_id: The run.
             told: What is to be published of its end.
         """
-        expiry = self._expiry(thread.owner, datetime.now(UTC))
-        update: Document = {"$unset": {_field_of_run(thread): ""}, "$inc": {"version": 1}, "$set": expiry}
-        if not expiry:
+        change = self._expiry(thread.owner, datetime.now(UTC))
+        update: Document = {"$unset": {_field_of_run(thread): ""}, "$inc": {"version": 1}, "$set": change}
+        if not change:
             update["$unset"]["due"] = ""
+        if not thread.is_legacy:
+            change |= left_unanswered(thread)
+        if not change:
             del update["$set"]
-        if thread.path and thread.running is not None and not thread.running.cuts and not thread.is_legacy:
-            update["$set"] = {**expiry, "head": list(thread.path[-1].tip)}
         if told is not None:
             update["$push"] = {"outbox": entry(told)}
         with outages_as_unavailable():

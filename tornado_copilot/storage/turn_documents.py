@@ -8,7 +8,7 @@ from typing import Any
 
 from tornado_copilot.errors import TooLarge
 from tornado_copilot.storage.database import Document
-from tornado_copilot.storage.message_tree import Node
+from tornado_copilot.storage.message_tree import ROOT, MessageTree, Node, Tip, size_of
 from tornado_copilot.storage.thread import Running, Thread, TurnEnd, text_of
 from tornado_copilot.wire.encoding import encode
 
@@ -19,6 +19,8 @@ MESSAGE_MAX_BYTES = 15 * 1_048_576
 STATE_MAX_BYTES = 1_048_576
 MEMORY_MAX_BYTES = 65_536
 TITLE_MAX_LENGTH = 80
+SUPERSEDED_MAX = 200
+"""What was taken back is kept so many times; the oldest goes first."""
 _CUT = "\n[cut off here: this was longer than can be stored]"
 
 
@@ -50,7 +52,7 @@ def left_by(thread: Thread, run: Running, end: TurnEnd) -> tuple[Document, int]:
         "lastRunId": run.client_run_id,
         "sentState": run.state is not None,
     }
-    size_bytes = thread.size_bytes - (0 if run.state is None else len(encode(run.state)))
+    size_bytes = thread.size_bytes - (0 if thread.is_legacy else state_growth(thread.state, run.state))
     if run.client_holds_history is not None:
         change["holdsHistory"] = run.client_holds_history
     before = encode(thread.state)
@@ -62,11 +64,54 @@ def left_by(thread: Thread, run: Running, end: TurnEnd) -> tuple[Document, int]:
     memory, memory_before = encode(end.memory), encode(thread.memory)
     if state.encode() != before:
         change["state"] = state
-        size_bytes += len(state) - len(before)
+        size_bytes += size_of(state) - len(before)
     if memory != memory_before:
         change["memory"] = memory.decode()
         size_bytes += len(memory) - len(memory_before)
     return change, max(0, size_bytes)
+
+
+def left_unanswered(thread: Thread) -> Document:
+    """Return the change of a thread of whose run nothing is stored but what it was asked.
+
+    Args:
+        thread: As it was when the run had begun, or without the run where nothing of it was stored.
+    """
+    run = thread.running
+    if run is None:
+        return {"bytes": thread.size_bytes}
+    head, superseded = thread.path[-1].tip if thread.path else ROOT, thread.superseded
+    change: Document = {"bytes": thread.size_bytes - state_growth(thread.state, run.state)}
+    if not run.cuts:
+        change["head"] = list(head)
+    else:
+        superseded = superseded_with(thread, head) if run.said else superseded
+        change["superseded"] = [list(each) for each in superseded]
+        head = thread.head
+    change["bytes"] -= dropped_bytes(thread, thread.tree, (head, *superseded))
+    return change
+
+
+def superseded_with(thread: Thread, tip: Tip) -> tuple[Tip, ...]:
+    """Return the ends of what was taken back of a thread, with one more; `ROOT` is none."""
+    return thread.superseded if tip == ROOT else (*thread.superseded, tip)[-SUPERSEDED_MAX:]
+
+
+def dropped_bytes(thread: Thread, tree: MessageTree, after: Iterable[Tip]) -> int:
+    """Return the bytes of messages that counted in a thread with a run, and count no more.
+
+    Args:
+        thread: As it was when the run had begun.
+        tree: Its messages now.
+        after: The ends of all paths that count from now on.
+    """
+    before = [thread.head, *thread.superseded, *(node.tip for node in thread.path[-1:])]
+    return sum(node.size_bytes for node in tree.dropped(before, after))
+
+
+def state_growth(before: Any, state: Any) -> int:
+    """Return the bytes that a client's state takes beyond the thread's; 0 where the thread's goes on."""
+    return 0 if state is None else max(0, len(encode(state)) - len(encode(before)))
 
 
 def encoded_state(state: Any) -> str:
