@@ -4,13 +4,17 @@ import asyncio
 import os
 import signal
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.agent_events import assert_valid
 from tests.http_calls import PREFIX, EventStream, RunStream, agent_input, call, post, token_for
 from tornado_copilot.assistant.elsewhere import Elsewhere
-from tornado_copilot.storage.thread import Running
+from tornado_copilot.storage.message_tree import ROOT, nodes_behind
+from tornado_copilot.storage.outbox import Outbox
+from tornado_copilot.storage.thread import Running, TurnEnd
+from tornado_copilot.storage.thread_messages import ThreadMessages
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.encoding import encode
 from tornado_copilot.wire.publication import Batch, Publication
@@ -351,3 +355,77 @@ async def test_a_process_that_was_stopped_for_longer_than_its_lease_goes_on_with
     await RunStream(here, RUN, asked(thread_id, "hello", 3), token).whole()
     await tab.until_end(3)
     assert [end["type"] for _, end in tab.ends] == ["RUN_ERROR", "RUN_FINISHED", "RUN_FINISHED"]
+
+
+async def test_an_answer_that_was_written_and_never_counted_answers_no_request_again(database):
+    threads = Threads(database, lease_seconds=60)
+    run = Running("run", "r1", 1, ({"id": "u1", "role": "user", "content": "hello"},), key="key")
+    begun = await threads.begin_run(await threads.get("t", "anonymous"), run, agent_id="default")
+    # As a process leaves it that is killed between the two writes of an end.
+    answer = encode({"id": "a1", "role": "assistant", "content": "all of it"}).decode()
+    written = nodes_behind(begun.path[-1].tip, "run", [answer], datetime.now(UTC), ["key"])
+    await ThreadMessages(database).insert(begun.store_key, written)
+    elsewhere = Elsewhere(threads, NothingSaid(), lease_seconds=1, on_outbox=lambda _: None, is_alone=True)
+    assert (await threads.get("t", "anonymous")).answering("key") is None
+    await elsewhere.recover(lambda _: False)
+    left = await threads.get("t", "anonymous")
+    assert [each["id"] for each in left.messages] == ["u1"] and left.answering("key") is None
+
+
+async def test_a_question_is_seen_by_who_reads_while_it_is_written(database, monkeypatch):
+    threads = Threads(database)
+    insert = ThreadMessages.insert
+
+    async def slowly(self, key, nodes):
+        await asyncio.sleep(0.1)
+        await insert(self, key, nodes)
+
+    monkeypatch.setattr(ThreadMessages, "insert", slowly)
+    thread = await threads.get("t", "anonymous")
+    run = Running("run", "r1", 1, ({"id": "u1", "role": "user", "content": "hello"},))
+    beginning = asyncio.create_task(threads.begin_run(thread, run, agent_id="default"))
+    while await database.threads.find_one({"_id": "t"}) is None:
+        await asyncio.sleep(0.005)
+    elsewhere = Elsewhere(Threads(database), NothingSaid(), lease_seconds=1, on_outbox=lambda _: None, is_alone=True)
+    read = await Threads(database).get("t", "anonymous")
+    await beginning
+    assert [each["id"] for each in read.messages] == ["u1"]
+    # What it has read is what it stores, should the run's process die.
+    await elsewhere.follow(read).finished()
+    assert [each["id"] for each in (await threads.get("t", "anonymous")).messages] == ["u1"]
+    await elsewhere.close()
+
+
+async def test_a_cut_that_comes_to_nothing_because_its_process_died_is_told_and_taken_back(database):
+    threads = Threads(database, lease_seconds=60)
+    asked = {"id": "u1", "role": "user", "content": "hello"}
+    answer = {"id": "a1", "role": "assistant", "content": "well?"}
+    open_question = [{"id": "i1", "reason": "confirmation"}]
+    run = Running("first", "r1", 1, (asked,))
+    begun = await threads.begin_run(await threads.get("t", "anonymous"), run, agent_id="default")
+    await threads.end_run(begun, TurnEnd([asked, answer], {}, interrupts=open_question))
+    thread = await threads.get("t", "anonymous")
+    again = Running("second", "r2", 1, ({**asked, "content": "edited"},), base=ROOT, cuts=True)
+    await threads.begin_run(thread, again, agent_id="default")
+    assert [each["content"] for each in (await threads.get("t", "anonymous")).messages] == ["edited"]
+    elsewhere = Elsewhere(threads, NothingSaid(), lease_seconds=1, on_outbox=lambda _: None, is_alone=True)
+    await elsewhere.recover(lambda _: False)
+    back = await threads.get("t", "anonymous")
+    assert list(back.messages) == [asked, answer] and list(back.interrupts) == open_question
+    told = await Outbox(database.threads).pending("t")
+    assert [each.message["type"] for each in told] == ["run.events", "thread.changed"]
+
+
+async def test_a_question_that_took_messages_back_is_kept_where_its_end_cannot_be_stored(database):
+    threads = Threads(database)
+    asked = {"id": "u1", "role": "user", "content": "hello"}
+    begun = await threads.begin_run(
+        await threads.get("t", "anonymous"), Running("first", "r1", 1, (asked,)), agent_id="default"
+    )
+    await threads.end_run(begun, TurnEnd([asked, {"id": "a1", "role": "assistant", "content": "hi"}], {}))
+    thread = await threads.get("t", "anonymous")
+    again = Running("second", "r2", 1, ({"id": "u2", "role": "user", "content": "edited"},), base=ROOT, cuts=True)
+    await threads.abandon_run(await threads.begin_run(thread, again, agent_id="default"), "second")
+    back = await threads.get("t", "anonymous")
+    assert [each["id"] for each in back.messages] == ["u1", "a1"]
+    assert [node.message["id"] for node in back.tree.path_to(back.superseded[-1])] == ["u2"]

@@ -49,7 +49,7 @@ async def test_old_messages_become_documents_and_are_read_as_before(database: Da
         ]
         assert (thread.agent_key, thread.channel) == (thread_id, f"thread:{thread_id}")
         for turn in old.get("turns", ()):
-            assert thread.tree.answering(turn["key"])[-1].message["id"] == turn["answer"]
+            assert thread.answering(turn["key"])[-1].message["id"] == turn["answer"]
         assert ("expiresAt" in document) == (old["owner"] == NO_OWNER)
     assert await stored_messages(database) == sum(len(OLD[each]["messages"]) for each in SETTLED)
     assert (await database.meta.find_one({"_id": "schema"}))["version"] == 1
@@ -109,7 +109,7 @@ async def test_a_run_of_an_old_process_ends_with_the_keys_and_the_bytes_that_wer
     await threads.end_run(begun, TurnEnd(begun.messages, begun.memory, begun.state))
     ended = await threads.get("plain", "user:alice")
     for turn in left["turns"]:
-        assert ended.tree.answering(turn["key"])[-1].message["id"] == turn["answer"]
+        assert ended.answering(turn["key"])[-1].message["id"] == turn["answer"]
     assert ended.size_bytes == legacy_size_of(left) + sum(map(len, left["run"]["said"]))
 
 

@@ -35,8 +35,11 @@ def test_a_document_gives_the_message_back():
 
 def test_the_answer_to_a_request_is_found_by_its_key_also_when_it_is_superseded():
     first = nodes_behind(ROOT, "a", texts("1", "2"), OLD, [None, "k"])
-    tree = MessageTree([*first, *nodes_behind(first[0].tip, "b", texts("3"), OLD)])
-    assert ids(tree.answering("k")) == ["1", "2"] and tree.answering("other") is None
+    second = nodes_behind(first[0].tip, "b", texts("3"), OLD)
+    tree = MessageTree([*first, *second])
+    ends = (second[-1].tip, first[-1].tip)
+    assert ids(tree.answering("k", ends)) == ["1", "2"] and tree.answering("other", ends) is None
+    assert tree.answering("k", ends[:1]) is None, "it was written by a process that died before it counted"
 
 
 def test_what_a_branch_adds_is_bounded_by_what_was_said():

@@ -17,6 +17,7 @@ from tornado_copilot.assistant.endings import (
     INTERRUPTED,
     THREAD_DELETED,
     WireEvent,
+    change_told,
     end_told,
     failure_of,
     run_error,
@@ -248,8 +249,10 @@ class Elsewhere:
             Whether it was still to be ended: another process may have found it as well, or its own come to life again.
         """
         events = [*mirror.run.close(), INTERRUPTED]
-        told = end_told(mirror.thread.id, mirror.run.id, mirror.channel, events)
+        told = [end_told(mirror.thread.id, mirror.run.id, mirror.channel, events)]
         thread, transcript = mirror.thread, mirror.run.transcript
+        if mirror.running.cuts and not transcript.answer:
+            told.append(change_told(thread.id, mirror.run.id, mirror.channel, "back"))
         end = TurnEnd(
             conversation_of(transcript, thread.messages),
             memory=thread.memory,

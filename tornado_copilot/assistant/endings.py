@@ -52,6 +52,18 @@ def end_key(run_id: str) -> str:
     return f"run:{run_id}:end"
 
 
+def change_told(thread_id: str, run_id: str, channel: str, change: str) -> Draft:
+    """Return what a thread's channel is told where earlier messages have changed: clients load them anew.
+
+    Args:
+        thread_id: The thread.
+        run_id: The run that has changed them, by the server's id.
+        channel: Where the run's events are published.
+        change: `cut`, or `back` where they have come back; told once for a run.
+    """
+    return Draft(channel, {"type": "thread.changed", "data": {"threadId": thread_id}}, f"run:{run_id}:{change}")
+
+
 def end_told(thread_id: str, run_id: str, channel: str, events: list[WireEvent]) -> Draft:
     """What the thread's channel is told by whoever ends the run of another process.
 

@@ -21,6 +21,7 @@ from tornado_copilot.assistant.endings import (
     INTERRUPTED,
     THREAD_DELETED,
     WireEvent,
+    change_told,
     end_told,
     failure_of,
     interrupts_of,
@@ -366,9 +367,8 @@ class Runs:
         """Tell the thread's channel that earlier messages have changed: clients load them anew."""
         if self._publish is None:
             return
-        told = {"type": "thread.changed", "data": {"threadId": run.thread.id}}
         try:
-            await self._publish(Draft(run.thread.channel, told, f"run:{run.id}:{change}"))
+            await self._publish(change_told(run.thread.id, run.id, run.thread.channel, change))
         except CopilotError:
             logger.info("a change of a thread could not be published", extra={"run_id": run.id})
 

@@ -91,7 +91,7 @@ class AgentRuns:
         agent = self._agents.for_caller(agent_id, caller)
         thread = await self.thread(agent_input.thread_id, caller)
         scoped = None if key is None else scoped_key(scope_in_thread(caller, thread.id), key)
-        if scoped is not None and (answered := thread.tree.answering(scoped)) is not None:
+        if scoped is not None and (answered := thread.answering(scoped)) is not None:
             return Stream(all_at_once(replay(_as_answered(thread, answered), agent_input.run_id)), agent_events=True)
         await self._limits.count_run(caller, address)
         _check_answers(agent_input, thread)

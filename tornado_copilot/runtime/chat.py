@@ -193,7 +193,7 @@ def _scoped(key: str | None, request: ChatRequest, caller: Caller) -> str | None
 
 def _answered(thread: Thread, key: str | None) -> list[dict[str, Any]] | None:
     """The conversation up to the answer that a request with this key got, if it was answered."""
-    answered = None if key is None else thread.tree.answering(key)
+    answered = None if key is None else thread.answering(key)
     return None if answered is None else plain(node.message for node in answered)
 
 

@@ -90,9 +90,9 @@ class MessageTree:
         """Return a tree with more messages."""
         return MessageTree([*self._nodes.values(), *nodes])
 
-    def answering(self, key: str) -> tuple[Node, ...] | None:
-        """Return the path to the answer of a request; None if no answer has this key."""
-        found = next((node for node in self._nodes.values() if node.key == key), None)
+    def answering(self, key: str, tips: Iterable[Tip]) -> tuple[Node, ...] | None:
+        """Return the path to the answer of a request; None if no answer on some paths has this key."""
+        found = next((node for node in self.within(tips) if node.key == key), None)
         return None if found is None else self.path_to(found.tip)
 
     def last_of(self, branch: str, tip: Tip, *, most: int) -> Tip:

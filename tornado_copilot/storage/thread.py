@@ -38,6 +38,7 @@ class Running:
         channel: Where its events are published; see `Thread.channel`.
         client_holds_history: Whether its client has sent earlier messages of the thread; None if there were none.
         key: The idempotency key of the request that started it; None for none.
+        is_being_written: Whether some of `said` is not stored yet.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Running:
     channel: str = ""
     client_holds_history: bool | None = None
     key: str | None = None
+    is_being_written: bool = False
 
     @property
     def is_stale(self) -> bool:
@@ -136,6 +138,10 @@ class Thread:
             f"thread:{self.id}", hashlib.sha256(f"{self.key}\0{self.owner}".encode()).hexdigest()[:16]
         )
 
+    def answering(self, key: str) -> tuple[Node, ...] | None:
+        """Return the path to the answer that a request has got; None if there is none that counts."""
+        return self.tree.answering(key, (self.head, *self.superseded))
+
     def is_same_as(self, other: Thread) -> bool:
         """Return whether both are one thread, which has not been deleted and begun anew in between."""
         return (self.id, self.key) == (other.id, other.key)
@@ -166,7 +172,7 @@ class TurnEnd:
         failure: What it was cut off with.
         key: The key of the request, where it is answered for good.
         lasts: Whether what the run has taken back stays taken back; if not, its own messages are superseded.
-        told: What is to be published of it, by the outbox; None where the run's own process tells all of it.
+        told: What is to be published of it, by the outbox; empty where the run's own process tells all of it.
     """
 
     messages: Sequence[dict[str, Any]]
@@ -176,7 +182,7 @@ class TurnEnd:
     failure: dict[str, str] | None = None
     key: str | None = None
     lasts: bool = True
-    told: Draft | None = None
+    told: Sequence[Draft] = ()
 
 
 def owner_of(caller: Caller) -> str:
@@ -325,6 +331,7 @@ def _running(document: Document, tree: MessageTree) -> Running | None:
         active["channel"],
         active.get("holdsHistory"),
         active.get("key"),
+        is_being_written=len(said) < active["said"],
     )
 
 

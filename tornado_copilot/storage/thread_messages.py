@@ -6,6 +6,7 @@ found by the thread's key, which no other thread ever has: an id that is used ag
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -16,11 +17,13 @@ from pymongo.errors import BulkWriteError
 from tornado_copilot.errors import Unavailable
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
 from tornado_copilot.storage.message_tree import MessageTree, Node, Tip, node_from
-from tornado_copilot.storage.thread import store_of
+from tornado_copilot.storage.thread import Thread, store_of
 from tornado_copilot.storage.together import Together
 
 IDS_MAX = 100
 """Ids in one query: the embedded database takes quadratic time for a long list of them."""
+DECODED_PER_TURN_BYTES = 262_144
+"""Messages that are decoded in one turn of the loop."""
 _DUPLICATE_KEY = 11000
 _GRACE = timedelta(hours=1)
 """How long after a deletion a process may still insert messages into the thread: longer than any request takes."""
@@ -98,3 +101,15 @@ class ThreadMessages:
                 if error.details.get("writeConcernErrors") or any(each["code"] != _DUPLICATE_KEY for each in failures):
                     raise Unavailable("the messages could not be stored, try again shortly") from error
         return [None] * len(asked)
+
+
+async def decoded(thread: Thread) -> Thread:
+    """Decode the messages of a thread, in slices, between which others have their turn."""
+    size = 0
+    for node in thread.path:
+        if size > DECODED_PER_TURN_BYTES:
+            size = 0
+            await asyncio.sleep(0)
+        size += len(node.text)
+        _ = node.message
+    return thread

@@ -36,12 +36,12 @@ from tornado_copilot.storage.thread import (
     stored_owner,
     thread_from,
 )
-from tornado_copilot.storage.thread_messages import ThreadMessages
+from tornado_copilot.storage.thread_messages import ThreadMessages, decoded
 from tornado_copilot.storage.together import Together
 from tornado_copilot.storage.turn_documents import (
+    active_document,
     dropped_bytes,
     encoded_messages,
-    encoded_state,
     fitting,
     left_by,
     left_unanswered,
@@ -57,8 +57,8 @@ logger = logging.getLogger(__name__)
 LEFT_OVER_AGE = timedelta(hours=1)
 HELD_MAX = timedelta(hours=1)
 """No lease is longer, whatever the settings were when it began."""
-DECODED_PER_TURN_BYTES = 262_144
-"""Messages that are decoded in one turn of the loop."""
+_PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4)
+"""How long to wait for the messages of a run that begins, until its process is taken for one that died amid that."""
 
 _DUPLICATE_KEY = 11000
 _BUSY = "an answer is in progress in this thread, wait for it or stop it"
@@ -99,14 +99,23 @@ class Threads:
             return Thread(thread_id, owner)
         if thread.owner != owner and (thread.owner != NO_OWNER or owner.startswith(USER)):
             raise NotFound("there is no such thread")
-        return await _decoded(thread)
+        return await decoded(thread)
 
     async def find(self, thread: Thread) -> Thread | None:
         """Return a thread as it stands now, whatever its owner is; None once it has been deleted."""
         found = await self._find(thread.id)
-        return await _decoded(found) if found is not None and found.is_same_as(thread) else None
+        return await decoded(found) if found is not None and found.is_same_as(thread) else None
 
     async def _find(self, thread_id: str) -> Thread | None:
+        """Return a thread, once all that its run was asked is there: that is written beside the thread itself."""
+        for pause_seconds in _PAUSES_SECONDS:
+            thread = await self._find_now(thread_id)
+            if thread is None or thread.running is None or not thread.running.is_being_written:
+                return thread
+            await asyncio.sleep(pause_seconds)
+        return await self._find_now(thread_id)
+
+    async def _find_now(self, thread_id: str) -> Thread | None:
         found = await self._reading.ask(thread_id)
         if found is not None and found[1] is None and found[0].get("run") is None:
             await self.move_messages(found[0])
@@ -178,24 +187,8 @@ class Threads:
         base = thread.head if run.base is None else run.base
         now = datetime.now(UTC)
         nodes = nodes_behind(base, run.id, encoded_messages(run.said), now)
-        active: Document = {
-            "id": run.id,
-            "clientRunId": run.client_run_id,
-            "since": run.since_batch,
-            "base": list(base),
-            "said": len(nodes),
-            "cuts": run.cuts,
-            "leaseUntil": now + self._lease,
-            "channel": run.channel or thread.channel,
-        }
-        size_bytes = thread.size_bytes + sum(node.size_bytes for node in nodes)
-        if run.state is not None:
-            active["state"] = encoded_state(run.state)
-            size_bytes += state_growth(thread.state, run.state)
-        if run.client_holds_history is not None:
-            active["holdsHistory"] = run.client_holds_history
-        if run.key is not None:
-            active["key"] = run.key
+        active = active_document(thread, replace(run, base=base, lease_until=now + self._lease))
+        size_bytes = thread.size_bytes + state_growth(thread.state, run.state) + sum(node.size_bytes for node in nodes)
         change: Document = {"active": active, "updatedAt": now, "agentId": agent_id, "bytes": size_bytes}
         change |= self._expiry(thread.owner, now) | {"due": active["leaseUntil"]}
         writes = [self._begin(thread, change, run, address), self._messages.insert(thread.store_key, nodes)]
@@ -336,9 +329,9 @@ class Threads:
         store = thread.store_key
         await self._messages.insert(store, nodes)
         tip = nodes[-1].tip if nodes else parent
-        change, size_bytes = left_by(thread, run, end)
-        size_bytes += sum(node.size_bytes for node in nodes)
         lasts = end.lasts or not run.cuts
+        change, size_bytes = left_by(thread, run, end, lasts=lasts)
+        size_bytes += sum(node.size_bytes for node in nodes)
         head, past = (tip, thread.head) if lasts else (thread.head, tip)
         superseded = superseded_with(thread, past) if run.cuts else thread.superseded
         if run.cuts:
@@ -353,8 +346,8 @@ class Threads:
         if thread.is_legacy:
             change |= {"owner": stored_owner(thread.owner), "store": store}
             update["$unset"] |= {"run": "", "messages": "", "turns": ""}
-        if end.told is not None:
-            update["$push"] = {"outbox": entry(end.told)}
+        if end.told:
+            update["$push"] = {"outbox": {"$each": [entry(each) for each in end.told]}}
         with outages_as_unavailable():
             result = await self._collection.update_one(
                 {"_id": thread.id, f"{_field_of_run(thread)}.id": run.id}, update
@@ -375,7 +368,7 @@ class Threads:
             except Unavailable:
                 logger.debug("messages that do not count are left over")
 
-    async def abandon_run(self, thread: Thread, run_id: str, told: Draft | None = None) -> None:
+    async def abandon_run(self, thread: Thread, run_id: str, told: Sequence[Draft] = ()) -> None:
         """Give the lease back where nothing can be stored of the run but what it was asked.
 
         Args:
@@ -391,22 +384,10 @@ class Threads:
             change |= left_unanswered(thread)
         if not change:
             del update["$set"]
-        if told is not None:
-            update["$push"] = {"outbox": entry(told)}
+        if told:
+            update["$push"] = {"outbox": {"$each": [entry(each) for each in told]}}
         with outages_as_unavailable():
             await self._collection.update_one({"_id": thread.id, f"{_field_of_run(thread)}.id": run_id}, update)
-
-
-async def _decoded(thread: Thread) -> Thread:
-    """Decode the messages of a thread, in slices, between which others have their turn."""
-    size = 0
-    for node in thread.path:
-        if size > DECODED_PER_TURN_BYTES:
-            size = 0
-            await asyncio.sleep(0)
-        size += len(node.text)
-        _ = node.message
-    return thread
 
 
 def _field_of_run(thread: Thread) -> str:

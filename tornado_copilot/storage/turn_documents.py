@@ -36,6 +36,32 @@ def encoded_messages(messages: Iterable[dict[str, Any]]) -> list[str]:
     return [text.decode() for text in texts]
 
 
+def active_document(thread: Thread, run: Running) -> Document:
+    """Return a run that begins as its thread holds it.
+
+    Raises:
+        TooLarge: Its state is larger than what can be stored.
+    """
+    assert run.base is not None  # noqa: S101 - `begin_run` has set it
+    active: Document = {
+        "id": run.id,
+        "clientRunId": run.client_run_id,
+        "since": run.since_batch,
+        "base": list(run.base),
+        "said": len(run.said),
+        "cuts": run.cuts,
+        "leaseUntil": run.lease_until,
+        "channel": run.channel or thread.channel,
+    }
+    if run.state is not None:
+        active["state"] = encoded_state(run.state)
+    if run.client_holds_history is not None:
+        active["holdsHistory"] = run.client_holds_history
+    if run.key is not None:
+        active["key"] = run.key
+    return active
+
+
 def same_beginning(path: Sequence[Node], messages: Sequence[dict[str, Any]]) -> int:
     """Return how many messages of a conversation are stored already, counted from the first."""
     for place, (node, message) in enumerate(zip(path, messages, strict=False)):
@@ -44,10 +70,17 @@ def same_beginning(path: Sequence[Node], messages: Sequence[dict[str, Any]]) -> 
     return min(len(path), len(messages))
 
 
-def left_by(thread: Thread, run: Running, end: TurnEnd) -> tuple[Document, int]:
-    """Return the change of a thread's own fields, and the bytes that it takes then without new messages."""
+def left_by(thread: Thread, run: Running, end: TurnEnd, *, lasts: bool) -> tuple[Document, int]:
+    """Return the change of a thread's own fields, and the bytes that it takes then without new messages.
+
+    Args:
+        thread: As it was when the run had begun.
+        run: The run.
+        end: What it leaves.
+        lasts: Whether its messages become current. What is asked at the end of the others is open again if not.
+    """
     change: Document = {
-        "interrupts": [encode(each).decode() for each in end.interrupts],
+        "interrupts": [encode(each).decode() for each in (end.interrupts if lasts else thread.interrupts)],
         "failure": end.failure,
         "lastRunId": run.client_run_id,
         "sentState": run.state is not None,
