@@ -267,3 +267,18 @@ async def test_a_turn_writes_what_was_said_in_it_however_long_the_thread_is(data
 
 def running(run_id: str, said: list[dict[str, Any]]) -> Running:
     return Running(run_id, "r", 0, tuple(said))
+
+
+async def test_an_agent_that_repeats_the_part_it_was_given_removes_nothing_before_it(start_server, thread_id):
+    factory = "tests.integration.example_agents.repeating:make_agent"
+    server = start_server(f"agents.default={{type: python, factory: '{factory}', history_max_messages: 3}}")
+    system = {"id": "s", "role": "system", "content": "be brief"}
+    for number in range(4):
+        events = await run(
+            server, thread_id, [system, *await stored(server, thread_id), user(f"u{number}", f"{number}")]
+        )
+        snapshot = next(each for each in events if each["type"] == "MESSAGES_SNAPSHOT")["messages"]
+        said = await stored(server, thread_id)
+        assert [each["id"] for each in snapshot if each["role"] != "system"] == [each["id"] for each in said]
+        assert [each["content"] for each in said[::2]] == [str(each) for each in range(number + 1)]
+    assert len(said) == 8

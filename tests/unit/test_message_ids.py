@@ -7,9 +7,10 @@ from random import Random
 import pytest
 
 from tests.random_events import THREAD, BadAgent
+from tornado_copilot.assistant.patches import BadPatch
 from tornado_copilot.assistant.run import Run
 from tornado_copilot.assistant.telling import joined
-from tornado_copilot.assistant.transcript import BadPatch, Transcript
+from tornado_copilot.assistant.transcript import Transcript
 from tornado_copilot.assistant.verifier import Verifier
 from tornado_copilot.storage.thread import NO_OWNER, Thread
 

@@ -21,7 +21,8 @@ from tornado_copilot.assistant.openai.asking import Proposal
 from tornado_copilot.assistant.openai.prompt import sound
 from tornado_copilot.assistant.openai.tools import Tools
 from tornado_copilot.assistant.openai.upstream import _chunk, bounded_detail
-from tornado_copilot.assistant.transcript import BadPatch, Transcript
+from tornado_copilot.assistant.patches import BadPatch
+from tornado_copilot.assistant.transcript import Transcript
 from tornado_copilot.assistant.verifier import AgentFault, Verifier
 from tornado_copilot.errors import ActionFailed, MalformedRequest
 from tornado_copilot.runtime.agents import BoundActions

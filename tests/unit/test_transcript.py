@@ -4,7 +4,8 @@ import copy
 
 import pytest
 
-from tornado_copilot.assistant.transcript import BadPatch, Transcript
+from tornado_copilot.assistant.patches import BadPatch
+from tornado_copilot.assistant.transcript import Transcript
 
 ASKED = {"id": "u1", "role": "user", "content": "hello"}
 

@@ -23,8 +23,9 @@ from tornado_copilot.assistant.endings import (
     run_error,
     terminal_of,
 )
+from tornado_copilot.assistant.patches import BadPatch
 from tornado_copilot.assistant.run import Run
-from tornado_copilot.assistant.transcript import BadPatch, Transcript, conversation_of
+from tornado_copilot.assistant.transcript import Transcript, conversation_of
 from tornado_copilot.assistant.verifier import TERMINAL
 from tornado_copilot.errors import Conflict, CopilotError, Unavailable
 from tornado_copilot.storage.log import HistoryGone

@@ -16,8 +16,8 @@ from ag_ui.core import RunAgentInput
 from tornado_copilot.assistant.agent import Agent, RunContext
 from tornado_copilot.assistant.endings import INTERRUPTED, WireEvent, run_error
 from tornado_copilot.assistant.json_repair import JsonRepair
+from tornado_copilot.assistant.patches import BadPatch
 from tornado_copilot.assistant.run import Run
-from tornado_copilot.assistant.transcript import BadPatch
 from tornado_copilot.assistant.verifier import TERMINAL, AgentFault, Verifier
 from tornado_copilot.errors import CopilotError
 from tornado_copilot.wire.encoding import decode_own, encode
@@ -129,6 +129,7 @@ class Hearing:
                         verifier.size_bytes -= len(encode(event))
                         event = run.with_open(event)
                         verifier.size_bytes += len(encode(event))
+                        event = run.with_unseen(event)
                     try:
                         run.add(event)
                     except BadPatch as error:

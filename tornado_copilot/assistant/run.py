@@ -151,6 +151,10 @@ class Run:
             return snapshot
         return {**snapshot, "messages": self.transcript.with_open(snapshot["messages"], texts, calls)}
 
+    def with_unseen(self, snapshot: WireEvent) -> WireEvent:
+        """Return an agent's `MESSAGES_SNAPSHOT` behind what the agent was not given: a client replaces all by it."""
+        return {**snapshot, "messages": self.transcript.with_unseen(snapshot["messages"])}
+
     def close(self) -> list[WireEvent]:
         """Close what is open, the last opened first: the run ends before its agent is through.
 
@@ -198,8 +202,7 @@ class Run:
         }
 
     def _so_far(self) -> list[WireEvent]:
-        state, messages = self.transcript.state, self.transcript.messages
-        return snapshots(self._started(), copy.deepcopy(messages), copy.deepcopy(state))
+        return snapshots(self._started(), self.transcript.snapshot, copy.deepcopy(self.transcript.state))
 
     async def _news(self) -> None:
         waiting = asyncio.get_running_loop().create_future()

@@ -134,7 +134,8 @@ class Runs:
                 attachment.to(running.attachments)
                 return running
             raise Conflict(BUSY)
-        transcript = Transcript(turn.conversation, turn.thread.state if turn.state is None else turn.state)
+        state = turn.thread.state if turn.state is None else turn.state
+        transcript = Transcript(turn.conversation, state, {each.id for each in turn.agent_input.messages})
         watch = self.counts.watch(turn.agent_id)
         thread = turn.thread
         run = Run(

@@ -8,11 +8,11 @@ the rules are those of 1.0.0.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
+from itertools import takewhile
 from typing import Any
 
-import jsonpatch
-
+from tornado_copilot.assistant.patches import BadPatch, patched
 from tornado_copilot.wire.encoding import AGENT_MAX_DEPTH, depth_of
 
 _TOO_DEEP = f"it makes something that is nested deeper than {AGENT_MAX_DEPTH} levels"
@@ -21,22 +21,23 @@ Message = dict[str, Any]
 WireEvent = dict[str, Any]
 
 
-class BadPatch(Exception):
-    """A delta that does not fit what it is to change."""
-
-
 class Transcript:
     """The conversation, and what the run has added to it so far.
 
     Args:
         messages: What was said before the answer, in wire form, oldest first; not changed.
         state: The shared state that the run began with; not changed.
+        given: The ids of messages that the agent was given; None for all. A snapshot of its own says nothing of those
+            before them.
     """
 
-    def __init__(self, messages: list[Message], state: Any = None) -> None:
+    def __init__(self, messages: list[Message], state: Any = None, given: Collection[str] | None = None) -> None:
         self._messages = list(messages)
         self._known = {message["id"] for message in messages}
         """The ids of the messages from before the run."""
+        self._beside = frozenset(given or ()) - self._known
+        """The ids of what the agent was given beside the conversation, as from the system."""
+        self._unseen = [] if given is None else list(takewhile(lambda each: each["id"] not in given, messages))
         self._shared = set(self._known)
         """Those that are the thread's own objects, and are copied before they are changed."""
         self._state = state
@@ -67,7 +68,14 @@ class Transcript:
     @property
     def answer(self) -> list[Message]:
         """What the run has added; without messages that hold nothing."""
-        return [each for each in self.messages if each["id"] not in self._known and _holds_something(each)]
+        return [each for each in self.messages if each["id"] not in self._known and self.is_said(each)]
+
+    def is_said(self, message: Message) -> bool:
+        """Return False for a message that holds nothing, and for one that the agent was given beside the conversation.
+
+        An agent may give it back in a snapshot.
+        """
+        return message["id"] not in self._beside and _holds_something(message)
 
     def add(self, event: WireEvent) -> None:
         """Take an event that has been verified.
@@ -78,6 +86,16 @@ class Transcript:
         taken = _TAKES.get(event["type"])
         if taken is not None:
             taken(self, event)
+
+    @property
+    def snapshot(self) -> list[Message]:
+        """The whole conversation, with copies of what may still change."""
+        return [each if each["id"] in self._shared else copy.deepcopy(each) for each in self.messages]
+
+    def with_unseen(self, snapshot: list[Message]) -> list[Message]:
+        """Return the messages of a snapshot behind those that its agent was not given."""
+        told = {message["id"] for message in snapshot}
+        return [*(each for each in self._unseen if each["id"] not in told), *snapshot]
 
     def with_open(self, snapshot: list[Message], message_ids: Set[str], call_ids: Set[str]) -> list[Message]:
         """Return the messages of a snapshot with those that are open: what is told of them yet needs a place.
@@ -203,7 +221,7 @@ class Transcript:
     def _activity_changes(self, event: WireEvent) -> None:
         known = self._find(event["messageId"])
         if known is not None and known["role"] == "activity":
-            content = _patched(copy.deepcopy(known["content"]), event["patch"])
+            content = patched(copy.deepcopy(known["content"]), event["patch"])
             if not isinstance(content, dict):
                 raise BadPatch("the content of an activity must stay an object")
             if depth_of(content, AGENT_MAX_DEPTH) > AGENT_MAX_DEPTH:
@@ -214,19 +232,22 @@ class Transcript:
 
     def _replaced(self, event: WireEvent) -> None:
         """Take a snapshot, which leaves activities and reasoning alone where it speaks of none of them."""
-        # The event may still have to be sent: what is changed from here on is not the event's.
-        told = {message["id"]: copy.deepcopy(message) for message in event["messages"]}
+        told = {message["id"]: message for message in event["messages"]}
         roles = {message["role"] for message in event["messages"]}
         owns_activity = _owned_activities(event, "activity" in roles)
         messages, kept = [], set()
         for message in self._messages:
             role = message["role"]
             if message["id"] in told:
-                messages.append(told.pop(message["id"]))
+                known = told.pop(message["id"])
+                if known is message and message["id"] in self._shared:
+                    kept.add(message["id"])
+                # The event may still have to be sent: what is changed from here on is not the event's.
+                messages.append(message if message["id"] in kept else copy.deepcopy(known))
             elif (role == "reasoning" and role not in roles) or (role == "activity" and not owns_activity(message)):
                 messages.append(message)
                 kept.add(message["id"])
-        self._messages = [*messages, *told.values()]
+        self._messages = [*messages, *copy.deepcopy(list(told.values()))]
         self._shared &= kept
         self._growing = {name: deltas for name, deltas in self._growing.items() if name in kept}
         self._arguments.clear()
@@ -243,7 +264,7 @@ class Transcript:
             self._state = copy.deepcopy(self._state if self._state is not None else {})
             self._state_is_ours = True
         try:
-            self._state = _patched(self._state, event["delta"])
+            self._state = patched(self._state, event["delta"])
             self._bound_depth(event["delta"])
         except BadPatch:
             self._undo()
@@ -327,20 +348,6 @@ class Transcript:
         self._arguments.clear()
 
 
-def _patched(document: Any, patch: list[dict[str, Any]]) -> Any:
-    """The document after a patch, which is applied in place; where that fails, a part of it may have been.
-
-    What the patch sets becomes a part of the document, which later ones change; so it is a copy of what the event says.
-
-    Raises:
-        BadPatch: It does not fit.
-    """
-    try:
-        return jsonpatch.apply_patch(document, copy.deepcopy(patch), in_place=True)
-    except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException, TypeError, ValueError) as error:
-        raise BadPatch(str(error)[:300]) from None
-
-
 def conversation_of(transcript: Transcript, before: Sequence[Message]) -> list[Message]:
     """Return the conversation as it is stored after a run: without messages of the run that hold nothing.
 
@@ -349,7 +356,7 @@ def conversation_of(transcript: Transcript, before: Sequence[Message]) -> list[M
         before: The conversation that it answers.
     """
     known = {message["id"] for message in before}
-    return [each for each in transcript.messages if each["id"] in known or _holds_something(each)]
+    return [each for each in transcript.messages if each["id"] in known or transcript.is_said(each)]
 
 
 def _add_metadata(target: dict[str, Any], event: WireEvent) -> None:
