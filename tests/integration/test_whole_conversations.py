@@ -111,6 +111,15 @@ async def test_a_client_that_sends_only_what_is_new_appends_whatever_its_ids(ser
     assert len({each["id"] for each in await stored(server, thread_id)}) == 10
 
 
+async def test_what_is_no_kind_of_history_is_as_if_it_were_not_said(server, thread_id):
+    await run(server, thread_id, [user("u", "zero")])
+    for number, odd in enumerate(([], {}, [["append"]], 3, None, True, "cut", {"append": 1})):
+        await run(server, thread_id, [user(f"u{number}", f"{number}")], forwardedProps={"history": odd})
+    for odd in ([], "append", 3, None):
+        await run(server, thread_id, [user(uuid.uuid4().hex, "again")], forwardedProps=odd)
+    assert (await texts(server, thread_id))[::2] == ["zero", *map(str, range(8)), *["again"] * 4]
+
+
 async def test_readers_see_a_new_answer_from_the_start_and_the_old_ones_where_it_fails(server, thread_id):
     before = await talked(server, thread_id, "count 3", "two", "three")
     again = RunStream(server, "agent/default/run", {**agent_input(thread_id, ""), "messages": [user("u0", "count 60")]})

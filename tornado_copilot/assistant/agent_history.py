@@ -99,7 +99,8 @@ def _planned(thread: Thread, agent_input: RunAgentInput) -> tuple[Plan, Sequence
 def _mode_of(agent_input: RunAgentInput) -> Mode | None:
     props = agent_input.forwarded_props
     mode = props.get("history") if isinstance(props, dict) else None
-    return mode if mode in {"append", "replace"} else None
+    # A list or an object is no kind of history, and no entry of a set either.
+    return mode if mode in ("append", "replace") else None
 
 
 def _sent_entry(message: Message) -> Entry:
