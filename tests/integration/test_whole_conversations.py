@@ -120,6 +120,17 @@ async def test_what_is_no_kind_of_history_is_as_if_it_were_not_said(server, thre
     assert (await texts(server, thread_id))[::2] == ["zero", *map(str, range(8)), *["again"] * 4]
 
 
+async def test_an_id_that_a_client_uses_again_loses_no_message(server, thread_id):
+    await run(server, thread_id, [user("1", "one"), user("1", "two"), user("1", "one")])
+    said = await stored(server, thread_id)
+    assert [each["content"] for each in said] == ["one", "two", "You said two."]
+    for text in ("three", "four"):
+        await run(server, thread_id, [*await stored(server, thread_id), user("1", text)])
+    said = await texts(server, thread_id)
+    assert said == ["one", "two", "You said two.", "three", "You said three.", "four", "You said four."]
+    assert len({each["id"] for each in await stored(server, thread_id)}) == 7
+
+
 async def test_readers_see_a_new_answer_from_the_start_and_the_old_ones_where_it_fails(server, thread_id):
     before = await talked(server, thread_id, "count 3", "two", "three")
     again = RunStream(server, "agent/default/run", {**agent_input(thread_id, ""), "messages": [user("u0", "count 60")]})

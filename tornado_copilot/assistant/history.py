@@ -12,7 +12,7 @@ not deleted: a list that goes on behind a superseded message makes its branch cu
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Mode = Literal["append", "replace"]
@@ -93,7 +93,8 @@ def reconcile(
         resumes: Whether the run answers an interrupt; it asks for no other answer then.
         mode: What the client says of its list: `append` never cuts, `replace` makes the list the conversation.
     """
-    listed = [place for place in _without_repeats(sent) if sent[place].role not in _FOR_THE_AGENT]
+    sent, places = _without_repeats(sent)
+    listed = [place for place in places if sent[place].role not in _FOR_THE_AGENT]
     if not listed:
         return Plan(None, len(thread), (), cuts=False, shares=False)
     branch, path = _path_for(sent, listed, thread, superseded)
@@ -276,12 +277,19 @@ def _kept(items: Sequence[Item]) -> int:
     return len(items)
 
 
-def _without_repeats(sent: Sequence[Entry]) -> list[int]:
-    """Return the places of the list without a second message of an id."""
+def _without_repeats(sent: Sequence[Entry]) -> tuple[Sequence[Entry], list[int]]:
+    """Return the list, and its places without a second message of an id.
+
+    A message of the user that says something else than the first one is no second one: it gets an id of its own.
+    """
+    entries = list(sent)
     first: dict[str, int] = {}
     for place, entry in enumerate(sent):
-        first.setdefault(entry.id, place)
-    return sorted(first.values())
+        at = first.setdefault(entry.id, place)
+        if entry.role == "user" and not _says_the_same(entry, sent[at]):
+            entries[place] = replace(entry, id=f"{entry.id}\0{place}")
+            first[entries[place].id] = place
+    return entries, sorted(first.values())
 
 
 def _path_for(
