@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -148,3 +149,13 @@ def test_many_activities_behind_one_message_take_linear_time() -> None:
         plan = reconcile([replace(question, content="edited"), *sent], thread, client_holds_history=True)
         assert time.perf_counter() - began < 1, "it took four seconds when each of them looked at all others"
         assert plan.kept == 0
+
+
+TURN = [Entry("u", "user", "only"), Entry("c", "assistant", calls=("call",))]
+
+
+@pytest.mark.parametrize("result", [[], TURN[1:], [replace(TURN[0], id="new"), TURN[1]]])
+def test_a_result_with_the_turn_of_its_call_does_not_show_that_the_client_holds_the_history(result) -> None:
+    plan = reconcile([*result, Entry("r", "tool", "a", answers="call")], TURN)
+    assert (plan.kept, plan.cuts, plan.shares) == (2, False, None)
+    assert reconcile([*TURN, Entry("r", "tool", "a", answers="call")], TURN).shares is True

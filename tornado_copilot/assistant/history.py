@@ -63,14 +63,14 @@ class Plan:
         kept: How many messages of the path stay in front.
         tail: What follows them.
         cuts: Whether messages of the current path are taken back.
-        shares: Whether the client showed that it holds earlier messages of the thread.
+        shares: Whether the client showed that it holds earlier messages of the thread; None if the list does not tell.
     """
 
     branch: str | None
     kept: int
     tail: tuple[Item, ...]
     cuts: bool
-    shares: bool
+    shares: bool | None
 
 
 def reconcile(
@@ -96,17 +96,20 @@ def reconcile(
     sent, places = _without_repeats(sent)
     listed = [place for place in places if sent[place].role not in _FOR_THE_AGENT]
     if not listed:
-        return Plan(None, len(thread), (), cuts=False, shares=False)
+        return Plan(None, len(thread), (), cuts=False, shares=None)
     branch, path = _path_for(sent, listed, thread, superseded)
     shared = _matches(sent, listed, path)
     if mode == "append" or (client_holds_history is False and len(listed) == 1):
         # A client that sends only what is new may use an id of its own again.
         shared = {place: at for place, at in shared.items() if not _is_edit(sent[place], path[at])}
-    shares = bool(shared)
+    shares: bool | None = bool(shared)
     if not shared and mode is None:
         shared = _by_content(sent, listed, path)
         shares = len(shared) > 1
     request = _Request(sent, listed, path, shared)
+    if not request.brings_a_user_message and not request.shows_a_user_message:
+        # A client that sends only what is new sends a result with the turn that it belongs to.
+        shares = None
     is_new_start = not shared and client_holds_history is True and request.brings_a_user_message
     edited = 0 if mode == "replace" or (mode is None and is_new_start) else request.first_edit
     if mode == "append":
@@ -159,6 +162,11 @@ class _Request:
     def brings_a_user_message(self) -> bool:
         """Whether there is a new message of the user."""
         return any(self._sent[place].role == "user" for place in self.new)
+
+    @property
+    def shows_a_user_message(self) -> bool:
+        """Whether the list shares a message of the user."""
+        return any(self._sent[place].role == "user" for place in self._shared)
 
     @property
     def asks_again(self) -> bool:
