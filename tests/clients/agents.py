@@ -5,11 +5,16 @@
 | `count to N` | N words, one after the other, with a pause between them |
 | `hold NAME` | half of an answer, then nothing until the file `NAME` is in `gates`, then the rest |
 | `only concerts` | calls the page's tool `showEventType`, and says what came back |
+| `look and say` | the same, with a text behind the call |
 | `create it` | asks by the page's tool `confirmAction`, and says what the answer was |
 | `interrupt` | asks by an interrupt, and says what the answer was |
+| `interrupt a call` | the same, by an interrupt of a tool call |
 | `shortlist` | says what is in the shared state, and changes it by a snapshot and a patch |
 | `what do I see` | says what context it was given |
 | `fail` | fails after a few words |
+| `fail once NAME` | fails after a few words, and the next time does not |
+| `roll` | says something that it never said before |
+| `said?` | says which texts it was given, as JSON |
 | anything else | says it back |
 """
 
@@ -23,7 +28,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
-from ag_ui.core import RunAgentInput, ToolMessage, UserMessage
+from ag_ui.core import AssistantMessage, Message, RunAgentInput, ToolMessage, UserMessage
 
 WireEvent = dict[str, Any]
 _GATE_POLL_SECONDS = 0.02
@@ -50,15 +55,21 @@ class ScriptedAgent:
     def __init__(self, pause_seconds: float, gates: Path) -> None:
         self._pause_seconds = pause_seconds
         self._gates = gates
+        self._failed: set[str] = set()
         self._scripts: list[tuple[str, Callable[..., AsyncIterator[WireEvent]]]] = [
             (r"count to (\d+)", self._count),
             (r"hold (\w+)", self._hold),
             (r"only concerts", self._filter),
+            (r"look and say", self._look),
             (r"create it", self._confirm),
+            (r"(interrupt a call)", self._interrupt),
             (r"interrupt", self._interrupt),
             (r"shortlist", self._share),
             (r"what do I see", self._context),
+            (r"fail once (\w+)", self._fail_once),
             (r"fail", self._fail),
+            (r"roll", self._roll),
+            (r"said\?", self._given),
             (r"(?s)(.*)", self._echo),
         ]
 
@@ -124,13 +135,20 @@ class ScriptedAgent:
         assert any(tool.name == "showEventType" for tool in input.tools), "the page did not offer its tool"
         return self._call("showEventType", {"eventType": "concert"})
 
+    async def _look(self, input: RunAgentInput) -> AsyncIterator[WireEvent]:
+        async for event in self._filter(input):
+            yield event
+        if _answer_to_a_tool(input) is None:
+            async for event in self._say("I am looking."):
+                yield event
+
     def _confirm(self, input: RunAgentInput) -> AsyncIterator[WireEvent]:
         if (answer := _answer_to_a_tool(input)) is not None:
             return self._say("The answer was: ", answer)
         question = {"action": "createEvent", "parameters": {"title": "Night walk"}, "message": "Create Night walk?"}
         return self._call("confirmAction", question)
 
-    async def _interrupt(self, input: RunAgentInput) -> AsyncIterator[WireEvent]:
+    async def _interrupt(self, input: RunAgentInput, of_a_call: str = "") -> AsyncIterator[WireEvent]:
         if input.resume:
             entry = input.resume[0]
             answer = json.dumps(entry.payload) if entry.status == "resolved" else entry.status
@@ -145,6 +163,10 @@ class ScriptedAgent:
             "message": "Create Night walk?",
             "metadata": {"action": "createEvent", "parameters": {"title": "Night walk"}},
         }
+        if of_a_call:
+            async for event in self._call("createEvent", {"title": "Night walk"}):
+                interrupt["toolCallId"] = event["toolCallId"]
+                yield event
         yield {"type": "outcome", "outcome": {"type": "interrupt", "interrupts": [interrupt]}}
 
     async def _share(self, input: RunAgentInput) -> AsyncIterator[WireEvent]:
@@ -164,8 +186,30 @@ class ScriptedAgent:
         yield {"type": "TEXT_MESSAGE_CONTENT", "messageId": message_id, "delta": "So far so good"}
         raise RuntimeError("the secret model at 10.1.2.3 refused the key sk-123")
 
+    def _fail_once(self, input: RunAgentInput, name: str) -> AsyncIterator[WireEvent]:
+        if name in self._failed:
+            return self._say("This time it works.")
+        self._failed.add(name)
+        return self._fail(input)
+
+    def _roll(self, input: RunAgentInput) -> AsyncIterator[WireEvent]:
+        return self._say("You rolled ", uuid.uuid4().hex)
+
+    def _given(self, input: RunAgentInput) -> AsyncIterator[WireEvent]:
+        return self._say(json.dumps([text for each in input.messages if (text := _text_of(each))]))
+
 
 def _answer_to_a_tool(input: RunAgentInput) -> str | None:
     """The result of the front-end tool that was called since the person last said something."""
-    last = input.messages[-1]
-    return str(last.content) if isinstance(last, ToolMessage) else None
+    for message in reversed(input.messages):
+        if isinstance(message, ToolMessage):
+            return str(message.content)
+        if isinstance(message, UserMessage):
+            break
+    return None
+
+
+def _text_of(message: Message) -> str:
+    """What a person reads of a message of the user or the assistant; of its parts, the texts."""
+    content = message.content if isinstance(message, UserMessage | AssistantMessage) else None
+    return "".join(getattr(part, "text", "") for part in content) if isinstance(content, list) else content or ""
