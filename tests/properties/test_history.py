@@ -56,12 +56,12 @@ def cases(draw: st.DrawFn) -> tuple[list[Entry], list[Entry], bool | None, str |
 
 
 def conversation(plan: Plan, sent: list[Entry], path: list[Entry]) -> list[Entry]:
-    """Return what is stored: a message under an id that is taken gets another one."""
+    """Return what is stored; an id that is taken is replaced, as `run_history` does."""
     said = list(path[: plan.kept])
-    for each in plan.tail:
-        entry = path[each.place] if each.source == "thread" else sent[each.place]
-        is_taken = any(entry.id == one.id for one in said)
-        said.append(replace(entry, id=f"fresh-{entry.id}") if is_taken else entry)
+    for item in plan.tail:
+        entry = path[item.place] if item.source == "thread" else sent[item.place]
+        is_taken = item.source == "sent" and any(entry.id == each.id for each in said)
+        said.append(replace(entry, id=f"{entry.id}-again") if is_taken else entry)
     return said
 
 
@@ -159,3 +159,15 @@ def test_a_result_with_the_turn_of_its_call_does_not_show_that_the_client_holds_
     plan = reconcile([*result, Entry("r", "tool", "a", answers="call")], TURN)
     assert (plan.kept, plan.cuts, plan.shares) == (2, False, None)
     assert reconcile([*TURN, Entry("r", "tool", "a", answers="call")], TURN).shares is True
+
+
+@pytest.mark.parametrize(("holds", "mode"), [(False, None), (None, "append"), (True, "append")])
+def test_a_client_that_sends_only_what_is_new_says_the_same_under_the_same_id(holds, mode) -> None:
+    said = Entry("1", "user", "yes")
+    path = [said, Entry("a", "assistant", "fine"), Entry("u", "user", "no"), Entry("b", "assistant", "well")]
+    plan = reconcile([said], path, client_holds_history=holds, mode=mode)
+    assert (plan.kept, plan.tail, plan.cuts) == (4, (Item("sent", 0),), False)
+    retried = reconcile([said], path[:1], client_holds_history=holds, mode=mode)
+    assert (retried.kept, retried.tail, retried.cuts) == (1, (), False)
+    listed = reconcile([*path[::2], Entry("n", "user", "new")], path, client_holds_history=holds, mode="append")
+    assert (listed.kept, listed.tail) == (4, (Item("sent", 2),))

@@ -100,8 +100,13 @@ def reconcile(
     branch, path = _path_for(sent, listed, thread, superseded)
     shared = _matches(sent, listed, path)
     if mode == "append" or (client_holds_history is False and len(listed) == 1):
-        # A client that sends only what is new may use an id of its own again.
-        shared = {place: at for place, at in shared.items() if not _is_edit(sent[place], path[at])}
+        # A client that sends only what is new may use an id of its own again, also to say the same once more.
+        known_last = len(path) - 1 if len(listed) == 1 else 0
+        shared = {
+            place: at
+            for place, at in shared.items()
+            if sent[place].role != "user" or (at >= known_last and not _is_edit(sent[place], path[at]))
+        }
     shares: bool | None = bool(shared)
     if not shared and mode is None:
         shared = _by_content(sent, listed, path)
