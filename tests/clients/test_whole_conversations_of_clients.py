@@ -2,7 +2,8 @@
 
 Each case is a conversation, each client carries it out as it does for its users. A client is then opened anew on the
 same process and on another one; all three show the same. It goes on with the conversation, and the agent is given what
-is shown. The table of cases and clients is printed at the end.
+is shown. The table of cases and clients is printed at the end: `same`, `same N` where a page that was told of a change
+shows what DESIGN 5 (History), rule N, makes of it, `-` where a client has no such step.
 """
 
 from __future__ import annotations
@@ -72,6 +73,16 @@ def needs(*steps: str) -> Callable[[Case], Case]:
 
     def marked(case: Case) -> Case:
         case.needs = frozenset(steps)  # type: ignore[attr-defined]
+        return case
+
+    return marked
+
+
+def by_rule(number: int) -> Callable[[Case], Case]:
+    """Name the rule that explains why a page had to load the conversation again."""
+
+    def marked(case: Case) -> Case:
+        case.rule = number  # type: ignore[attr-defined]
         return case
 
     return marked
@@ -193,26 +204,82 @@ def reload_amid_a_run(talk: Conversation) -> list[str]:
     return [*turns("one"), f"hold {name}", before + after]
 
 
+@by_rule(3)
 @needs("until")
 def stale_tab_says_something(talk: Conversation) -> list[str]:
     talk.say("one")
     stale = talk.opened()
     talk.say("two")
     stale.do("say", content="three")
-    # Rule 3: what the thread had behind the last message that the list shares is taken back.
     talk.page = stale
     return turns("one", "three")
 
 
+@by_rule(6)
 @needs("until")
 def both_tabs_say_something(talk: Conversation) -> list[str]:
     talk.say("one")
     stale = talk.opened()
     talk.say("two")
     stale.do("say", content="three")
-    # Rule 6: a list that goes on behind what was taken back makes it current again.
     talk.say("four")
     return turns("one", "two", "four")
+
+
+@by_rule(4)
+@needs("until")
+def both_tabs_answer_a_tool(talk: Conversation) -> list[str]:
+    talk.say("only concerts")
+    stale = talk.opened()
+    talk.page.do("answerTool", content="a concert")
+    stale.do("answerTool", content="no concert")
+    talk.page = talk.opened()
+    again = ["The page shows: a concert"] * 2
+    return ["only concerts", *again]
+
+
+@by_rule(6)
+@needs("regenerate")
+def another_answer_that_fails(talk: Conversation) -> list[str]:
+    talk.say("one", "two", "three")
+    talk.fail("edit", place=1, content="fail", newId=True)
+    talk.page = talk.opened()
+    return turns("one", "two", "three")
+
+
+@needs("edit")
+def edit_after_a_reload(talk: Conversation) -> list[str]:
+    talk.say("one", "two", "three")
+    talk.page = talk.opened()
+    talk.page.do("edit", place=1, content="other", newId=True)
+    talk.page.do("edit", place=1, content="another", newId=True)
+    talk.say("four")
+    return turns("one", "another", "four")
+
+
+@needs("regenerate")
+def another_answer_with_a_tool(talk: Conversation) -> list[str]:
+    talk.say("one", "only concerts")
+    talk.page.do("answerTool", content="a concert")
+    talk.page.do("regenerate", place=1)
+    talk.page.do("answerTool", content="no concert")
+    return [*turns("one"), "only concerts", "The page shows: no concert"]
+
+
+def the_same_words(talk: Conversation) -> list[str]:
+    talk.say("one", "one", "one")
+    return turns("one", "one", "one")
+
+
+@needs("abort")
+def abort_and_say_something(talk: Conversation) -> list[str]:
+    name = uuid.uuid4().hex
+    before, _ = held(name)
+    talk.page.do("say", content=f"hold {name}", background=True)
+    talk.page.do("until", text=before)
+    talk.page.do("abort")
+    talk.say("two")
+    return [f"hold {name}", before, *turns("two")]
 
 
 CASES: tuple[Case, ...] = (
@@ -233,7 +300,14 @@ CASES: tuple[Case, ...] = (
     reload_amid_a_run,
     stale_tab_says_something,
     both_tabs_say_something,
+    both_tabs_answer_a_tool,
+    another_answer_that_fails,
+    edit_after_a_reload,
+    another_answer_with_a_tool,
+    the_same_words,
 )
+LATER: tuple[Case, ...] = (abort_and_say_something,)
+"""For `CASES`, once an abandoned run gives way to the next message."""
 NAMES = [*(name for name, _ in NODE.values()), *(each.name for each in TERMINALS)]
 
 
@@ -338,4 +412,4 @@ def test_reload_shows_what_was_shown(
     assert said == [*shown, "said?"]
     assert json.loads(given) == said[-len(json.loads(given)) :]
     assert talk.opened(there).shown == reloaded.shown
-    table[cell] = "same"
+    table[cell] = f"same {rule}" if (rule := getattr(case, "rule", None)) else "same"
