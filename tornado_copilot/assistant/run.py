@@ -98,7 +98,7 @@ class Run:
         await self.is_known.wait()
         place = len(self._events)
         ended = self._ended
-        yield [*self._so_far(), *([self._events[-1]] if ended else map(_opened_again, self._open.values()))]
+        yield [*self._so_far(), self._events[-1]] if ended else self._attached()
         while not ended:
             if place < len(self._events):
                 news = self._events[place:]
@@ -201,6 +201,21 @@ class Run:
             "protocolVersion": PROTOCOL_VERSION,
         }
 
+    def _attached(self) -> list[WireEvent]:
+        """Return what a page is told first that comes amid the run.
+
+        A text that is still being written, behind all else, is told by its events and not by the snapshot:
+        assistant-ui replaces a message of the snapshot by what it hears of it afterwards.
+        """
+        *rest, snapshot = self._so_far()
+        opened = [_opened_again(event) for event in self._open.values()]
+        *messages, last = snapshot["messages"] or [{}]
+        if list(self._open) != [("TEXT_MESSAGE_START", last.get("id"))] or not _is_told_by_events(last):
+            return [*rest, snapshot, *opened]
+        start = opened[0] | {name: last[name] for name in ("name", "metadata") if name in last}
+        content = {"type": "TEXT_MESSAGE_CONTENT", "messageId": last["id"], "delta": last["content"]}
+        return [*rest, {**snapshot, "messages": messages}, start, *([content] if last["content"] else [])]
+
     def _so_far(self) -> list[WireEvent]:
         return snapshots(self._started(), self.transcript.snapshot, copy.deepcopy(self.transcript.state))
 
@@ -215,6 +230,11 @@ class Run:
                 if not waiting.done():
                     waiting.set_result(None)
             self._waiting.clear()
+
+
+def _is_told_by_events(message: dict[str, Any]) -> bool:
+    """Return whether the events of a text tell all of a message."""
+    return message["role"] == "assistant" and message.keys() <= {"id", "role", "content", "name", "metadata"}
 
 
 def _opened_again(event: WireEvent) -> WireEvent:
