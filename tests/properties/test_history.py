@@ -145,9 +145,9 @@ def test_many_activities_behind_one_message_take_linear_time() -> None:
     question = Entry("u", "user", "hello")
     thread = [question, *(Entry(f"a{number}", "activity", {}) for number in range(5_000))]
     for sent in (thread[1:], thread[:0:-1]):
-        began = time.perf_counter()
+        began = time.thread_time()
         plan = reconcile([replace(question, content="edited"), *sent], thread, client_holds_history=True)
-        assert time.perf_counter() - began < 1, "it took four seconds when each of them looked at all others"
+        assert time.thread_time() - began < 1, "it took four seconds when each of them looked at all others"
         assert plan.kept == 0
 
 

@@ -15,7 +15,7 @@ from tornado_copilot.storage.thread import Thread
 from tornado_copilot.wire.encoding import encode
 
 BOUNDS = HistoryBounds(messages_max=500, max_bytes=8_388_608)
-HELD_MAX_SECONDS = 0.25
+HELD_MAX_SECONDS = 1.0
 """Far more than a slice takes on a busy machine; in one stretch, each of these cases took at least a second."""
 
 
