@@ -83,10 +83,10 @@ class Example:
         expect(self._composer).to_be_editable()
         expect(self.page.locator(".panel-events .card")).to_have_count(events)
 
-    def reload(self) -> None:
+    def reload(self, events: int = 2) -> None:
         """Load the page again, and do not wait for a run to end."""
         self.page.reload()
-        self.expect_ready()
+        self.expect_ready(events)
 
     def say(self, text: str) -> None:
         """Write a message and send it; again, where the chat was busy with itself, as the v1 chat is after it opens."""
@@ -115,6 +115,11 @@ class Example:
     def said(self) -> Locator:
         """What the person said."""
         return self.page.locator(_QUESTIONS)
+
+    @property
+    def conversation(self) -> Locator:
+        """What the person said, and the answers, in their order."""
+        return self.page.locator(f"{_QUESTIONS}, {_ANSWERS}")
 
     @property
     def suggestions(self) -> Locator:

@@ -17,9 +17,11 @@ from typing import Any
 
 import pytest
 import yaml
+from playwright.sync_api import expect
 
 from tests.clients.agents import held
 from tests.clients.pages import NODE, TERMINALS, Client, NodePages, Page, StepFailed, is_installed
+from tests.clients.react_example import Example, open_gate
 from tests.server_process import ServerProcess
 
 PICTURE = [
@@ -308,6 +310,7 @@ CASES: tuple[Case, ...] = (
 )
 LATER: tuple[Case, ...] = (abort_and_say_something,)
 """For `CASES`, once an abandoned run gives way to the next message."""
+COPILOTKIT = "CopilotKit 1.74.0"
 NAMES = [*(name for name, _ in NODE.values()), *(each.name for each in TERMINALS)]
 
 
@@ -322,16 +325,12 @@ def _seed(talk: Conversation, past: list[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def gates(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("gates")
-
-
-@pytest.fixture(scope="module")
-def pair(database_uri: str, gates: Path) -> Iterator[list[ServerProcess]]:
+def pair(database_uri: str, gates: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[ServerProcess]]:
     """Two processes on one database, with the scripted agent."""
     options = {"pause_seconds": 0, "gates": str(gates)}
     agent = {"type": "python", "factory": "tests.clients.agents:make_agent", "options": options}
-    config = gates / "config.yaml"
+    folder = tmp_path_factory.mktemp("pair")
+    config = folder / "config.yaml"
     config.write_text(yaml.safe_dump({"agents": {"scripted": agent, "default": {"type": "offline"}}}))
     shared = (
         f"storage.uri={database_uri}",
@@ -339,7 +338,8 @@ def pair(database_uri: str, gates: Path) -> Iterator[list[ServerProcess]]:
         "limits.runs_per_address_per_minute=0",
         "limits.runs_per_user_per_minute=0",
     )
-    processes = [ServerProcess(*shared, config=config) for _ in range(2)]
+    # One directory, for one secret.
+    processes = [ServerProcess(*shared, config=config, data_dir=folder / "data") for _ in range(2)]
     try:
         yield [each.start() for each in processes]
     finally:
@@ -369,7 +369,7 @@ def table(request: pytest.FixtureRequest) -> Iterator[dict[tuple[str, str], str]
     """The outcomes by case and client; printed at the end."""
     cells: dict[tuple[str, str], str] = {}
     yield cells
-    names = [name for name in NAMES if any(client == name for _, client in cells)]
+    names = [name for name in [*NAMES, COPILOTKIT] if any(client == name for _, client in cells)]
     rows = [case.__name__ for case in CASES if any(each == case.__name__ for each, _ in cells)]
     width = max((len(each) for each in rows), default=0)
     lines = [["case".ljust(width), *names]]
@@ -413,3 +413,69 @@ def test_reload_shows_what_was_shown(
     assert json.loads(given) == said[-len(json.loads(given)) :]
     assert talk.opened(there).shown == reloaded.shown
     table[cell] = f"same {rule}" if (rule := getattr(case, "rule", None)) else "same"
+
+
+def _say(page: Example, said: str, answer: str) -> None:
+    page.say(said)
+    expect(page.answers(answer).last).to_be_visible()
+    page.expect_idle()
+
+
+def _plain_turns(page: Example, gates: Path) -> None:
+    for text in ("one", "two"):
+        _say(page, text, f"You said: {text}")
+
+
+def _failing_answer(page: Example, gates: Path) -> None:
+    _say(page, "one", "You said: one")
+    _say(page, "fail", "So far so good")
+
+
+def _tool_of_the_page(page: Example, gates: Path) -> None:
+    _say(page, "only concerts", "The page shows:")
+    _say(page, "two", "You said: two")
+
+
+def _interrupt_resumed(page: Example, gates: Path) -> None:
+    page.say("interrupt")
+    page.confirmation.get_by_role("button", name="Decline").click()
+    expect(page.answers("The answer was:")).to_have_count(1)
+
+
+def _reload_amid_a_run(page: Example, gates: Path) -> None:
+    name = uuid.uuid4().hex
+    before, after = held(name)
+    page.say(f"hold {name}")
+    expect(page.answers(before)).to_have_count(1)
+    page.reload(events=0)
+    expect(page.answers(before)).to_have_count(1)
+    open_gate(gates, name)
+    expect(page.answers(before + after)).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [_plain_turns, _failing_answer, _tool_of_the_page, _interrupt_resumed, _reload_amid_a_run],
+    ids=lambda case: case.__name__.removeprefix("_"),
+)
+def test_copilotkit_shows_the_same_after_a_reload(
+    case: Callable[[Example, Path], None],
+    pair: list[ServerProcess],
+    gates: Path,
+    example: Callable[..., Example],
+    table: dict[tuple[str, str], str],
+) -> None:
+    here, there = pair
+    cell = (case.__name__.removeprefix("_"), COPILOTKIT)
+    table[cell] = "DIFFERS"
+    user, chosen = f"{uuid.uuid4().hex}@example.com", {"components": "v2", "thread": uuid.uuid4().hex}
+    page = example(user, server=here, **chosen).open(events=0)
+    case(page, gates)
+    page.expect_idle()
+    before = page.conversation.all_text_contents()
+    page.reload(events=0)
+    expect(page.conversation).to_have_text(before)
+    page.visitor.url = there.url
+    elsewhere = Example(page.visitor, there, {"agent": "scripted", **chosen}, user).open(events=0)
+    expect(elsewhere.conversation).to_have_text(before)
+    table[cell] = "same"
