@@ -187,14 +187,11 @@ class TerminalPage:
         place = len(self._messages) if place is None else place
         self._messages[place:place] = new
         body = self._body(self._thread_id, self._history(self._messages, new), **more)
-        events = [
-            json.loads(line[6:])
-            for line in _curl(f"{self._url}/{AGENT}/run", body).split("\n")
-            if line.startswith("data: ")
-        ]
+        reply = _curl(f"{self._url}/{AGENT}/run", body)
+        events = [json.loads(line[6:]) for line in reply.split("\n") if line.startswith("data: ")]
         self._show(events)
-        if events[-1]["type"] == "RUN_ERROR":
-            raise StepFailed(events[-1]["message"])
+        if not events or events[-1]["type"] == "RUN_ERROR":
+            raise StepFailed(reply)
 
     def _show(self, events: list[dict[str, Any]]) -> None:
         for event in events:
@@ -299,6 +296,9 @@ TERMINALS = (
 NODE = {
     "@ag-ui/client": ("@ag-ui/client 0.0.59", frozenset[str]()),
     "ag-ui-client-1": ("@ag-ui/client 1.0.0", frozenset[str]()),
-    "assistant-ui": ("assistant-ui 0.0.58", frozenset({"edit under the same id", "resume with a result"})),
+    "assistant-ui": (
+        "assistant-ui 0.0.58",
+        frozenset({"edit under the same id", "resume with a result", "binary part"}),
+    ),
 }
 """The clients in Node: their names, and what they lack."""

@@ -28,6 +28,7 @@ PICTURE = [
     {"type": "text", "text": "look"},
     {"type": "image", "source": {"type": "data", "value": "iVBORw0KGgo=", "mimeType": "image/png"}},
 ]
+LEGACY_PICTURE = [PICTURE[0], {"type": "binary", "mimeType": "image/png", "data": "iVBORw0KGgo="}]
 LONG = 600
 
 
@@ -273,6 +274,16 @@ def the_same_words(talk: Conversation) -> list[str]:
     return turns("one", "one", "one")
 
 
+@needs("binary part")
+def legacy_picture_in_the_middle(talk: Conversation) -> None:
+    talk.say("one")
+    talk.page.do("say", content=LEGACY_PICTURE)
+    talk.say("three")
+    # It is stored and shown as AG-UI 1.0 has it.
+    talk.page = talk.opened()
+    assert talk.page.texts[2] == "look" and talk.page.texts[-2:] == turns("three")
+
+
 @needs("abort")
 def abort_and_say_something(talk: Conversation) -> list[str]:
     name = uuid.uuid4().hex
@@ -308,8 +319,8 @@ CASES: tuple[Case, ...] = (
     another_answer_with_a_tool,
     the_same_words,
 )
-LATER: tuple[Case, ...] = (abort_and_say_something,)
-"""For `CASES`, once an abandoned run gives way to the next message."""
+LATER: tuple[Case, ...] = (abort_and_say_something, legacy_picture_in_the_middle)
+"""For `CASES`, once an abandoned run gives way to the next message, and a `binary` part is converted."""
 COPILOTKIT = "CopilotKit 1.74.0"
 NAMES = [*(name for name, _ in NODE.values()), *(each.name for each in TERMINALS)]
 
