@@ -2,8 +2,8 @@
 
 Each case is a conversation, each client carries it out as it does for its users. A client is then opened anew on the
 same process and on another one; all three show the same. It goes on with the conversation, and the agent is given what
-is shown. The table of cases and clients is printed at the end: `same`, `same N` where a page that was told of a change
-shows what DESIGN 5 (History), rule N, makes of it, `-` where a client has no such step.
+is shown. The table of cases and clients is printed at the end: `same`, `-` where a client has no such step, `same (…)`
+where a page had to load the conversation again, for the reason in brackets.
 """
 
 from __future__ import annotations
@@ -81,11 +81,11 @@ def needs(*steps: str) -> Callable[[Case], Case]:
     return marked
 
 
-def by_rule(number: int) -> Callable[[Case], Case]:
-    """Name the rule that explains why a page had to load the conversation again."""
+def explained(reason: str) -> Callable[[Case], Case]:
+    """Say why a page had to load the conversation again, or another page shows something else."""
 
     def marked(case: Case) -> Case:
-        case.rule = number  # type: ignore[attr-defined]
+        case.reason = reason  # type: ignore[attr-defined]
         return case
 
     return marked
@@ -207,7 +207,7 @@ def reload_amid_a_run(talk: Conversation) -> list[str]:
     return [*turns("one"), f"hold {name}", before + after]
 
 
-@by_rule(3)
+@explained("cut")
 @needs("until")
 def stale_tab_says_something(talk: Conversation) -> list[str]:
     talk.say("one")
@@ -218,7 +218,7 @@ def stale_tab_says_something(talk: Conversation) -> list[str]:
     return turns("one", "three")
 
 
-@by_rule(6)
+@explained("branch")
 @needs("until")
 def both_tabs_say_something(talk: Conversation) -> list[str]:
     talk.say("one")
@@ -229,7 +229,7 @@ def both_tabs_say_something(talk: Conversation) -> list[str]:
     return turns("one", "two", "four")
 
 
-@by_rule(4)
+@explained("one result")
 @needs("until")
 def both_tabs_answer_a_tool(talk: Conversation) -> list[str]:
     talk.say("only concerts")
@@ -241,7 +241,7 @@ def both_tabs_answer_a_tool(talk: Conversation) -> list[str]:
     return ["only concerts", *again]
 
 
-@by_rule(6)
+@explained("not cut")
 @needs("regenerate")
 def another_answer_that_fails(talk: Conversation) -> list[str]:
     talk.say("one", "two", "three")
@@ -423,7 +423,8 @@ def test_reload_shows_what_was_shown(
     assert said == [*shown, "said?"]
     assert json.loads(given) == said[-len(json.loads(given)) :]
     assert talk.opened(there).shown == reloaded.shown
-    table[cell] = f"same {rule}" if (rule := getattr(case, "rule", None)) else "same"
+    reason = getattr(case, "reason", None)
+    table[cell] = f"same ({reason})" if reason else "same"
 
 
 def _say(page: Example, said: str, answer: str) -> None:
