@@ -60,3 +60,15 @@ def test_something_else_under_an_id_that_is_taken_is_a_new_message():
         assert [each["content"] for each in new] == ["help"] and new[0]["id"] not in {"u1", "a1"}
     twice = new_messages(thread, [message("user", "one", "u2"), message("user", "two", "u2")])
     assert len({each["id"] for each in twice}) == 2
+
+
+def test_an_old_id_with_the_same_words_is_a_new_message_and_no_question_about_the_newest_one():
+    stored = [
+        HELLO,
+        HI,
+        {"id": "u2", "role": "user", "content": "more"},
+        {"id": "a2", "role": "assistant", "content": "so"},
+    ]
+    new = new_messages(thread_of(stored), [message("user", "hello", "u1")])
+    assert [each["content"] for each in new] == ["hello"] and new[0]["id"] != "u1"
+    assert added(stored, [message("user", "hello", "u1"), message("user", "more", "u2")]) == []

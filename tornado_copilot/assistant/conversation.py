@@ -168,9 +168,13 @@ def new_messages(thread: Thread, sent: list[ChatMessage]) -> list[dict[str, Any]
         added = sent[len(known) :]
     else:
         added = sent[_after_last_answer(sent) :]
+    asked = next((message["id"] for message in reversed(stored) if message["role"] == "user"), None)
+    # Without it, a list of known messages that does not end with the newest question would ask that one again.
+    is_old = bool(added) and added[-1].id != asked
     new = []
     for message in added:
-        if message.id is not None and by_id.get(message.id) == (message.role, message.content):
+        is_known = message.id is not None and by_id.get(message.id) == (message.role, message.content)
+        if is_known and not (is_old and message is added[-1]):
             continue
         # A page that numbers its messages anew says something else under an old id.
         message_id = secrets.token_urlsafe(12) if message.id is None or message.id in taken else message.id
