@@ -31,6 +31,7 @@ from tornado_copilot.errors import Conflict, CopilotError, Unavailable
 from tornado_copilot.storage.log import HistoryGone
 from tornado_copilot.storage.run_watchers import RunWatchers
 from tornado_copilot.storage.thread import Running, Thread, TurnEnd
+from tornado_copilot.storage.thread_messages import decoded
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.wire.encoding import decode_own
 from tornado_copilot.wire.publication import Batch, Publication
@@ -147,7 +148,7 @@ class Elsewhere:
             if thread.running is None or is_ours(thread.running.id):
                 continue
             if await self._threads.take_over(thread, even_if_held=self._is_alone):
-                mirror = _Mirror(thread, thread.running, self._log.top)
+                mirror = _Mirror(await decoded(thread), thread.running, self._log.top)
                 await self._read_history(mirror)
                 await self._end_for(mirror)
 
