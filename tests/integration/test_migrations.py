@@ -16,6 +16,7 @@ from tornado_copilot.storage.embedded import running_uri
 from tornado_copilot.storage.migrations import Migration, Migrations, all_migrations
 from tornado_copilot.storage.thread import NO_OWNER, Running, TurnEnd, legacy_size_of
 from tornado_copilot.storage.thread_list import ThreadList
+from tornado_copilot.storage.thread_sweeper import ThreadSweeper
 from tornado_copilot.storage.threads import Threads
 from tornado_copilot.storage.visitor_key import load_or_create
 
@@ -199,6 +200,17 @@ async def test_what_a_crash_has_left_of_a_move_is_no_part_of_the_thread(database
         json.loads(messages[0])["id"],
         "u9",
     ]
+
+
+async def test_expired_threads_are_left_to_the_sweeper_which_takes_their_messages_too(database: Database) -> None:
+    await database.threads.create_index([("expiresAt", 1)], expireAfterSeconds=0)
+    await database.threads.insert_one(old_thread("t"))
+    await asyncio.gather(migrations(database).apply_all(), migrations(database).apply_all())
+    assert "expiresAt_1" not in await database.threads.index_information()
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    await database.threads.update_one({"_id": "t"}, {"$set": {"expiresAt": past, "due": past}})
+    await ThreadSweeper(database).sweep()
+    assert await database.threads.count_documents({}) == await stored_messages(database) == 0
 
 
 async def test_two_processes_migrate_at_once(database: Database) -> None:

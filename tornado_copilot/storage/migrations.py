@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from tornado_copilot.errors import CopilotError
 from tornado_copilot.storage.database import Database, outages_as_unavailable
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
 _SCHEMA = "schema"
+_OLD_EXPIRY = "expiresAt_1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,10 @@ def all_migrations(database: Database, threads: Threads) -> list[Migration]:
         """Store the messages of threads as documents of their own."""
         count = 0
         with outages_as_unavailable():
+            # By it the database would delete threads that have expired, and leave their messages.
+            if _OLD_EXPIRY in await database.threads.index_information():
+                with suppress(OperationFailure):  # Another process was faster.
+                    await database.threads.drop_index(_OLD_EXPIRY)
             async for head in database.threads.find({"head": None, "active": None}, {"_id": 1}):
                 document = await database.threads.find_one(head)
                 try:
