@@ -165,8 +165,11 @@ def fitting(message: dict[str, Any]) -> str:
     if len(encoded) <= MESSAGE_MAX_BYTES:
         return encoded.decode()
     logger.warning("a message of %d bytes is too large to be stored whole", len(encoded))
+    short = {name: message[name] for name in ("id", "role", "toolCallId", "activityType") if name in message}
+    if message["role"] == "activity":
+        # Its content must be an object.
+        return encode({**short, "content": {"text": _CUT.strip()}}).decode()
     text = text_of(message)
-    short = {name: message[name] for name in ("id", "role", "toolCallId") if name in message}
     while len(encoded) > MESSAGE_MAX_BYTES:
         text = text[: min(len(text) // 2, MESSAGE_MAX_BYTES)]
         encoded = encode({**short, "content": text + _CUT})
