@@ -15,8 +15,8 @@ from tornado_copilot.storage.thread import Thread
 from tornado_copilot.wire.encoding import encode
 
 BOUNDS = HistoryBounds(messages_max=500, max_bytes=8_388_608)
-HELD_MAX_SECONDS = 1.0
-"""Far more than a slice takes on a busy machine; in one stretch, each of these cases took at least a second."""
+HELD_MAX_SECONDS = 0.4
+"""Of the loop's own thread, whatever else the machine does. In one stretch, two of the cases took seconds."""
 
 
 def branch(name: str, count: int, behind: Tip = ROOT, roles: tuple[str, ...] = ("user", "assistant")) -> list[Node]:
@@ -40,15 +40,15 @@ def asked(messages: list[dict[str, Any]]) -> RunAgentInput:
 
 
 async def watched(thread: Thread, agent_input: RunAgentInput) -> tuple[RunHistory, float]:
-    """Return the history, and the seconds for which the loop was held at most."""
+    """Return the history, and the seconds of work for which the loop was held at most."""
     held = 0.0
 
     async def watch() -> None:
         nonlocal held
         while True:
-            before = time.perf_counter()
+            before = time.thread_time()
             await asyncio.sleep(0)
-            held = max(held, time.perf_counter() - before)
+            held = max(held, time.thread_time() - before)
 
     watching = asyncio.create_task(watch())
     await asyncio.sleep(0)
@@ -92,3 +92,32 @@ async def test_a_list_that_goes_on_behind_superseded_messages_makes_them_current
     listed = [*thread.messages[:2], *(node.message for node in old), {"id": "new", "role": "user", "content": "q"}]
     history, _ = await watched(thread, asked(listed))
     assert (history.base, history.cuts) == (old[-1].tip, True)
+
+
+CALL = {"id": "call", "type": "function", "function": {"name": "look", "arguments": "{}"}}
+ASKING = {"id": "a", "role": "assistant", "toolCalls": [CALL]}
+RESULT = {"id": "r", "role": "tool", "toolCallId": "call", "content": "seen"}
+
+
+async def given(stored: list[dict[str, Any]], sent: list[dict[str, Any]], messages: int, max_bytes: int) -> list[str]:
+    nodes = nodes_behind(ROOT, "b", [encode(each).decode() for each in stored], datetime.now(UTC))
+    bounds = HistoryBounds(messages, max_bytes)
+    return [each.id for each in (await run_history(thread_of(nodes), asked(sent), bounds)).for_agent]
+
+
+async def test_an_agent_is_given_the_call_of_the_newest_result_whatever_its_bounds() -> None:
+    question = {"id": "u", "role": "user", "content": "look"}
+    for messages, max_bytes in ((1, 8_388_608), (500, 20)):
+        assert await given([question, ASKING], [question, ASKING, RESULT], messages, max_bytes) == ["a", "r"]
+
+
+async def test_what_is_new_counts_against_the_bytes_that_an_agent_is_given() -> None:
+    question = {"id": "u", "role": "user", "content": "look"}
+    sent = [{"id": f"n{number}", "role": "user", "content": "x" * 500} for number in range(10)]
+    assert await given([question], sent, 500, 2_000) == ["n7", "n8", "n9"]
+
+
+async def test_an_agent_is_given_no_more_than_its_bounds_nor_a_result_first() -> None:
+    question = {"id": "u", "role": "user", "content": "look"}
+    stored = [question, ASKING, RESULT, {"id": "a2", "role": "assistant", "content": "so"}]
+    assert await given(stored, [{"id": "n", "role": "user", "content": "on"}], 3, 8_388_608) == ["a2", "n"]

@@ -30,7 +30,7 @@ class HistoryBounds:
 
     Attributes:
         messages_max: Their number.
-        max_bytes: Their size as JSON; the newest message is always given.
+        max_bytes: Their size as JSON.
     """
 
     messages_max: int
@@ -163,15 +163,16 @@ async def _tail(
 async def newest(conversation: Sequence[Node | Message], bounds: HistoryBounds) -> list[Message]:
     """Return the newest messages of a conversation as an agent is given them.
 
-    It gets no activities, which are for people, and no results whose calls are not before them.
+    It gets no activities, which are for people, and no results whose calls are not before them. The newest message is
+    always given; with its call, if it is a result.
     """
     chosen: list[Message] = []
     size = 0
-    for number, each in enumerate(reversed(conversation[-bounds.messages_max :]), start=1):
-        if isinstance(each, Node):
-            size += len(each.text)
-            if size > bounds.max_bytes and chosen:
-                break
+    for number, each in enumerate(reversed(conversation), start=1):
+        size += each.size_bytes if isinstance(each, Node) else len(each.model_dump_json(by_alias=True).encode())
+        is_beyond = number > bounds.messages_max or size > bounds.max_bytes
+        if is_beyond and any(message.role != "tool" for message in reversed(chosen)):
+            break
         message = _MODEL.validate_python(each.message) if isinstance(each, Node) else each
         if message.role != "activity":
             chosen.append(message)
