@@ -318,9 +318,9 @@ CASES: tuple[Case, ...] = (
     edit_after_a_reload,
     another_answer_with_a_tool,
     the_same_words,
+    abort_and_say_something,
+    legacy_picture_in_the_middle,
 )
-LATER: tuple[Case, ...] = (abort_and_say_something, legacy_picture_in_the_middle)
-"""For `CASES`, once an abandoned run gives way to the next message, and a `binary` part is converted."""
 COPILOTKIT = "CopilotKit 1.74.0"
 NAMES = [*(name for name, _ in NODE.values()), *(each.name for each in TERMINALS)]
 
