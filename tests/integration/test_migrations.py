@@ -14,7 +14,8 @@ from tornado_copilot.errors import NotFound, Unavailable
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.embedded import running_uri
 from tornado_copilot.storage.migrations import Migration, Migrations, all_migrations
-from tornado_copilot.storage.thread import NO_OWNER, Running, TurnEnd, legacy_size_of
+from tornado_copilot.storage.thread import NO_OWNER, Running, TurnEnd
+from tornado_copilot.storage.thread_documents import legacy_size_of
 from tornado_copilot.storage.thread_list import ThreadList
 from tornado_copilot.storage.thread_sweeper import ThreadSweeper
 from tornado_copilot.storage.threads import Threads

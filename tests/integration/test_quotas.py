@@ -15,7 +15,8 @@ from tornado_copilot.config import LimitSettings
 from tornado_copilot.storage.database import Database
 from tornado_copilot.storage.message_tree import Tip
 from tornado_copilot.storage.quotas import Quotas, _Subject
-from tornado_copilot.storage.thread import Running, Thread, TurnEnd, store_of
+from tornado_copilot.storage.thread import Running, Thread, TurnEnd
+from tornado_copilot.storage.thread_documents import store_of
 from tornado_copilot.storage.thread_messages import ThreadMessages
 from tornado_copilot.storage.threads import Threads
 

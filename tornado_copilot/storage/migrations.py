@@ -18,7 +18,7 @@ from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from tornado_copilot.errors import CopilotError
 from tornado_copilot.storage.database import Database, outages_as_unavailable
-from tornado_copilot.storage.thread import is_legacy
+from tornado_copilot.storage.thread_documents import is_legacy
 from tornado_copilot.storage.threads import Threads
 
 logger = logging.getLogger(__name__)

@@ -17,7 +17,8 @@ from typing import Any
 from tornado_copilot.config import LimitSettings
 from tornado_copilot.errors import QuotaExceeded
 from tornado_copilot.storage.database import Database, outages_as_unavailable
-from tornado_copilot.storage.thread import NO_OWNER, USER, Thread, owner_forms
+from tornado_copilot.storage.thread import NO_OWNER, USER, Thread
+from tornado_copilot.storage.thread_documents import owner_forms
 from tornado_copilot.storage.thread_list import Space
 from tornado_copilot.storage.turn_documents import state_growth
 from tornado_copilot.wire.encoding import encode

@@ -11,7 +11,8 @@ from typing import Any
 
 from tornado_copilot.errors import Conflict, InvalidParameters, NotFound
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
-from tornado_copilot.storage.thread import NO_OWNER, channel_of_run, owner_forms, store_of, stored_owner
+from tornado_copilot.storage.thread import NO_OWNER
+from tornado_copilot.storage.thread_documents import channel_of_run, owner_forms, store_of, stored_owner
 from tornado_copilot.storage.thread_messages import ThreadMessages
 
 _FIELDS = {"title": 1, "agentId": 1, "archived": 1, "createdAt": 1, "updatedAt": 1}

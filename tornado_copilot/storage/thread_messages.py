@@ -17,7 +17,8 @@ from pymongo.errors import BulkWriteError
 from tornado_copilot.errors import Unavailable
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
 from tornado_copilot.storage.message_tree import MessageTree, Node, Tip, node_from
-from tornado_copilot.storage.thread import Thread, store_of
+from tornado_copilot.storage.thread import Thread
+from tornado_copilot.storage.thread_documents import store_of
 from tornado_copilot.storage.together import Together
 
 IDS_MAX = 100

@@ -22,12 +22,8 @@ from tornado_copilot.errors import Conflict, NotFound, Unavailable
 from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
 from tornado_copilot.storage.message_tree import ROOT, MessageTree, Node, nodes_behind
 from tornado_copilot.storage.outbox import entry
-from tornado_copilot.storage.thread import (
-    NO_OWNER,
-    USER,
-    Running,
-    Thread,
-    TurnEnd,
+from tornado_copilot.storage.thread import NO_OWNER, USER, Running, Thread, TurnEnd
+from tornado_copilot.storage.thread_documents import (
     is_legacy,
     legacy_keys,
     legacy_size_of,
