@@ -100,7 +100,7 @@ async def test_clients_are_shown_the_agents_with_description_and_capabilities(se
         ("factory: no-colon", "agents.x.factory must match"),
         (
             "factory: a:b, url: 'http://x'",
-            "agents.x.url is not a setting; there are description, needs_user, history_max_messages,",
+            "agents.x.url is not a setting; there are description, needs_user, background, ",
         ),
         ("factory: a:b, optoins: {}", "agents.x.optoins is not a setting, did you mean agents.x.options?"),
     ],
