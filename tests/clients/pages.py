@@ -71,7 +71,7 @@ class Client:
 
 
 def is_installed(client: str) -> bool:
-    """Whether Node is there, and the packages of a client in it; tests/run sees to it where npm is."""
+    """Return True if Node and the packages of a client are installed; tests/run installs them where npm is."""
     packages = _ASSISTANT_UI if client == "assistant-ui" else MODULES
     return shutil.which("node") is not None and (packages / "node_modules").exists()
 

@@ -165,17 +165,17 @@ class _Request:
 
     @property
     def brings_a_user_message(self) -> bool:
-        """Whether there is a new message of the user."""
+        """True if there is a new message of the user."""
         return any(self._sent[place].role == "user" for place in self.new)
 
     @property
     def shows_a_user_message(self) -> bool:
-        """Whether the list shares a message of the user."""
+        """True if the list shares a message of the user."""
         return any(self._sent[place].role == "user" for place in self._shared)
 
     @property
     def asks_again(self) -> bool:
-        """Whether the list ends with a message of the user that the path holds: another answer is wanted."""
+        """True if the list ends with a message of the user that the path holds: another answer is wanted."""
         return not self.new and self._listed[-1] == self.last and self._sent[self.last].role == "user"
 
     @property

@@ -184,7 +184,7 @@ class Superseder:
             "threadId": thread.id,
             "runId": running.id,
             "request": request,
-            # From then on nobody waits: the run must not be stopped for nothing.
+            # From then on no request waits: the run must not be stopped for nothing.
             "until": time.time() + self._timeout_seconds,
         }
         try:

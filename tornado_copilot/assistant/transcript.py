@@ -12,10 +12,9 @@ from collections.abc import Callable, Collection, Sequence, Set
 from itertools import takewhile
 from typing import Any
 
-from tornado_copilot.assistant.patches import BadPatch, patched
+from tornado_copilot.assistant.patches import TOO_DEEP, BadPatch, patched
+from tornado_copilot.assistant.shared_state import SharedState
 from tornado_copilot.wire.encoding import AGENT_MAX_DEPTH, depth_of
-
-_TOO_DEEP = f"it makes something that is nested deeper than {AGENT_MAX_DEPTH} levels"
 
 Message = dict[str, Any]
 WireEvent = dict[str, Any]
@@ -40,13 +39,7 @@ class Transcript:
         self._unseen = [] if given is None else list(takewhile(lambda each: each["id"] not in given, messages))
         self._shared = set(self._known)
         """Those that are the thread's own objects, and are copied before they are changed."""
-        self._state = state
-        self._state_is_ours = False
-        self._patches: list[list[dict[str, Any]]] = []
-        """What has changed the state since it was told whole as `_whole_state`."""
-        self._whole_state: Any = None
-        self._state_depth = AGENT_MAX_DEPTH
-        """The levels that the state has, or more: counted again once this passes `AGENT_MAX_DEPTH`."""
+        self._state = SharedState(state)
         self._growing: dict[str, list[str]] = {}
         """By message id, text that has come since `content` was put together last: adding to a text is quadratic."""
         self._arguments: dict[str, list[str]] = {}
@@ -57,7 +50,7 @@ class Transcript:
     @property
     def state(self) -> Any:
         """The shared state."""
-        return self._state
+        return self._state.value
 
     @property
     def messages(self) -> list[Message]:
@@ -225,7 +218,7 @@ class Transcript:
             if not isinstance(content, dict):
                 raise BadPatch("the content of an activity must stay an object")
             if depth_of(content, AGENT_MAX_DEPTH) > AGENT_MAX_DEPTH:
-                raise BadPatch(_TOO_DEEP)
+                raise BadPatch(TOO_DEEP)
             known = self._own(known)
             known.update(content=content, activityType=event.get("activityType", known["activityType"]))
             self._describe(known, event)
@@ -254,44 +247,10 @@ class Transcript:
         self.is_rewritten = True
 
     def _state_told(self, event: WireEvent) -> None:
-        self._state, self._state_is_ours = event["snapshot"], False
-        self._state_depth = AGENT_MAX_DEPTH
+        self._state.replace(event["snapshot"])
 
     def _state_changes(self, event: WireEvent) -> None:
-        if not self._state_is_ours:
-            # Copied once: the snapshot belongs to the event, which may still have to be sent.
-            self._whole_state, self._patches = self._state, []
-            self._state = copy.deepcopy(self._state if self._state is not None else {})
-            self._state_is_ours = True
-        try:
-            self._state = patched(self._state, event["delta"])
-            self._bound_depth(event["delta"])
-        except BadPatch:
-            self._undo()
-            raise
-        self._patches.append(event["delta"])
-
-    def _bound_depth(self, patch: list[dict[str, Any]]) -> None:
-        """Refuse a patch that nests the state too deep; each one may add a little, and no client could send it back.
-
-        Raises:
-            BadPatch: It does.
-        """
-        for operation in patch:
-            self._state_depth += operation["path"].count("/") + depth_of(operation.get("value"), AGENT_MAX_DEPTH)
-        if self._state_depth > AGENT_MAX_DEPTH:
-            self._state_depth = depth_of(self._state, AGENT_MAX_DEPTH)
-            if self._state_depth > AGENT_MAX_DEPTH:
-                raise BadPatch(_TOO_DEEP)
-
-    def _undo(self) -> None:
-        """Take back what was done of the last patch: of its operations those before the one that does not fit.
-
-        All that came before is done again, which costs nothing where patches fit, as a copy before each one would.
-        """
-        patches, self._state, self._state_is_ours = self._patches, self._whole_state, False
-        for patch in patches:
-            self._state_changes({"delta": patch})
+        self._state.change(event["delta"])
 
     # Parts
 

@@ -6,13 +6,13 @@ a limit in the settings, and past it the caller gets `Unavailable`. The client r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 from weakref import WeakSet
 
-from motor.motor_asyncio import AsyncIOMotorClient
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorCollection
 from pymongo import ASCENDING, IndexModel, WriteConcern
 from pymongo.errors import (
     AutoReconnect,
@@ -124,6 +124,24 @@ def outages_as_unavailable() -> Iterator[None]:
         if any(code in REFUSALS for code in codes) or (_refusing and codes != {DUPLICATE_KEY}):
             raise Unavailable("the database refused the operation, try again shortly") from error
         raise
+
+
+async def insert_new(collection: AsyncIOMotorCollection[Document], documents: Sequence[Document]) -> list[int]:
+    """Insert documents, and return the places of those whose id is taken.
+
+    Raises:
+        Unavailable: The database cannot be reached, or refuses them.
+    """
+    with outages_as_unavailable():
+        try:
+            await collection.insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            details: Document = dict(error.details or {})
+            failures = details["writeErrors"]
+            if details.get("writeConcernErrors") or any(each["code"] != DUPLICATE_KEY for each in failures):
+                raise Unavailable("the database refused the operation, try again shortly") from error
+            return [each["index"] for each in failures]
+    return []
 
 
 def _codes(error: OperationFailure) -> set[int | None]:

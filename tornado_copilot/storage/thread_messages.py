@@ -12,10 +12,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError
 
-from tornado_copilot.errors import Unavailable
-from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
+from tornado_copilot.storage.database import Database, Document, insert_new, outages_as_unavailable
 from tornado_copilot.storage.message_tree import MessageTree, Node, Tip, node_from
 from tornado_copilot.storage.thread import Thread
 from tornado_copilot.storage.thread_documents import store_of
@@ -25,7 +23,6 @@ IDS_MAX = 100
 """Ids in one query: the embedded database takes quadratic time for a long list of them."""
 DECODED_PER_TURN_BYTES = 262_144
 """Messages that are decoded in one turn of the loop."""
-_DUPLICATE_KEY = 11000
 _GRACE = timedelta(hours=1)
 """How long after a deletion a process may still insert messages into the thread: longer than any request takes."""
 
@@ -94,13 +91,7 @@ class ThreadMessages:
 
     async def _insert(self, asked: Sequence[tuple[str, Sequence[Node]]]) -> list[None]:
         documents = [node.document(key) for key, nodes in asked for node in nodes]
-        with outages_as_unavailable():
-            try:
-                await self._collection.insert_many(documents, ordered=False)
-            except BulkWriteError as error:
-                failures = error.details["writeErrors"]
-                if error.details.get("writeConcernErrors") or any(each["code"] != _DUPLICATE_KEY for each in failures):
-                    raise Unavailable("the messages could not be stored, try again shortly") from error
+        await insert_new(self._collection, documents)
         return [None] * len(asked)
 
 

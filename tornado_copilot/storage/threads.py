@@ -16,10 +16,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pymongo.errors import BulkWriteError
-
 from tornado_copilot.errors import Conflict, NotFound, Unavailable
-from tornado_copilot.storage.database import Database, Document, outages_as_unavailable
+from tornado_copilot.storage.database import Database, Document, insert_new, outages_as_unavailable
 from tornado_copilot.storage.message_tree import ROOT, MessageTree, Node, nodes_behind
 from tornado_copilot.storage.outbox import entry
 from tornado_copilot.storage.thread import NO_OWNER, USER, Running, Thread, TurnEnd
@@ -56,7 +54,6 @@ HELD_MAX = timedelta(hours=1)
 _PAUSES_SECONDS = (0.02, 0.05, 0.1, 0.2, 0.4)
 """How long to wait for the messages of a run that begins, until its process is taken for one that died amid that."""
 
-_DUPLICATE_KEY = 11000
 _BUSY = "an answer is in progress in this thread, wait for it or stop it"
 _ENDED_ALREADY = "this run has been ended already, or its thread was deleted"
 
@@ -230,17 +227,8 @@ class Threads:
 
     async def _store_new(self, documents: Sequence[Document]) -> list[Exception | None]:
         """Insert them all; a conflict for each whose thread is there already."""
-        outcomes: list[Exception | None] = [None] * len(documents)
-        with outages_as_unavailable():
-            try:
-                await self._collection.insert_many(documents, ordered=False)
-            except BulkWriteError as error:
-                failures = error.details["writeErrors"]
-                if error.details.get("writeConcernErrors") or any(each["code"] != _DUPLICATE_KEY for each in failures):
-                    raise Unavailable("the run could not be written down, try again shortly") from error
-                for failure in failures:
-                    outcomes[failure["index"]] = Conflict(_BUSY)
-        return outcomes
+        taken = set(await insert_new(self._collection, documents))
+        return [Conflict(_BUSY) if place in taken else None for place in range(len(documents))]
 
     async def renew(self, runs: Iterable[tuple[str, str]]) -> list[str]:
         """Hold the leases of these runs, given as thread and run, for longer.
