@@ -21,9 +21,10 @@ def frame(data: bytes, cursor: Cursor | None = None) -> bytes:
         data: JSON as `encode` writes it. The line breaks that JSON does not escape are escaped here.
         cursor: The position of a durable message.
     """
-    for line_break, escaped in _LINE_BREAKS:
-        # `replace` copies nothing where there is none.
-        data = data.replace(line_break, escaped)
+    if not data.isascii():
+        for line_break, escaped in _LINE_BREAKS:
+            # `replace` copies nothing where there is none.
+            data = data.replace(line_break, escaped)
     if cursor is None:
         return b"data: %b\n\n" % data
     return b"id: %b\ndata: %b\n\n" % (str(cursor).encode(), data)
